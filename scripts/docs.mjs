@@ -1,0 +1,16 @@
+// Writes the pages that are made from the sources; with --check, tells whether they are up to date instead.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { capabilitiesPage, errorsPage, faultsPage, requirementsPages } from '../dist/harness/cli/docs.js';
+
+const pages = { ...requirementsPages(), 'docs/errors.md': errorsPage(), 'docs/faults.md': await faultsPage(), 'docs/capabilities.md': capabilitiesPage() };
+const stale = Object.entries(pages).filter(([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text);
+
+if (process.argv.includes('--check')) {
+  for (const [path] of stale) process.stderr.write(`${path} is not what the sources say; run npm run docs\n`);
+  process.exit(stale.length === 0 ? 0 : 1);
+}
+for (const [path, text] of stale) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
