@@ -1,0 +1,58 @@
+/** The only room that reads a clock or starts a timer; everything else asks here. */
+
+/** Milliseconds on a clock that never jumps; only differences mean anything. */
+export function nowMs(): number {
+  return performance.now();
+}
+
+/** Milliseconds since 1970, for what people read. */
+export function wallMs(): number {
+  return Date.now();
+}
+
+/** Resolves after `ms` milliseconds, or at once when `signal` aborts. For backing off between looks at a fact, never to hope. */
+export function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal?.addEventListener('abort', done, { once: true });
+  });
+}
+
+/** Calls `tick` every `ms` milliseconds until the returned function is called; never keeps the process alive. */
+export function every(ms: number, tick: () => void): () => void {
+  const timer = setInterval(tick, ms).unref();
+  return () => clearInterval(timer);
+}
+
+/** Delays of our own event loop that are worth remembering, in milliseconds, and how many of them are kept. */
+const lagFloorMs = 50;
+const spikesMax = 1_000;
+
+/** Watches how late timers fire, looking each `sampleMs` milliseconds. */
+export function watchLag(sampleMs = 25): LagWatch {
+  let due = nowMs() + sampleMs;
+  const spikes: { readonly at: number; readonly ms: number }[] = [];
+  const look = () => {
+    const now = nowMs();
+    if (now - due > lagFloorMs) spikes.push({ at: now, ms: now - due });
+    if (spikes.length > spikesMax) spikes.shift();
+    due = now + sampleMs;
+  };
+  const stop = every(sampleMs, look);
+  return {
+    worstSince: (start) => Math.max(0, nowMs() - due, ...spikes.filter((spike) => spike.at >= start).map((s) => s.ms)),
+    stop,
+  };
+}
+
+export interface LagWatch {
+  /** The largest delay of our own event loop since that moment (`nowMs()`), in milliseconds; 0 when none was worth remembering. */
+  worstSince(start: number): number;
+  stop(): void;
+}

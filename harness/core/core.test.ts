@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { nowMs, pause, watchLag } from './clock.ts';
+import { deadlineIn, poll, within } from './deadline.ts';
+import { ImcError, toImcError } from './errors.ts';
+import { freshName, hash32 } from './random.ts';
+
+test('what does not come within its time says what was missing', async () => {
+  await expect(within(5, 'a push to bob', new Promise(() => {}))).rejects.toMatchObject({
+    code: 'IMC_ERR_DEADLINE',
+    message: 'a push to bob: nothing after 5 ms',
+  });
+  await expect(within(5_000, 'a push to bob', Promise.resolve('m1'))).resolves.toBe('m1');
+});
+
+test('a fact is looked for until it is there, or the deadline has passed', async () => {
+  let looks = 0;
+  expect(await poll(deadlineIn(5_000), async () => (++looks === 3 ? 'there' : undefined))).toBe('there');
+  expect(await poll(deadlineIn(10), async () => undefined)).toBeUndefined();
+});
+
+test('a pause ends at once when it is told to', async () => {
+  const stop = new AbortController();
+  const paused = pause(60_000, stop.signal);
+  stop.abort();
+  await paused;
+  await pause(60_000, stop.signal);
+});
+
+test('a loop that did not turn is noticed', async () => {
+  const lag = watchLag(5);
+  const began = nowMs();
+  await pause(20);
+  while (nowMs() - began < 200);
+  await pause(20);
+  expect(lag.worstSince(began)).toBeGreaterThan(100);
+  expect(lag.worstSince(nowMs() + 1_000)).toBeLessThan(100);
+  lag.stop();
+});
+
+test('the same parts give the same hash, and parts do not run together', () => {
+  expect(hash32('a', 1)).toBe(hash32('a', 1));
+  expect(hash32('ab', 'c')).not.toBe(hash32('a', 'bc'));
+  expect(freshName(12)).toMatch(/^[a-z0-9]{12}$/);
+});
+
+test('whatever is thrown becomes an error with a code', () => {
+  const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+  expect(toImcError(full)).toMatchObject({ code: 'IMC_ERR_DISK_FULL', cause: full });
+  expect(toImcError('odd')).toMatchObject({ code: 'IMC_ERR_INTERNAL', message: 'odd' });
+  const own = new ImcError('IMC_ERR_WIRE', 'x');
+  expect(toImcError(own)).toBe(own);
+});

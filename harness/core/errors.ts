@@ -1,0 +1,56 @@
+/**
+ * Our own trouble, never the server's failure. `code` is stable, a heading in docs/errors.md; the message says what
+ * happened and what to do. Match on the code, not on the text.
+ */
+export class ImcError extends Error {
+  override readonly name = 'ImcError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** Every code with what it means and what helps; docs/errors.md is made from this. */
+export const errorCodes = {
+  IMC_ERR_USAGE: 'A flag, its value or an argument is not understood. `imc help COMMAND` lists what is.',
+  IMC_ERR_TARGET: 'The target is not a keyword, a URL, a path or an image that this version can start.',
+  IMC_ERR_BINARY_MISSING: 'No file is at the path of the server binary. Give the path of a binary that exists.',
+  IMC_ERR_BINARY_NOT_EXECUTABLE:
+    'The file may not be executed, or is not for this machine. `chmod +x` it, or take the build for this platform.',
+  IMC_ERR_NEVER_HEALTHY:
+    'The server did not become ready in time. Its log shows why; a slow machine wants a larger `--patience`.',
+  IMC_ERR_DIED_AT_START: 'The server ended before it was ready. The last lines of its log are shown.',
+  IMC_ERR_SERVER_GONE: 'The server ended or stopped answering and could not be started again.',
+  IMC_ERR_PORT_TAKEN: 'Another process listens on the port. End it, or let us choose free ports.',
+  IMC_ERR_VERSION: 'The version of the server is unknown, so its promises are too. Say it with `--server-version`.',
+  IMC_ERR_SERVER_OPTIONS: 'The options after `--` are not ones that this kind of server can be started with.',
+  IMC_ERR_FAULT: 'The target knows no such fault. `imc list --faults` lists those of the reference server.',
+  IMC_ERR_STALE_BUILD: 'dist/ was built from other sources. Run `npm run build`.',
+  IMC_ERR_REPLAY_FILE: 'The replay file cannot be read, is not JSON, or is not one that this version wrote.',
+  IMC_ERR_UNKNOWN_SELECTION: 'No area, rule or case has that name. `imc list` shows them.',
+  IMC_ERR_OUT:
+    'The output folder cannot be written: permissions, or no space. Free some, or choose another with `--out`.',
+  IMC_ERR_DISK_FULL: 'The disk is full. What was found so far is printed; free space and run again.',
+  IMC_ERR_DEADLINE: 'Something did not happen in time; the message says what was awaited.',
+  IMC_ERR_WIRE: 'The server sent something that its protocol does not allow. It is recorded as an observation.',
+  IMC_ERR_DRIVER: 'A driver failed by itself. This is a defect of the harness: please report it.',
+  IMC_ERR_CONTROL: 'The worker lost its connection to the main process.',
+  IMC_ERR_INTERNAL: 'The harness failed by itself. This is a defect: please report it with the output folder.',
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** Turns anything that was thrown into one of ours, keeping the cause. */
+export function toImcError(thrown: unknown, code: ErrorCode = 'IMC_ERR_INTERNAL'): ImcError {
+  if (thrown instanceof ImcError) return thrown;
+  if (isErrno(thrown, 'ENOSPC') || isErrno(thrown, 'EFBIG') || isErrno(thrown, 'EDQUOT'))
+    return new ImcError('IMC_ERR_DISK_FULL', `the disk is full: ${(thrown as Error).message}`, { cause: thrown });
+  return new ImcError(code, thrown instanceof Error ? thrown.message : String(thrown), { cause: thrown });
+}
+
+/** Whether a thrown thing is a system error with this code, such as `ENOSPC`. */
+export function isErrno(thrown: unknown, code: string): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === code;
+}

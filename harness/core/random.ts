@@ -1,0 +1,22 @@
+/** Mixes any number of parts into a 32-bit hash (FNV-1a with a final avalanche): the same parts, the same number, on every machine. */
+export function hash32(...parts: readonly (string | number)[]): number {
+  let h = 0x811c9dc5;
+  for (const part of parts) {
+    for (const byte of new TextEncoder().encode(`${part}\0`)) h = Math.imul(h ^ byte, 0x01000193);
+  }
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+/** A number that nobody can foresee, below 2^31: the seed of a run that was given none. */
+export function freshSeed(): number {
+  return Math.floor(Math.random() * 0x7fffffff);
+}
+
+/** `length` characters of `[a-z0-9]`, different each time. */
+export function freshName(length: number): string {
+  let name = '';
+  while (name.length < length) name += Math.floor(Math.random() * 36).toString(36);
+  return name;
+}

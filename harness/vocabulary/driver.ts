@@ -1,0 +1,66 @@
+import type { About, Capabilities } from './capabilities.ts';
+import type { Observation, Outcome } from './observation.ts';
+import type { Endpoints, Instance } from './instance.ts';
+import type { Op } from './op.ts';
+import type { World } from './world.ts';
+
+/** One line of what went over the wire, decoded, for people. Secrets are redacted by the driver. */
+export interface TranscriptEntry {
+  /** Milliseconds since the play began. */
+  readonly ms: number;
+  /** `api`, or the name of the session. */
+  readonly lane: string;
+  readonly dir: 'out' | 'in' | 'note';
+  /** At most 2,000 characters; marked where cut. */
+  readonly text: string;
+}
+
+/** How to talk to one kind of server: ops to bytes, bytes to observations. It has no opinion. */
+export interface Driver {
+  /** Its key in the driver map. */
+  readonly kind: string;
+  /** Kinds of server that it is known to serve, for lists. */
+  readonly serves: readonly About[];
+  /** What servers of this flavour and version document that they offer. */
+  capabilities(about: About): Capabilities;
+  /**
+   * What a server may make of the names alone, such as the order of their hashes; recorded with a play, and replay and
+   * shrinking look for names with the same one. Takes the server's names, gives a short text.
+   */
+  signature?(nativeUsers: readonly string[]): string;
+  /**
+   * Says whether a server is there and speaks this protocol: by a real login as a real client would.
+   * Never throws: what is missing is in `why`.
+   */
+  probe(endpoints: Endpoints, signal: AbortSignal): Promise<Probe>;
+  /** Everything of one play; nothing is shared with another. */
+  open(play: PlayContext): PlayClient;
+  /** A server that says yes to everything and does nothing, for the self-test: it must be found out. */
+  standIn(): Promise<Instance & { close(): Promise<void> }>;
+}
+
+export type Probe =
+  | { readonly ready: true; readonly version?: string; readonly server?: string }
+  | { readonly ready: false; readonly why: string };
+
+export interface PlayContext {
+  readonly endpoints: Endpoints;
+  readonly world: World;
+  /** Called at once for everything that a session sees without having asked. */
+  observe(session: string, observation: Observation): void;
+  /** Called for everything that goes over the wire. */
+  transcribe(lane: string, dir: TranscriptEntry['dir'], text: string): void;
+}
+
+export interface PlayClient {
+  /**
+   * Does one op and tells how it ended. A refusal, a timeout and a cut are outcomes; only trouble of our own throws.
+   * `bytes` is the payload of a send. The op ends within `timeoutMs` milliseconds.
+   */
+  perform(op: DriverOp, options: { readonly timeoutMs: number; readonly bytes?: Uint8Array }): Promise<Outcome>;
+  /** Ends all sessions at once, without waiting for the server's word. */
+  close(): Promise<void>;
+}
+
+/** The ops that reach a driver; waiting for a push is the runner's own. */
+export type DriverOp = Exclude<Op, { op: 'await-push' }>;

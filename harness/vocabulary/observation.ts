@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { contentSchema } from './content.ts';
+
+/** A message as somebody saw it: pushed, in a history, in a list. */
+export const messageViewSchema = z.strictObject({
+  /** Local name of the message; absent when it is none of this play. */
+  message: z.string().exactOptional(),
+  /** Local name of the sender; `?` and the server's name when he is none of this play. */
+  from: z.string(),
+  content: contentSchema,
+  /** The server's id of the message: good for equality, nothing else. */
+  serverId: z.string().exactOptional(),
+  /** 1-based place in the conversation, where the server counts its messages (capability `ordinals`). */
+  ordinal: z.number().exactOptional(),
+});
+export type MessageView = z.infer<typeof messageViewSchema>;
+
+/** One entry of a conversation list. */
+export const conversationViewSchema = z.strictObject({
+  /** Local name of the other user; `?` and the server's name when he is none of this play. */
+  with: z.string(),
+  unread: z.number().exactOptional(),
+  /** The newest message that the entry shows; absent when the way of asking shows none. */
+  last: messageViewSchema.exactOptional(),
+});
+export type ConversationView = z.infer<typeof conversationViewSchema>;
+
+/** What a session sees without having asked. */
+export const observationSchema = z.discriminatedUnion('see', [
+  /** A message was pushed; `with` is the other user of the direct chat as this session was told. */
+  z.strictObject({ see: z.literal('push'), with: z.string(), message: messageViewSchema }),
+  /** The session ended, by the server's will or a cut. */
+  z.strictObject({ see: z.literal('closed'), by: z.enum(['server', 'network']), reason: z.string() }),
+  /** Something came that the protocol does not allow, or that this driver does not know. */
+  z.strictObject({ see: z.literal('garbage'), detail: z.string() }),
+]);
+export type Observation = z.infer<typeof observationSchema>;
+
+/** What an op gave, by kind of op; ops that only succeed give nothing. */
+export const resultSchema = z.discriminatedUnion('gave', [
+  z.strictObject({
+    gave: z.literal('ack'),
+    serverId: z.string().exactOptional(),
+    ordinal: z.number().exactOptional(),
+  }),
+  z.strictObject({ gave: z.literal('conversations'), conversations: z.array(conversationViewSchema) }),
+  z.strictObject({ gave: z.literal('messages'), messages: z.array(messageViewSchema) }),
+  z.strictObject({ gave: z.literal('channel'), exists: z.boolean() }),
+]);
+export type Result = z.infer<typeof resultSchema>;
+
+/**
+ * How an op ended. `refused`: it definitely did not happen, and who said so; `unknown`: nobody knows whether it happened
+ * (a timeout, a cut); checkers must allow for both.
+ */
+export const outcomeSchema = z.discriminatedUnion('is', [
+  z.strictObject({ is: z.literal('ok'), result: resultSchema.exactOptional() }),
+  z.strictObject({
+    is: z.literal('refused'),
+    by: z.enum(['server', 'network']),
+    code: z.string(),
+    detail: z.string(),
+  }),
+  z.strictObject({ is: z.literal('unknown'), why: z.enum(['timeout', 'cut']), detail: z.string() }),
+]);
+export type Outcome = z.infer<typeof outcomeSchema>;

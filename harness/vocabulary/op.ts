@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { payloadSchema } from './payload.ts';
+
+/** A name inside a scenario (`alice`, `bob.1`, `m1`); the world of a play makes it unique on the server. */
+const localName = z
+  .string()
+  .regex(/^[a-z][a-z0-9.~-]{0,31}$/, 'a local name: a letter, then letters, digits, . ~ or -');
+
+/** Starts together with the op before it instead of waiting for its end. */
+const overlap = z.literal(true).exactOptional();
+
+/** The user becomes known to the server before anything else happens to him; not needed for him to be written to. */
+export const registerSchema = z.strictObject({ op: z.literal('register'), user: localName, overlap });
+
+/** A device of the user opens a session; the session's name tells the device. */
+export const loginSchema = z.strictObject({ op: z.literal('login'), session: localName, user: localName, overlap });
+
+/** The session ends in order, and has ended for the server too when the op ends. */
+export const logoutSchema = z.strictObject({ op: z.literal('logout'), session: localName, overlap });
+
+/** A direct message: by a session of the sender, or by the server's API in the name of the sender. */
+export const sendSchema = z.strictObject({
+  op: z.literal('send'),
+  message: localName,
+  from: localName,
+  to: localName,
+  via: z.union([z.literal('api'), z.strictObject({ session: localName })]),
+  payload: payloadSchema,
+  overlap,
+});
+
+/** Waits, with a deadline, until the session has been pushed the message. */
+export const awaitPushSchema = z.strictObject({
+  op: z.literal('await-push'),
+  session: localName,
+  message: localName,
+  overlap,
+});
+
+/** The user asks for his conversation list, in one of the ways that the driver declares. */
+export const listConversationsSchema = z.strictObject({
+  op: z.literal('list-conversations'),
+  user: localName,
+  way: z.string(),
+  overlap,
+});
+
+/** The user reads the history of his direct chat with the peer, in one of the ways that the driver declares. */
+export const readHistorySchema = z.strictObject({
+  op: z.literal('read-history'),
+  user: localName,
+  peer: localName,
+  way: z.string(),
+  overlap,
+});
+
+/** The user asks for single messages of his direct chat with the peer, in one of the ways that the driver declares. */
+export const lookUpSchema = z.strictObject({
+  op: z.literal('look-up'),
+  user: localName,
+  peer: localName,
+  messages: z.array(localName).min(1).max(64),
+  way: z.string(),
+  overlap,
+});
+
+/** Somebody asks whether the direct channel of the two exists on the server. */
+export const inspectChannelSchema = z.strictObject({
+  op: z.literal('inspect-channel'),
+  user: localName,
+  peer: localName,
+  overlap,
+});
+
+/** The user marks everything in his direct chat with the peer as read. */
+export const markReadSchema = z.strictObject({ op: z.literal('mark-read'), user: localName, peer: localName, overlap });
+
+/**
+ * One thing that an actor does. The list is closed; every op of a scenario may be left out, and an op whose user,
+ * session or message is then missing does nothing.
+ */
+export const opSchema = z.discriminatedUnion('op', [
+  registerSchema,
+  loginSchema,
+  logoutSchema,
+  sendSchema,
+  awaitPushSchema,
+  listConversationsSchema,
+  readHistorySchema,
+  lookUpSchema,
+  inspectChannelSchema,
+  markReadSchema,
+]);
+
+export type Op = z.infer<typeof opSchema>;
+export type OpKind = Op['op'];
+export type OpOf<K extends OpKind> = Extract<Op, { op: K }>;
+export type Via = OpOf<'send'>['via'];
+
+/** A list of ops with local names: plain JSON, to be stored, shrunk and replayed on any server. */
+export const scenarioSchema = z.strictObject({
+  /** The case that made it, such as `first-dm/fresh-pair`. */
+  case: z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/),
+  ops: z.array(opSchema).max(500),
+});
+
+export type Scenario = z.infer<typeof scenarioSchema>;
+
+/** The users that an op speaks of, in the order in which it names them. */
+export function usersOf(op: Op): string[] {
+  switch (op.op) {
+    case 'register':
+    case 'login':
+    case 'list-conversations':
+      return [op.user];
+    case 'send':
+      return [op.from, op.to];
+    case 'read-history':
+    case 'look-up':
+    case 'inspect-channel':
+    case 'mark-read':
+      return [op.user, op.peer];
+    case 'logout':
+    case 'await-push':
+      return [];
+  }
+}

@@ -1,0 +1,67 @@
+import type { CapabilityName, Source } from './capabilities.ts';
+import type { HistoryView } from './view.ts';
+
+export const areas = {
+  'first-dm': 'DM',
+  delivery: 'DLV',
+  ordering: 'ORD',
+  history: 'HIST',
+  conversations: 'CONV',
+  unread: 'UNRD',
+  sessions: 'SESS',
+} as const;
+export type Area = keyof typeof areas;
+
+export type Level = 'MUST' | 'SHOULD';
+export type Severity = 'critical' | 'major' | 'minor';
+
+/** One promise, with its checker. One file a rule; docs/requirements is made from these. */
+export interface Rule {
+  /** `IMC-<AREA>-<number>`, for ever. */
+  readonly id: string;
+  readonly area: Area;
+  /** MUST needs a documented promise or an acknowledged success; common sense alone is SHOULD. */
+  readonly level: Level;
+  readonly severity: Severity;
+  /** What is owed, as a sentence without a full stop. */
+  readonly title: string;
+  /** The promise in full. */
+  readonly text: string;
+  readonly source: readonly [Source, ...Source[]];
+  /** Obligations that a pass needs. Default 1. */
+  readonly evidence?: number;
+  /**
+   * What a server must document to be bound by it: where one is absent the rule is `unsupported`, with the reason; where
+   * the weakest is a mere `convention`, a MUST counts as SHOULD.
+   */
+  readonly needs: readonly CapabilityName[];
+  /** Judges one history. Pure, linear in its events. */
+  readonly check: (view: HistoryView) => Findings;
+}
+
+export interface Findings {
+  /** How many times the history came to a moment at which something was owed. */
+  readonly obligations: number;
+  readonly violations: readonly Violation[];
+}
+
+export interface Violation {
+  /** The way in which the rule was broken, as a slug; failures are kept by rule, shape and profile. */
+  readonly shape: string;
+  readonly expected: string;
+  readonly actual: string;
+  /** No later read can mend it, so nothing is gained by waiting. Default: it may be mended until the settle time ends. */
+  readonly lasting?: true;
+  /** Places in the record that show it. */
+  readonly evidence: readonly number[];
+}
+
+/** What one rule says of one history. */
+export interface Judgement extends Findings {
+  readonly rule: string;
+}
+
+/** Failures are kept by this key. */
+export function failureKey(rule: string, shape: string): string {
+  return `${rule}/${shape}`;
+}

@@ -1,0 +1,46 @@
+import type { Capabilities } from './capabilities.ts';
+import type { CaseResult, Counterexample, Load, Notice, TargetInfo } from './verdict.ts';
+
+/** What happened in a run, one JSON object a line of events.jsonl; the fold of them is run.json. */
+export type RunEvent =
+  | {
+      readonly type: 'target-ready';
+      readonly target: TargetInfo;
+      readonly capabilities: Capabilities;
+      readonly startMs: number;
+    }
+  | { readonly type: 'case-started'; readonly case: string; readonly planned: number; readonly digest: string }
+  | PlayedEvent
+  /** A rule was broken in a way that the run had not seen before. */
+  | {
+      readonly type: 'broken';
+      readonly key: string;
+      readonly case: string;
+      readonly play: number;
+      readonly detail: string;
+    }
+  | { readonly type: 'shrinking'; readonly key: string; readonly ops: number }
+  | { readonly type: 'counterexample'; readonly counterexample: Counterexample }
+  /** A failure that is not claimed: we, not the server, were slow. */
+  | { readonly type: 'withdrawn'; readonly key: string; readonly reason: string }
+  | { readonly type: 'case-done'; readonly result: CaseResult; readonly load: Load }
+  /** Something that whoever reads the verdicts wants to know: the server died, was renewed, is slow, our loop lagged. */
+  | { readonly type: 'notice'; readonly notice: Notice }
+  /** Our own trouble. */
+  | { readonly type: 'error'; readonly case?: string; readonly play?: number; readonly error: Notice }
+  | { readonly type: 'ended' };
+
+export interface PlayedEvent {
+  readonly type: 'played';
+  readonly case: string;
+  readonly play: number;
+  /** Digest of the scenario. */
+  readonly digest: string;
+  readonly ms: number;
+  /** Plays at once when it ended. */
+  readonly load: number;
+  /** Obligations by rule, those of 0 left out. */
+  readonly obligations: Readonly<Record<string, number>>;
+  /** Rules broken, as rule/shape. */
+  readonly broken: readonly string[];
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { historySchema } from './history.ts';
+import { scenarioSchema } from './op.ts';
+
+/** Configuration phase of a server that rules ran under; this version knows one. */
+export const defaultProfile = 'default';
+
+/** What a run is pointed at. */
+export const targetInfoSchema = z.strictObject({
+  /** As the user gave it: `reference`, `./some-server-2.1.4`. */
+  name: z.string(),
+  kind: z.enum(['reference', 'process']),
+  driver: z.string(),
+  flavour: z.string(),
+  version: z.string(),
+  /** Faults that the reference server was told to have. */
+  faults: z.array(z.string()),
+  /** Server options after `--`. */
+  options: z.array(z.string()),
+});
+/** What a run is pointed at, as the reports name it. */
+export type TargetInfo = z.infer<typeof targetInfoSchema>;
+
+export const transcriptEntrySchema = z.strictObject({
+  ms: z.number(),
+  lane: z.string(),
+  dir: z.enum(['out', 'in', 'note']),
+  text: z.string(),
+});
+
+/** The smallest conversation that was found to break a rule in one way. */
+export const counterexampleSchema = z.strictObject({
+  rule: z.string(),
+  shape: z.string(),
+  profile: z.string(),
+  scenario: scenarioSchema,
+  /** Ops of the body. */
+  ops: z.int().nonnegative(),
+  expected: z.string(),
+  actual: z.string(),
+  /** Place in the record to what was expected and seen. */
+  evidence: z.array(z.int()),
+  /** A play of it, alone, that broke the rule; the first seen one where no replay did. */
+  history: historySchema,
+  transcript: z.array(transcriptEntrySchema),
+  /** What the server logged meanwhile; bounded, marked where cut. */
+  serverLog: z.string(),
+  /** Replay file, relative to run.json. */
+  file: z.string().exactOptional(),
+  /** Of n replays with fresh names, k broke the rule again. */
+  confirmed: z.strictObject({ k: z.int().nonnegative(), n: z.int().nonnegative() }),
+  /** Whether each op was shown to be needed: without it the rule is kept. */
+  minimal: z.boolean(),
+  /** How it was found: the case, its play, and how many plays there failed in this way. */
+  found: z.strictObject({ case: z.string(), play: z.int(), load: z.int() }),
+});
+export type Counterexample = z.infer<typeof counterexampleSchema>;
+
+export const statusSchema = z.enum(['pass', 'fail', 'flaky', 'not-exercised', 'unsupported', 'error']);
+export type Status = z.infer<typeof statusSchema>;
+
+export const verdictSchema = z.strictObject({
+  rule: z.string(),
+  area: z.string(),
+  profile: z.string(),
+  level: z.enum(['MUST', 'SHOULD']),
+  severity: z.enum(['critical', 'major', 'minor']),
+  title: z.string(),
+  status: statusSchema,
+  /** Why it is not a pass; absent for a pass. */
+  reason: z.string().exactOptional(),
+  obligations: z.int().nonnegative(),
+  /** Plays in which the rule owed something, and those that broke it. */
+  plays: z.int().nonnegative(),
+  failingPlays: z.int().nonnegative(),
+  counterexamples: z.array(counterexampleSchema),
+});
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** What a case came to in a run. */
+export const caseResultSchema = z.strictObject({
+  case: z.string(),
+  title: z.string(),
+  plays: z.int(),
+  planned: z.int(),
+  failingPlays: z.int(),
+  erringPlays: z.int(),
+  ms: z.number(),
+  /** Digest of the scenarios of the fixed list that were planned. */
+  digest: z.string(),
+});
+export type CaseResult = z.infer<typeof caseResultSchema>;
+
+/** How the run went, for those who tune it. */
+export const loadSchema = z.strictObject({
+  playsPerSecond: z.number(),
+  /** Largest number of plays at once. */
+  concurrencyMax: z.int(),
+  /** Number of plays at once in the end. */
+  concurrency: z.int(),
+  /** Share of one processor, 1 is one core, while the cases were played. */
+  ownCpu: z.number(),
+  serverCpu: z.number(),
+  /** Largest delay of our own event loop, in milliseconds. */
+  lagMsMax: z.number(),
+  /** Whether we, not the server, were the slow one. */
+  clientLimited: z.boolean(),
+});
+export type Load = z.infer<typeof loadSchema>;
+
+export const noticeSchema = z.strictObject({ code: z.string(), message: z.string() });
+export type Notice = z.infer<typeof noticeSchema>;

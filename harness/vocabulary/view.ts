@@ -1,0 +1,135 @@
+import type { Capabilities } from './capabilities.ts';
+import type { Content } from './content.ts';
+import type { Phase } from './history.ts';
+import type { ConversationView, MessageView, Outcome, Result } from './observation.ts';
+import type { Op, OpKind, OpOf, Via } from './op.ts';
+
+/** A history, indexed once: what checkers take. Names are local names; places (`start`, `end`, `at`) are places in the record. */
+export interface HistoryView {
+  readonly capabilities: Capabilities;
+  /** Users of the play, in the order in which they are named first. */
+  readonly users: readonly string[];
+  /** All doings of ops in the record, in the order in which they began. */
+  readonly doings: readonly Doing[];
+  /** Sends of the body, in the order in which they began. */
+  readonly sends: readonly SendView[];
+  /** Sends of all phases, by message. */
+  readonly sendNamed: ReadonlyMap<string, SendView>;
+  /** Direct chats of the body with at least one send. */
+  readonly chats: readonly ChatView[];
+  readonly sessions: readonly SessionView[];
+  readonly lists: readonly ListRead[];
+  readonly histories: readonly HistoryRead[];
+  readonly lookUps: readonly LookUpRead[];
+  readonly channels: readonly ChannelRead[];
+  readonly marks: readonly MarkView[];
+  /** Moments at which the server was found dead or silent; what was not answered since is its death's fault. */
+  readonly trouble: readonly ServerTrouble[];
+}
+
+/** One doing of an op. */
+export interface Doing<O extends Op = Op> {
+  readonly id: number;
+  readonly op: O;
+  readonly phase: Phase;
+  /** Absent for an op that the runner did by itself. */
+  readonly index: number | undefined;
+  readonly round: number;
+  readonly attempt: number;
+  readonly start: number;
+  /** Infinity when the record ends before. */
+  readonly end: number;
+  readonly outcome: Outcome;
+}
+
+/** `must`: it is definitely accepted; `may`: nobody knows; `must-not`: it was refused. */
+export type Fate = 'must' | 'may' | 'must-not';
+
+export interface SendView extends Doing<OpOf<'send'>> {
+  readonly message: string;
+  readonly from: string;
+  readonly to: string;
+  readonly via: Via;
+  readonly content: Content;
+  /** An unanswered send whose message was found in a history has happened: `must`. */
+  readonly fate: Fate;
+  /**
+   * Place from which on the message is surely in: its acknowledgement where that means stored, else where it was seen
+   * first; Infinity when it never surely was.
+   */
+  readonly inFrom: number;
+  readonly ack: Extract<Result, { gave: 'ack' }> | undefined;
+}
+
+/** The direct chat of two users. */
+export interface ChatView {
+  /** The user who sent first, then the other one. */
+  readonly users: readonly [string, string];
+  /** Whether each of the two sent before seeing that the other had: then nobody is the first. */
+  readonly crossing: boolean;
+  readonly sends: readonly SendView[];
+  /** Sends that are definitely accepted. */
+  readonly accepted: readonly SendView[];
+}
+
+export interface SessionView {
+  readonly session: string;
+  readonly user: string;
+  /** Each try to log in. */
+  readonly logins: readonly Doing<OpOf<'login'>>[];
+  /** From when on it is definitely online; Infinity when it never was. */
+  readonly onlineFrom: number;
+  /** Until when it is definitely online: the start of its logout, or its being closed; Infinity when it stayed. */
+  readonly onlineUntil: number;
+  readonly pushes: readonly PushView[];
+  /** Where its barrier held; `undefined` when none did. */
+  readonly barrier: number | undefined;
+}
+
+export interface PushView {
+  readonly at: number;
+  readonly with: string;
+  readonly message: MessageView;
+}
+
+interface Read<K extends OpKind> extends Doing<OpOf<K>> {
+  /** Whether it is of the last round of final reads. */
+  readonly last: boolean;
+  readonly user: string;
+  readonly way: string;
+}
+
+/** A conversation list that was answered. */
+export interface ListRead extends Read<'list-conversations'> {
+  readonly conversations: readonly ConversationView[];
+}
+
+/** A history that was answered. */
+export interface HistoryRead extends Read<'read-history'> {
+  readonly peer: string;
+  readonly messages: readonly MessageView[];
+}
+
+/** A look-up that was answered. */
+export interface LookUpRead extends Read<'look-up'> {
+  readonly peer: string;
+  readonly asked: readonly string[];
+  readonly messages: readonly MessageView[];
+}
+
+/** A question whether the channel of two exists that was answered. */
+export interface ChannelRead extends Omit<Read<'inspect-channel'>, 'way'> {
+  readonly peer: string;
+  readonly exists: boolean;
+}
+
+export interface MarkView extends Doing<OpOf<'mark-read'>> {
+  readonly user: string;
+  readonly peer: string;
+}
+
+export interface ServerTrouble {
+  readonly at: number;
+  readonly what: 'died' | 'stopped-answering';
+  readonly detail: string;
+}

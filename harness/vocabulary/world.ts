@@ -1,0 +1,67 @@
+import type { Content } from './content.ts';
+import { contentOf } from './content.ts';
+import type { MessageView } from './observation.ts';
+
+/** Characters of the salt, `[a-z0-9]`. */
+export const saltLength = 10;
+
+/** The name space of a play: hundreds of plays may run at once on one server and never meet. */
+export interface World {
+  readonly salt: string;
+  /** The name of a user on the server. */
+  native(user: string): string;
+  /** The local name of a user of this world; `?` and the server's name for any other. */
+  local(native: string): string;
+  /** The client message number that goes with a message. */
+  clientNumber(message: string): string;
+  /** What a payload begins with where its shape allows. */
+  token(message: string): string;
+  /** A message as somebody saw it, told apart by client message number where echoed, else by the token in its payload. */
+  view(seen: SeenMessage): MessageView;
+}
+
+/** A message as it came from the wire; `from` is the server's name of the user. */
+export interface SeenMessage {
+  readonly from: string;
+  readonly bytes: Uint8Array;
+  readonly clientNumber?: string | undefined;
+  readonly serverId?: string | undefined;
+  readonly ordinal?: number | undefined;
+}
+
+/** The world of this salt, which must be `saltLength` characters of `[a-z0-9]`. */
+export function worldOf(salt: string): World {
+  const world: World = {
+    salt,
+    native: (user) => `${salt}${user}`,
+    local: (native) => (native.startsWith(salt) ? native.slice(salt.length) : `?${native}`),
+    clientNumber: (message) => `${salt}-${message}`,
+    token: (message) => `${salt}-${message}`,
+    view(seen) {
+      const content = contentOf(seen.bytes);
+      const message = nameIn(salt, seen.clientNumber) ?? nameIn(salt, firstWord(seen.bytes));
+      return withoutUndefined({
+        message,
+        from: world.local(seen.from),
+        content,
+        serverId: seen.serverId,
+        ordinal: seen.ordinal,
+      });
+    },
+  };
+  return world;
+}
+
+function nameIn(salt: string, marked: string | undefined): string | undefined {
+  return marked?.startsWith(`${salt}-`) ? marked.slice(salt.length + 1) : undefined;
+}
+
+function firstWord(bytes: Uint8Array): string | undefined {
+  return new TextDecoder('utf-8').decode(bytes.subarray(0, saltLength + 40)).split(' ')[0];
+}
+
+type MaybeView = { [K in keyof MessageView]: MessageView[K] | undefined } & { from: string; content: Content };
+
+function withoutUndefined(view: MaybeView): MessageView {
+  return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined)) as unknown as MessageView;
+}
