@@ -1,0 +1,53 @@
+import type { Doing, HistoryView, MessageView, Result, SessionView } from '../vocabulary/index.ts';
+import { only } from './doings.ts';
+
+type Reads = Pick<HistoryView, 'lists' | 'histories' | 'lookUps' | 'channels'>;
+
+/** Where each message was seen first, by anybody: pushed, in a history or alone. */
+export function seenFirstOf(reads: Reads, sessions: readonly SessionView[]): Map<string, number> {
+  const first = new Map<string, number>();
+  const see = (view: MessageView, at: number) => {
+    if (view.message !== undefined) first.set(view.message, Math.min(at, first.get(view.message) ?? Infinity));
+  };
+  for (const session of sessions) for (const push of session.pushes) see(push.message, push.at);
+  for (const read of [...reads.histories, ...reads.lookUps])
+    for (const message of read.messages) see(message, read.end);
+  return first;
+}
+
+/** What was read and answered, in the body and in the final reads; of the latter, `last` marks the last round. */
+export function readsOf(doings: readonly Doing[]): Reads {
+  const lastRound = Math.max(0, ...doings.filter((doing) => doing.phase === 'final').map((doing) => doing.round));
+  const last = (doing: Doing) => doing.phase === 'final' && doing.round === lastRound;
+  return {
+    lists: only(doings, 'list-conversations').flatMap((doing) => {
+      const answer = answerOf(doing, 'conversations');
+      return answer
+        ? [{ ...doing, user: doing.op.user, way: doing.op.way, last: last(doing), conversations: answer.conversations }]
+        : [];
+    }),
+    histories: only(doings, 'read-history').flatMap((doing) => {
+      const answer = answerOf(doing, 'messages');
+      return answer ? [{ ...doing, ...names(doing.op), last: last(doing), messages: answer.messages }] : [];
+    }),
+    lookUps: only(doings, 'look-up').flatMap((doing) => {
+      const answer = answerOf(doing, 'messages');
+      const asked = doing.op.messages;
+      return answer ? [{ ...doing, ...names(doing.op), last: last(doing), asked, messages: answer.messages }] : [];
+    }),
+    channels: only(doings, 'inspect-channel').flatMap((doing) => {
+      const answer = answerOf(doing, 'channel');
+      const { user, peer } = doing.op;
+      return answer ? [{ ...doing, user, peer, last: last(doing), exists: answer.exists }] : [];
+    }),
+  };
+}
+
+function names(op: { readonly user: string; readonly peer: string; readonly way: string }) {
+  return { user: op.user, peer: op.peer, way: op.way };
+}
+
+function answerOf<G extends Result['gave']>(doing: Doing, gave: G): Extract<Result, { gave: G }> | undefined {
+  const result = doing.outcome.is === 'ok' ? doing.outcome.result : undefined;
+  return result?.gave === gave ? (result as Extract<Result, { gave: G }>) : undefined;
+}

@@ -1,0 +1,44 @@
+import type { Doing, HistoryEvent, OpOf, SessionView } from '../vocabulary/index.ts';
+import { only } from './doings.ts';
+
+/** The sessions of a play: when each was surely online, and what it was pushed. */
+export function sessionsOf(doings: readonly Doing[], events: readonly HistoryEvent[]): SessionView[] {
+  const logins = only(doings, 'login');
+  const names = [...new Set(logins.map((login) => login.op.session))];
+  return names.map((name) =>
+    sessionView(
+      name,
+      logins.filter((login) => login.op.session === name),
+      {
+        logouts: only(doings, 'logout').filter((logout) => logout.op.session === name),
+        events: events.filter((event) => 'session' in event && event.session === name),
+      },
+    ),
+  );
+}
+
+interface Rest {
+  readonly logouts: readonly Doing<OpOf<'logout'>>[];
+  readonly events: readonly HistoryEvent[];
+}
+
+function sessionView(session: string, logins: readonly Doing<OpOf<'login'>>[], { logouts, events }: Rest): SessionView {
+  const answered = logins.find((login) => login.outcome.is === 'ok');
+  const onlineFrom = answered?.end ?? Infinity;
+  const closed = events.find(
+    (event) => event.type === 'seen' && event.observation.see === 'closed' && event.at > onlineFrom,
+  );
+  return {
+    session,
+    user: logins[0]?.op.user ?? '',
+    logins,
+    onlineFrom,
+    onlineUntil: Math.min(logouts[0]?.start ?? Infinity, closed?.at ?? Infinity),
+    pushes: events.flatMap((event) =>
+      event.type === 'seen' && event.observation.see === 'push'
+        ? [{ at: event.at, with: event.observation.with, message: event.observation.message }]
+        : [],
+    ),
+    barrier: events.find((event) => event.type === 'barrier')?.at,
+  };
+}

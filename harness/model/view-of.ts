@@ -1,0 +1,61 @@
+import type { Content, Doing, History, HistoryEvent, HistoryView, Outcome } from '../vocabulary/index.ts';
+import { usersOf } from '../vocabulary/index.ts';
+import { chatsOf, sendsOf } from './chats.ts';
+import { only } from './doings.ts';
+import { readsOf, seenFirstOf } from './reads.ts';
+import { sessionsOf } from './sessions.ts';
+
+/** What an op is taken for whose end the record does not have. */
+const neverEnded: Outcome = { is: 'unknown', why: 'cut', detail: 'the record ends before' };
+
+/** Indexes a history for the checkers: one pass over its events, then over what they tell of. */
+export function viewOf(history: History): HistoryView {
+  const { events, capabilities } = history;
+  const doings = doingsOf(events);
+  const reads = readsOf(doings);
+  const sessions = sessionsOf(doings, events);
+  const allSends = sendsOf(doings, {
+    capabilities,
+    contents: contentsOf(events),
+    seenFirst: seenFirstOf(reads, sessions),
+  });
+  const sends = allSends.filter((send) => send.phase === 'body');
+  return {
+    capabilities,
+    users: [...new Set(doings.filter((doing) => doing.phase === 'body').flatMap((doing) => usersOf(doing.op)))],
+    doings,
+    sends,
+    sendNamed: new Map(allSends.map((send) => [send.message, send])),
+    chats: chatsOf(sends),
+    sessions,
+    ...reads,
+    marks: only(doings, 'mark-read')
+      .filter((doing) => doing.phase === 'body')
+      .map((doing) => ({ ...doing, user: doing.op.user, peer: doing.op.peer })),
+    trouble: events.filter((event) => event.type === 'server'),
+  };
+}
+
+function doingsOf(events: readonly HistoryEvent[]): Doing[] {
+  const ends = new Map(events.filter((event) => event.type === 'end').map((end) => [end.id, end]));
+  return events
+    .filter((event) => event.type === 'start')
+    .map((start) => {
+      const end = ends.get(start.id);
+      return {
+        id: start.id,
+        op: start.op,
+        phase: start.phase,
+        index: start.index,
+        round: start.round ?? 0,
+        attempt: start.attempt ?? 1,
+        start: start.at,
+        end: end?.at ?? Infinity,
+        outcome: end?.outcome ?? neverEnded,
+      };
+    });
+}
+
+function contentsOf(events: readonly HistoryEvent[]): Map<number, Content | undefined> {
+  return new Map(events.filter((event) => event.type === 'start').map((start) => [start.id, start.content]));
+}

@@ -1,0 +1,54 @@
+import type { HistoryRead, HistoryView, ListRead, PushView, Rule, SendView } from '../../vocabulary/index.ts';
+import type { Tally } from '../tally.ts';
+import { tally } from '../tally.ts';
+import { places, row } from '../words.ts';
+
+export const rule: Rule = {
+  id: 'IMC-CONV-001',
+  area: 'conversations',
+  level: 'MUST',
+  severity: 'major',
+  title: 'what was pushed can be read everywhere at once',
+  text: 'Whoever looks after one of his sessions was pushed a message finds the message in the history and its chat in the list, without having to wait.',
+  source: [
+    {
+      url: 'docs/wire.md#push',
+      quote: 'Whoever was pushed a message finds it in the history and its conversation in the list.',
+    },
+  ],
+  needs: ['push', 'afterPush'],
+  check(view) {
+    const result = tally();
+    for (const session of view.sessions)
+      for (const push of session.pushes) {
+        const send = view.sendNamed.get(push.message.message ?? '');
+        if (send?.phase === 'body' && send.to === session.user) judge(view, send, push, result);
+      }
+    return result.findings();
+  },
+};
+
+function judge(view: HistoryView, send: SendView, push: PushView, result: Tally): void {
+  const looksLater = (read: HistoryRead | ListRead) =>
+    read.phase === 'body' && read.user === send.to && push.at < read.start;
+  for (const read of view.histories.filter((r) => looksLater(r) && r.peer === send.from))
+    result.owe(
+      !read.messages.some((message) => message.message === send.message) && {
+        shape: 'not-yet-in-history',
+        lasting: true,
+        expected: `${read.user}, who was pushed ${send.message}, reads it by ${read.way}`,
+        actual: `he reads ${row(read.messages.map((message) => message.message))}`,
+        evidence: [...places(send, read), push.at],
+      },
+    );
+  for (const read of view.lists.filter(looksLater))
+    result.owe(
+      !read.conversations.some((conversation) => conversation.with === send.from) && {
+        shape: 'not-yet-listed',
+        lasting: true,
+        expected: `${read.user}, who was pushed ${send.message}, finds the chat with ${send.from} by ${read.way}`,
+        actual: `his list shows ${row(read.conversations.map((conversation) => conversation.with))}`,
+        evidence: [...places(send, read), push.at],
+      },
+    );
+}

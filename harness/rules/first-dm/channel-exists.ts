@@ -1,0 +1,33 @@
+import type { Rule } from '../../vocabulary/index.ts';
+import { tally } from '../tally.ts';
+import { places } from '../words.ts';
+
+export const rule: Rule = {
+  id: 'IMC-DM-001',
+  area: 'first-dm',
+  level: 'MUST',
+  severity: 'critical',
+  title: 'an accepted first message has set up its channel',
+  text: 'Once a direct message between two users has been accepted, the channel of the two exists, whoever of them asks.',
+  source: [{ url: 'docs/wire.md#channel', quote: 'An accepted message has a channel.' }],
+  needs: ['inspectChannel'],
+  check(view) {
+    const result = tally();
+    for (const chat of view.chats) {
+      const [first] = chat.accepted;
+      if (!first) continue;
+      for (const look of view.channels) {
+        if (!look.last || !chat.users.includes(look.user) || !chat.users.includes(look.peer)) continue;
+        result.owe(
+          !look.exists && {
+            shape: 'no-channel',
+            expected: `the channel of ${chat.users.join(' and ')} exists`,
+            actual: `${look.user} asked, and the server knows none`,
+            evidence: places(first, look),
+          },
+        );
+      }
+    }
+    return result.findings();
+  },
+};

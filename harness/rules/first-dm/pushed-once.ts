@@ -1,0 +1,49 @@
+import type { Rule, SendView, SessionView } from '../../vocabulary/index.ts';
+import type { Tally } from '../tally.ts';
+import { tally } from '../tally.ts';
+import { places } from '../words.ts';
+
+export const rule: Rule = {
+  id: 'IMC-DM-008',
+  area: 'first-dm',
+  level: 'MUST',
+  severity: 'critical',
+  title: 'a message is pushed once to each online session of its receiver',
+  text: 'Each session of the receiver that was online before an accepted direct message was sent, and stayed so, is pushed it once; a session that came or left meanwhile at most once.',
+  source: [
+    { url: 'docs/wire.md#push', quote: 'Each other session of its members that is online is pushed the message once.' },
+  ],
+  needs: ['push'],
+  check(view) {
+    const result = tally();
+    for (const send of view.sends) {
+      if (send.from === send.to) continue;
+      for (const session of view.sessions) if (session.user === send.to) judge(send, session, result);
+    }
+    return result.findings();
+  },
+};
+
+function judge(send: SendView, session: SessionView, result: Tally): void {
+  const pushes = session.pushes.filter((push) => push.message.message === send.message);
+  const evidence = [...places(send), ...pushes.map((push) => push.at)];
+  const stayed = session.onlineFrom < send.start && session.onlineUntil === Infinity;
+  if (pushes.length > 1)
+    return result.owe({
+      shape: 'pushed-again',
+      lasting: true,
+      expected: `${session.session} is pushed ${send.message} once`,
+      actual: `pushed ${pushes.length} times`,
+      evidence,
+    });
+  if (!stayed || send.fate !== 'must') return;
+  if (pushes.length === 0)
+    return result.owe({
+      shape: 'not-pushed',
+      expected: `${session.session} is pushed ${send.message} once`,
+      actual: session.barrier === undefined ? 'never pushed' : 'never pushed, though a later message was',
+      evidence,
+    });
+  // That nothing more comes is known only behind a barrier.
+  if (session.barrier !== undefined) result.owe(false);
+}

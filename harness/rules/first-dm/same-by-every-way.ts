@@ -1,0 +1,94 @@
+import type { ChatView, HistoryView, Rule, Violation } from '../../vocabulary/index.ts';
+import { tally } from '../tally.ts';
+import { places } from '../words.ts';
+
+export const rule: Rule = {
+  id: 'IMC-DM-010',
+  area: 'first-dm',
+  level: 'MUST',
+  severity: 'critical',
+  title: 'sends by the API and by a session end in the same state',
+  text: 'Of two chats in which the same was said by the same sides in the same order, one by the API and the other by sessions, all that the two pairs of users see in the end is the same, but for names.',
+  source: [
+    { url: 'docs/wire.md#ack', quote: 'It makes no difference whether a message came by the API or by a session.' },
+  ],
+  needs: ['apiSend', 'sessionSend', 'listWays', 'historyWays'],
+  check(view) {
+    const result = tally();
+    const told = view.chats.flatMap((chat) => {
+      const story = storyOf(view, chat);
+      return story === undefined ? [] : [{ chat, story, ways: chat.sends.map((send) => wayOf(send.via)).join(' ') }];
+    });
+    for (const [i, one] of told.entries())
+      for (const other of told.slice(i + 1))
+        if (one.story === other.story && one.ways !== other.ways) result.owe(difference(view, one.chat, other.chat));
+    return result.findings();
+  },
+};
+
+function wayOf(via: ChatView['sends'][number]['via']): string {
+  return via === 'api' ? 'api' : 'session';
+}
+
+/** What happened in a chat, without names and ways; `undefined` when not all of it is certain. */
+function storyOf(view: HistoryView, chat: ChatView): string | undefined {
+  if (chat.sends.some((send, i) => send.fate !== 'must' || send.end > (chat.sends[i + 1]?.start ?? Infinity)))
+    return undefined;
+  const marks = view.marks.filter((mark) => chat.users.includes(mark.user) && chat.users.includes(mark.peer));
+  if (marks.some((mark) => mark.outcome.is !== 'ok')) return undefined;
+  return [
+    ...chat.sends.map((send) => [send.start, `${side(chat, send.from)} sends`] as const),
+    ...marks.map((mark) => [mark.start, `${side(chat, mark.user)} marks`] as const),
+  ]
+    .sort(([a], [b]) => a - b)
+    .map(([, what]) => what)
+    .join(', ');
+}
+
+function side(chat: ChatView, user: string): string {
+  return user === chat.users[0] ? 'A' : 'B';
+}
+
+function difference(view: HistoryView, one: ChatView, other: ChatView): Violation | false {
+  const [a, b] = [endOf(view, one), endOf(view, other)];
+  for (const [aspect, seen] of a) {
+    const elsewhere = b.get(aspect);
+    if (elsewhere === undefined || elsewhere === seen) continue;
+    return {
+      shape: `other-${aspect.split(' ')[0]}`,
+      expected: `${aspect} is the same for ${one.users.join(' and ')} as for ${other.users.join(' and ')}`,
+      actual: `${seen} after sending by ${waysOf(one)}, ${elsewhere} by ${waysOf(other)}`,
+      evidence: places(...one.sends, ...other.sends),
+    };
+  }
+  return false;
+}
+
+function waysOf(chat: ChatView): string {
+  return chat.sends.map((send) => wayOf(send.via)).join(', ');
+}
+
+/** What the two users see in the end, by aspect; messages by their place in the story. */
+function endOf(view: HistoryView, chat: ChatView): Map<string, string> {
+  const places_ = new Map(chat.sends.map((send, i) => [send.message, `${i + 1}`]));
+  const place = (message: string | undefined) => places_.get(message ?? '') ?? '?';
+  const end = new Map<string, string>();
+  const inChat = (user: string, peer: string) =>
+    chat.users.includes(user) && chat.users.includes(peer) && user !== peer;
+  for (const read of view.lists.filter((r) => r.last && chat.users.includes(r.user))) {
+    const entry = read.conversations.find((conversation) => inChat(read.user, conversation.with));
+    end.set(`listing for ${side(chat, read.user)} by ${read.way}`, entry ? 'listed' : 'not listed');
+    if (!entry) continue;
+    end.set(`unread for ${side(chat, read.user)} by ${read.way}`, `${entry.unread ?? 'no'} unread`);
+    if (entry.last)
+      end.set(`last message for ${side(chat, read.user)} by ${read.way}`, `message ${place(entry.last.message)}`);
+  }
+  for (const read of view.histories.filter((r) => r.last && inChat(r.user, r.peer)))
+    end.set(
+      `history for ${side(chat, read.user)} by ${read.way}`,
+      `messages ${read.messages.map((m) => place(m.message)).join(' ')}`,
+    );
+  for (const read of view.channels.filter((r) => r.last && inChat(r.user, r.peer)))
+    end.set(`channel for ${side(chat, read.user)}`, read.exists ? 'a channel' : 'no channel');
+  return end;
+}

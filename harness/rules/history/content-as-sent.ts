@@ -1,0 +1,81 @@
+import type { HistoryView, MessageView, Rule } from '../../vocabulary/index.ts';
+import { tally } from '../tally.ts';
+import { places } from '../words.ts';
+
+export const rule: Rule = {
+  id: 'IMC-HIST-001',
+  area: 'history',
+  level: 'MUST',
+  severity: 'critical',
+  title: 'whoever sees a message sees what was sent',
+  text: 'Pushed, in a history, asked for alone or in a list: a message has the bytes and the sender with which it was sent.',
+  source: [
+    {
+      url: 'docs/wire.md#content',
+      quote: 'A payload is bytes; whoever sees a message sees the bytes and the sender of its send.',
+    },
+  ],
+  needs: [],
+  check(view) {
+    const result = tally();
+    for (const { place, where, at, seen } of sightings(view)) {
+      const send = view.sendNamed.get(seen.message ?? '');
+      if (!send || send.phase === 'barrier') continue;
+      const same = seen.content.sha256 === send.content.sha256;
+      result.owe(
+        (!same || seen.from !== send.from) && {
+          shape: `${same ? 'wrong-sender' : 'mangled'}-${place}`,
+          expected: `${where} ${send.message} is ${described(send)}`,
+          actual: described(seen),
+          evidence: [...places(send), at],
+        },
+      );
+    }
+    return result.findings();
+  },
+};
+
+interface Sighting {
+  readonly place: 'in-push' | 'in-history' | 'alone' | 'in-list';
+  readonly where: string;
+  readonly at: number;
+  readonly seen: MessageView;
+}
+
+function sightings(view: HistoryView): Sighting[] {
+  return [
+    ...view.sessions.flatMap((session) =>
+      session.pushes.map((push) => ({
+        place: 'in-push' as const,
+        where: `pushed to ${session.session},`,
+        at: push.at,
+        seen: push.message,
+      })),
+    ),
+    ...view.histories.flatMap((read) =>
+      read.messages.map((seen) => ({
+        place: 'in-history' as const,
+        where: `read by ${read.user} by ${read.way},`,
+        at: read.end,
+        seen,
+      })),
+    ),
+    ...view.lookUps.flatMap((read) =>
+      read.messages.map((seen) => ({
+        place: 'alone' as const,
+        where: `asked for by ${read.user} ${read.way},`,
+        at: read.end,
+        seen,
+      })),
+    ),
+    ...view.lists.flatMap((read) =>
+      read.conversations.flatMap(({ last }) =>
+        last ? [{ place: 'in-list' as const, where: `in the list of ${read.user},`, at: read.end, seen: last }] : [],
+      ),
+    ),
+  ];
+}
+
+function described({ from, content }: Pick<MessageView, 'from' | 'content'>): string {
+  return `${content.bytes} bytes (${content.preview || 'nothing printable'}) from ${from}`;
+}

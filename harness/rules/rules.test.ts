@@ -1,0 +1,515 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import {
+  acked,
+  barrier,
+  did,
+  didTogether,
+  died,
+  history,
+  historyOf,
+  list,
+  pushed,
+  send,
+  sent,
+  view,
+} from '../testing/record.ts';
+import type { History, Op } from '../vocabulary/index.ts';
+import { areas } from '../vocabulary/index.ts';
+import { judge, rules } from './index.ts';
+
+/** What a rule says of a history: its obligations, and the shapes in which it is broken. */
+function says(id: string, told: History) {
+  const { obligations, violations } = judge(told).find(({ rule }) => rule === id) ?? {
+    obligations: -1,
+    violations: [],
+  };
+  return { obligations, shapes: violations.map(({ shape }) => shape) };
+}
+
+const login = (user: string, n = 1): Op => ({ op: 'login', session: `${user}.${n}`, user });
+const m1 = view('m1', 'alice', 1);
+const m2 = view('m2', 'bob', 2);
+const channel = (exists: boolean) =>
+  did(
+    { op: 'inspect-channel', user: 'bob', peer: 'alice' },
+    { is: 'ok', result: { gave: 'channel', exists } },
+    'final',
+  );
+
+interface Example {
+  readonly rule: string;
+  readonly title: string;
+  readonly told: History;
+  readonly obligations: number;
+  readonly shapes: readonly string[];
+}
+
+const examples: Example[] = [
+  {
+    rule: 'IMC-DM-001',
+    title: 'a channel that is there',
+    told: historyOf(sent('m1', 'alice', 'bob'), channel(true)),
+    obligations: 1,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DM-001',
+    title: 'a channel that is not',
+    told: historyOf(sent('m1', 'alice', 'bob'), channel(false)),
+    obligations: 1,
+    shapes: ['no-channel'],
+  },
+  {
+    rule: 'IMC-DM-001',
+    title: 'nothing accepted',
+    told: historyOf(
+      did(send('m1', 'alice', 'bob'), { is: 'refused', by: 'server', code: '400', detail: '' }),
+      channel(false),
+    ),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DM-002',
+    title: 'found once by both',
+    told: historyOf(sent('m1', 'alice', 'bob'), history('alice', 'bob', m1), history('bob', 'alice', m1)),
+    obligations: 2,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DM-002',
+    title: 'found by nobody',
+    told: historyOf(sent('m1', 'alice', 'bob'), history('alice', 'bob'), history('bob', 'alice')),
+    obligations: 2,
+    shapes: ['not-stored'],
+  },
+  {
+    rule: 'IMC-DM-002',
+    title: 'found by one of them',
+    told: historyOf(sent('m1', 'alice', 'bob'), history('alice', 'bob', m1), history('bob', 'alice')),
+    obligations: 2,
+    shapes: ['not-for-all'],
+  },
+  {
+    rule: 'IMC-DM-002',
+    title: 'found twice',
+    told: historyOf(sent('m1', 'alice', 'bob'), history('alice', 'bob', m1, m1)),
+    obligations: 1,
+    shapes: ['stored-again'],
+  },
+  {
+    rule: 'IMC-DM-002',
+    title: 'a send of which nobody knows, not found',
+    told: historyOf(
+      did(send('m1', 'alice', 'bob'), { is: 'unknown', why: 'timeout', detail: '' }),
+      history('alice', 'bob'),
+    ),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DM-002',
+    title: 'a send of which nobody knew, found by one',
+    told: historyOf(
+      did(send('m1', 'alice', 'bob'), { is: 'unknown', why: 'timeout', detail: '' }),
+      history('alice', 'bob', m1),
+      history('bob', 'alice'),
+    ),
+    obligations: 2,
+    shapes: ['not-for-all'],
+  },
+  {
+    rule: 'IMC-DM-003',
+    title: 'the receiver has it in his list',
+    told: historyOf(sent('m1', 'alice', 'bob'), list('bob', { with: 'alice' })),
+    obligations: 1,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DM-003',
+    title: 'the receiver has it not',
+    told: historyOf(sent('m1', 'alice', 'bob'), list('bob')),
+    obligations: 1,
+    shapes: ['not-listed'],
+  },
+  {
+    rule: 'IMC-DM-003',
+    title: 'the receiver has it twice',
+    told: historyOf(sent('m1', 'alice', 'bob'), list('bob', { with: 'alice' }, { with: 'alice' })),
+    obligations: 1,
+    shapes: ['listed-again'],
+  },
+  {
+    rule: 'IMC-DM-004',
+    title: 'the sender has it in his list',
+    told: historyOf(sent('m1', 'alice', 'bob'), list('alice', { with: 'bob' })),
+    obligations: 1,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DM-004',
+    title: 'the sender has it not',
+    told: historyOf(sent('m1', 'alice', 'bob'), list('alice')),
+    obligations: 1,
+    shapes: ['not-listed'],
+  },
+  {
+    rule: 'IMC-DM-004',
+    title: 'the first messages crossed, so that nobody is the first',
+    told: historyOf(
+      didTogether([send('m1', 'alice', 'bob'), acked()], [send('m2', 'bob', 'alice'), acked()]),
+      list('alice'),
+    ),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DM-005',
+    title: 'the list shows the newest',
+    told: historyOf(sent('m1', 'alice', 'bob'), sent('m2', 'bob', 'alice'), list('bob', { with: 'alice', last: m2 })),
+    obligations: 1,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DM-005',
+    title: 'the list shows an older one',
+    told: historyOf(sent('m1', 'alice', 'bob'), sent('m2', 'bob', 'alice'), list('bob', { with: 'alice', last: m1 })),
+    obligations: 1,
+    shapes: ['not-the-newest'],
+  },
+  {
+    rule: 'IMC-DM-005',
+    title: 'of two that overlapped it shows either',
+    told: historyOf(
+      didTogether([send('m1', 'alice', 'bob'), acked()], [send('m2', 'bob', 'alice'), acked()]),
+      list('bob', { with: 'alice', last: m1 }),
+    ),
+    obligations: 1,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DM-006',
+    title: 'one unread of one',
+    told: historyOf(sent('m1', 'alice', 'bob'), list('bob', { with: 'alice', unread: 1 })),
+    obligations: 1,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DM-006',
+    title: 'none unread of one',
+    told: historyOf(sent('m1', 'alice', 'bob'), list('bob', { with: 'alice', unread: 0 })),
+    obligations: 1,
+    shapes: ['too-few'],
+  },
+  {
+    rule: 'IMC-DM-006',
+    title: 'two unread of one',
+    told: historyOf(sent('m1', 'alice', 'bob'), list('bob', { with: 'alice', unread: 2 })),
+    obligations: 1,
+    shapes: ['too-many'],
+  },
+  {
+    rule: 'IMC-DM-007',
+    title: 'nothing unread for the sender',
+    told: historyOf(sent('m1', 'alice', 'bob'), list('alice', { with: 'bob', unread: 0 })),
+    obligations: 1,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DM-007',
+    title: 'his own message unread for the sender',
+    told: historyOf(sent('m1', 'alice', 'bob'), list('alice', { with: 'bob', unread: 1 })),
+    obligations: 1,
+    shapes: ['own-message-unread'],
+  },
+  {
+    rule: 'IMC-DM-008',
+    title: 'pushed once',
+    told: historyOf(did(login('bob')), sent('m1', 'alice', 'bob'), pushed('bob.1', m1), barrier('bob.1')),
+    obligations: 1,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DM-008',
+    title: 'pushed once, but nobody knows whether more comes',
+    told: historyOf(did(login('bob')), sent('m1', 'alice', 'bob'), pushed('bob.1', m1)),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DM-008',
+    title: 'never pushed',
+    told: historyOf(did(login('bob')), sent('m1', 'alice', 'bob')),
+    obligations: 1,
+    shapes: ['not-pushed'],
+  },
+  {
+    rule: 'IMC-DM-008',
+    title: 'pushed twice',
+    told: historyOf(did(login('bob')), sent('m1', 'alice', 'bob'), pushed('bob.1', m1), pushed('bob.1', m1)),
+    obligations: 1,
+    shapes: ['pushed-again'],
+  },
+  {
+    rule: 'IMC-DM-008',
+    title: 'not pushed to a session that came later',
+    told: historyOf(sent('m1', 'alice', 'bob'), did(login('bob')), barrier('bob.1')),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DM-009',
+    title: 'one channel',
+    told: historyOf(sent('m1', 'alice', 'bob', 1), sent('m2', 'bob', 'alice', 2), history('alice', 'bob', m1, m2)),
+    obligations: 3,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DM-009',
+    title: 'two channels',
+    told: historyOf(
+      sent('m1', 'alice', 'bob', 1),
+      sent('m2', 'bob', 'alice', 1),
+      history('alice', 'bob', m1),
+      history('bob', 'alice', view('m2', 'bob', 1)),
+    ),
+    obligations: 5,
+    shapes: ['two-channels'],
+  },
+  {
+    rule: 'IMC-DM-009',
+    title: 'a number left out',
+    told: historyOf(sent('m1', 'alice', 'bob'), history('alice', 'bob', view('m1', 'alice', 2))),
+    obligations: 1,
+    shapes: ['gap'],
+  },
+  { rule: 'IMC-DM-010', title: 'the same by either way', told: twins(true), obligations: 1, shapes: [] },
+  {
+    rule: 'IMC-DM-010',
+    title: 'listed only after a send by a session',
+    told: twins(false),
+    obligations: 1,
+    shapes: ['other-listing'],
+  },
+  {
+    rule: 'IMC-DLV-001',
+    title: 'pushed to a third user',
+    told: historyOf(did(login('carol')), sent('m1', 'alice', 'bob'), pushed('carol.1', m1)),
+    obligations: 1,
+    shapes: ['pushed-to-stranger'],
+  },
+  {
+    rule: 'IMC-DLV-001',
+    title: 'pushed from another world',
+    told: historyOf(did(login('bob')), pushed('bob.1', { from: '?x', content: m1.content })),
+    obligations: 1,
+    shapes: ['pushed-from-nowhere'],
+  },
+  {
+    rule: 'IMC-DLV-001',
+    title: 'listed for a third user',
+    told: historyOf(sent('m1', 'alice', 'bob'), list('carol', { with: 'alice' })),
+    obligations: 1,
+    shapes: ['listed-for-stranger'],
+  },
+  {
+    rule: 'IMC-DLV-001',
+    title: 'read by a third user',
+    told: historyOf(sent('m1', 'alice', 'bob'), history('carol', 'alice', m1)),
+    obligations: 1,
+    shapes: ['read-by-stranger'],
+  },
+  {
+    rule: 'IMC-DLV-001',
+    title: 'a third user who sees nothing',
+    told: historyOf(
+      did(login('carol')),
+      sent('m1', 'alice', 'bob'),
+      barrier('carol.1'),
+      list('carol'),
+      history('carol', 'alice'),
+    ),
+    obligations: 3,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-ORD-001',
+    title: 'in order',
+    told: historyOf(
+      sent('m1', 'alice', 'bob'),
+      sent('m2', 'bob', 'alice'),
+      history('alice', 'bob', m1, m2),
+      history('bob', 'alice', m1, m2),
+    ),
+    obligations: 3,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-ORD-001',
+    title: 'out of order',
+    told: historyOf(sent('m1', 'alice', 'bob'), sent('m2', 'bob', 'alice'), history('alice', 'bob', m2, m1)),
+    obligations: 1,
+    shapes: ['out-of-order'],
+  },
+  {
+    rule: 'IMC-ORD-001',
+    title: 'two orders of what overlapped',
+    told: historyOf(
+      didTogether([send('m1', 'alice', 'bob'), acked()], [send('m2', 'bob', 'alice'), acked()]),
+      history('alice', 'bob', m1, m2),
+      history('bob', 'alice', m2, m1),
+    ),
+    obligations: 3,
+    shapes: ['two-orders'],
+  },
+  {
+    rule: 'IMC-HIST-001',
+    title: 'as sent',
+    told: historyOf(sent('m1', 'alice', 'bob'), history('bob', 'alice', m1)),
+    obligations: 1,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-HIST-001',
+    title: 'mangled',
+    told: historyOf(sent('m1', 'alice', 'bob'), history('bob', 'alice', { ...m1, content: m2.content })),
+    obligations: 1,
+    shapes: ['mangled-in-history'],
+  },
+  {
+    rule: 'IMC-HIST-001',
+    title: 'from somebody else',
+    told: historyOf(
+      sent('m1', 'alice', 'bob'),
+      pushed('bob.1', { ...m1, from: 'carol' }),
+      did(login('bob')),
+      list('bob', { with: 'alice', last: { ...m1, from: 'bob' } }),
+    ),
+    obligations: 2,
+    shapes: ['wrong-sender-in-push', 'wrong-sender-in-list'],
+  },
+  { rule: 'IMC-CONV-001', title: 'readable at once', told: lookedAfterPush([m1]), obligations: 2, shapes: [] },
+  {
+    rule: 'IMC-CONV-001',
+    title: 'not yet readable',
+    told: lookedAfterPush([]),
+    obligations: 2,
+    shapes: ['not-yet-in-history', 'not-yet-listed'],
+  },
+  { rule: 'IMC-UNRD-001', title: 'cleared', told: marked(0), obligations: 1, shapes: [] },
+  { rule: 'IMC-UNRD-001', title: 'not cleared', told: marked(1), obligations: 1, shapes: ['still-unread'] },
+  {
+    rule: 'IMC-UNRD-001',
+    title: 'what came later is not counted',
+    told: marked(0, sent('m3', 'alice', 'bob')),
+    obligations: 1,
+    shapes: ['later-not-counted'],
+  },
+  { rule: 'IMC-SESS-001', title: 'answered', told: historyOf(did(login('bob'))), obligations: 1, shapes: [] },
+  {
+    rule: 'IMC-SESS-001',
+    title: 'not answered',
+    told: historyOf(did(login('bob'), { is: 'unknown', why: 'timeout', detail: 'nothing' })),
+    obligations: 1,
+    shapes: ['login-unanswered'],
+  },
+  {
+    rule: 'IMC-SESS-001',
+    title: 'not answered because the server had died',
+    told: historyOf(did(login('bob'), { is: 'unknown', why: 'cut', detail: '' }), died()),
+    obligations: 0,
+    shapes: [],
+  },
+  { rule: 'IMC-SESS-002', title: 'alive', told: historyOf(sent('m1', 'alice', 'bob')), obligations: 1, shapes: [] },
+  {
+    rule: 'IMC-SESS-002',
+    title: 'dead',
+    told: historyOf(sent('m1', 'alice', 'bob'), died()),
+    obligations: 1,
+    shapes: ['died'],
+  },
+  {
+    rule: 'IMC-SESS-003',
+    title: 'answered with yes',
+    told: historyOf(sent('m1', 'alice', 'bob')),
+    obligations: 1,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-SESS-003',
+    title: 'refused',
+    told: historyOf(did(send('m1', 'alice', 'bob'), { is: 'refused', by: 'server', code: 'reason-15', detail: '' })),
+    obligations: 1,
+    shapes: ['send-refused'],
+  },
+  {
+    rule: 'IMC-SESS-003',
+    title: 'not answered',
+    told: historyOf(did(send('m1', 'alice', 'bob'), { is: 'unknown', why: 'timeout', detail: '' })),
+    obligations: 1,
+    shapes: ['send-unanswered'],
+  },
+];
+
+function twins(listedAfterApi: boolean): History {
+  return historyOf(
+    did(login('dave')),
+    sent('m1', 'alice', 'bob'),
+    did(send('t1', 'dave', 'erin', { session: 'dave.1' }), acked()),
+    list('bob', ...(listedAfterApi ? [{ with: 'alice' }] : [])),
+    list('erin', { with: 'dave' }),
+  );
+}
+
+function lookedAfterPush(messages: (typeof m1)[]): History {
+  return historyOf(
+    did(login('bob')),
+    sent('m1', 'alice', 'bob'),
+    pushed('bob.1', m1),
+    did(
+      { op: 'read-history', user: 'bob', peer: 'alice', way: 'all' },
+      { is: 'ok', result: { gave: 'messages', messages } },
+    ),
+    did(
+      { op: 'list-conversations', user: 'bob', way: 'all' },
+      { is: 'ok', result: { gave: 'conversations', conversations: messages.map(() => ({ with: 'alice' })) } },
+    ),
+  );
+}
+
+function marked(unread: number, ...later: Parameters<typeof historyOf>): History {
+  return historyOf(
+    sent('m1', 'alice', 'bob'),
+    did({ op: 'mark-read', user: 'bob', peer: 'alice' }),
+    ...later,
+    list('bob', { with: 'alice', unread }),
+  );
+}
+
+describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
+  test.each(examples.filter((example) => example.rule === id))('$title', ({ told, obligations, shapes }) => {
+    expect(says(id, told)).toEqual({ obligations, shapes });
+  });
+
+  test('has an example that breaks it and one that it owes something', () => {
+    const own = examples.filter((example) => example.rule === id);
+    expect(own.some(({ shapes }) => shapes.length > 0)).toBe(true);
+    expect(own.some(({ obligations, shapes }) => obligations > 0 && shapes.length === 0)).toBe(true);
+  });
+
+  test('has an id of its area, and quotes a promise that stands in our documents', () => {
+    expect(id).toMatch(new RegExp(`^IMC-${areas[rule.area]}-\\d{3}$`));
+    for (const { url, quote } of rule.source) {
+      const [path = '', anchor = ''] = url.split('#');
+      expect(existsSync(path)).toBe(true);
+      const text = readFileSync(path, 'utf8');
+      expect(text.replaceAll(/\s+/g, ' ')).toContain(quote);
+      expect(text.toLowerCase()).toMatch(new RegExp(`^#+ ${anchor.replaceAll('-', '[- ]')}$|<a id="${anchor}">`, 'm'));
+    }
+  });
+});
+
+test('an id names one rule', () => {
+  expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
+});

@@ -1,0 +1,35 @@
+import type { Doing, Rule, Violation } from '../../vocabulary/index.ts';
+import { tally } from '../tally.ts';
+import { places } from '../words.ts';
+import { beforeTrouble } from './trouble.ts';
+
+export const rule: Rule = {
+  id: 'IMC-SESS-003',
+  area: 'sessions',
+  level: 'MUST',
+  severity: 'major',
+  title: 'each request that is in order is answered, and with yes',
+  text: 'A registration, a send, a read or a mark that is in order is answered in time, and not refused.',
+  source: [{ url: 'docs/wire.md#ack', quote: 'Each request that is in order is answered.' }],
+  needs: [],
+  check(view) {
+    const result = tally();
+    for (const doing of view.doings) {
+      if (doing.op.op === 'login' || doing.op.op === 'await-push' || doing.op.op === 'logout') continue;
+      if (doing.phase !== 'barrier' && beforeTrouble(view, doing)) result.owe(broken(doing));
+    }
+    return result.findings();
+  },
+};
+
+function broken(doing: Doing): Violation | false {
+  const { outcome, op } = doing;
+  if (outcome.is === 'ok' || (outcome.is === 'refused' && outcome.by === 'network')) return false;
+  return {
+    lasting: true,
+    shape: `${op.op}-${outcome.is === 'refused' ? 'refused' : 'unanswered'}`,
+    expected: `${op.op} is answered, and with yes`,
+    actual: outcome.is === 'refused' ? `refused: ${outcome.code} ${outcome.detail}` : outcome.detail,
+    evidence: places(doing),
+  };
+}

@@ -1,0 +1,34 @@
+import { unreadAt } from '../../model/unread.ts';
+import type { Rule } from '../../vocabulary/index.ts';
+import { allCounts } from '../first-dm/unread-counts.ts';
+import { tally } from '../tally.ts';
+import { places } from '../words.ts';
+
+export const rule: Rule = {
+  id: 'IMC-UNRD-001',
+  area: 'unread',
+  level: 'MUST',
+  severity: 'major',
+  title: 'marking as read empties unread, and only what comes later counts',
+  text: 'Once a user has marked a chat as read, its unread is 0, and from then on counts the messages that others send later.',
+  source: [{ url: 'docs/wire.md#unread', quote: 'Marking as read moves the read position to the newest message.' }],
+  needs: ['listWays', 'unread', 'markRead'],
+  check(view) {
+    const result = tally();
+    for (const { read, peer, unread } of allCounts(view)) {
+      const marks = view.marks.filter((m) => m.user === read.user && m.peer === peer && m.outcome.is === 'ok');
+      if (marks.length === 0) continue;
+      const owed = unreadAt(view, { user: read.user, peer, start: read.start, end: read.end });
+      const shape = unread > owed.max ? 'still-unread' : unread < owed.min ? 'later-not-counted' : undefined;
+      result.owe(
+        shape && {
+          shape,
+          expected: `the list of ${read.user} counts ${owed.min === owed.max ? owed.min : `${owed.min} to ${owed.max}`} unread from ${peer}, asked by ${read.way}`,
+          actual: `it counts ${unread}`,
+          evidence: places(...marks, read),
+        },
+      );
+    }
+    return result.findings();
+  },
+};

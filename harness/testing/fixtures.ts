@@ -1,0 +1,52 @@
+import { watchLag } from '../core/clock.ts';
+import type { CampaignDeps, CampaignOptions } from '../campaign/campaign.ts';
+import { judge } from '../rules/index.ts';
+import { nameWorld, saltOf } from '../runner/naming.ts';
+import { play } from '../runner/play.ts';
+import type { Op, Payload, RunEvent, Scenario } from '../vocabulary/index.ts';
+import type { Toy } from './toy.ts';
+import { toyCapabilities } from './toy.ts';
+
+const hello: Payload = { shape: 'text', text: 'hello' };
+
+/** A scenario of these ops. */
+export function scenarioOf(...ops: Op[]): Scenario {
+  return { case: 'test/test', ops };
+}
+
+/** alice sends bob a message by the API. */
+export function apiSend(message = 'm1', from = 'alice', to = 'bob'): Op {
+  return { op: 'send', message, from, to, via: 'api', payload: hello };
+}
+
+/** What a campaign on a toy is handed, and the events that it tells. */
+export function campaignOn(
+  toy: Toy,
+  signal = new AbortController().signal,
+): { deps: CampaignDeps; events: RunEvent[] } {
+  const events: RunEvent[] = [];
+  const deps: CampaignDeps = {
+    driver: toy.driver,
+    capabilities: toyCapabilities,
+    instance: toy.instance,
+    lag: watchLag(),
+    judge,
+    play,
+    nameWorld,
+    saltOf,
+    emit: (event) => events.push(event),
+    signal,
+  };
+  return { deps, events };
+}
+
+/** Options of a small campaign. */
+export const smallCampaign: CampaignOptions = {
+  seed: 1,
+  plays: 20,
+  patience: 1,
+  concurrency: 4,
+  timeBudgetMs: 0,
+  rules: [],
+  confirmations: 4,
+};

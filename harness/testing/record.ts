@@ -1,0 +1,121 @@
+import type { History, HistoryEvent, MessageView, Op, Outcome, Phase } from '../vocabulary/index.ts';
+import { contentOf, payloadBytes, worldOf } from '../vocabulary/index.ts';
+import { toyCapabilities } from './toy.ts';
+
+type Step = (events: HistoryEvent[]) => void;
+
+const world = worldOf('saltsaltsa');
+
+/** A history of these steps, for tests of rules. */
+export function historyOf(...steps: Step[]): History {
+  const events: HistoryEvent[] = [];
+  for (const step of steps) step(events);
+  return {
+    scenario: { case: 'test/test', ops: [] },
+    salt: world.salt,
+    signature: '',
+    capabilities: {
+      ...toyCapabilities,
+      markRead: { value: 'everything', strength: 'documented', source: { url: 'x', quote: 'x' } },
+    },
+    events,
+  };
+}
+
+const ok: Outcome = { is: 'ok' };
+
+/** An op that began and ended before the next step. */
+export function did(op: Op, outcome: Outcome = ok, phase: Phase = 'body'): Step {
+  return (events) => {
+    const end = starts(events, op, phase);
+    end(outcome);
+  };
+}
+
+/** Ops that all began before the first of them ended. */
+export function didTogether(...ops: (readonly [Op, Outcome])[]): Step {
+  return (events) => {
+    const ends = ops.map(([op, outcome]) => ({ end: starts(events, op, 'body'), outcome }));
+    for (const { end, outcome } of ends) end(outcome);
+  };
+}
+
+function starts(events: HistoryEvent[], op: Op, phase: Phase): (outcome: Outcome) => void {
+  const id = events.length;
+  const content = op.op === 'send' ? { content: contentOf(bytesOf(op)) } : {};
+  const round = phase === 'final' ? { round: 1 } : {};
+  events.push({ type: 'start', at: events.length, ms: 0, id, phase, op, ...content, ...round });
+  return (outcome) => events.push({ type: 'end', at: events.length, ms: 0, id, outcome });
+}
+
+/** A send by the API that was acknowledged. */
+export function sent(message: string, from: string, to: string, ordinal?: number): Step {
+  return did(send(message, from, to), acked(ordinal));
+}
+
+export function send(message: string, from: string, to: string, via: Extract<Op, { op: 'send' }>['via'] = 'api'): Op {
+  return { op: 'send', message, from, to, via, payload: { shape: 'text', text: 'hello' } };
+}
+
+export function acked(ordinal?: number): Outcome {
+  return { is: 'ok', result: { gave: 'ack', ...(ordinal === undefined ? {} : { ordinal }) } };
+}
+
+/** A session that was pushed a message. */
+export function pushed(session: string, message: MessageView): Step {
+  return (events) =>
+    events.push({
+      type: 'seen',
+      at: events.length,
+      ms: 0,
+      session,
+      observation: { see: 'push', with: message.from, message },
+    });
+}
+
+/** The barrier of a session held. */
+export function barrier(session: string): Step {
+  return (events) => events.push({ type: 'barrier', at: events.length, ms: 0, session, kind: 'same-path' });
+}
+
+/** The server was found dead. */
+export function died(): Step {
+  return (events) => events.push({ type: 'server', at: events.length, ms: 0, what: 'died', detail: 'exit code 1' });
+}
+
+/** A message as somebody sees it who sees it right. */
+export function view(message: string, from: string, ordinal?: number): MessageView {
+  const bytes = bytesOf(send(message, from, 'anyone') as Extract<Op, { op: 'send' }>);
+  return {
+    ...world.view({ from: world.native(from), bytes, clientNumber: world.clientNumber(message) }),
+    ...(ordinal === undefined ? {} : { ordinal }),
+  };
+}
+
+function bytesOf(op: Extract<Op, { op: 'send' }>): Uint8Array {
+  return payloadBytes(op.payload, world.token(op.message));
+}
+
+/** What the final reads gave one user: his history with the peer. */
+export function history(user: string, peer: string, ...messages: MessageView[]): Step {
+  return did(
+    { op: 'read-history', user, peer, way: 'all' },
+    { is: 'ok', result: { gave: 'messages', messages } },
+    'final',
+  );
+}
+
+interface Entry {
+  readonly with: string;
+  readonly unread?: number;
+  readonly last?: MessageView;
+}
+
+/** What the final reads gave one user: his list. */
+export function list(user: string, ...conversations: Entry[]): Step {
+  return did(
+    { op: 'list-conversations', user, way: 'all' },
+    { is: 'ok', result: { gave: 'conversations', conversations } },
+    'final',
+  );
+}

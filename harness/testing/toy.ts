@@ -1,0 +1,179 @@
+import type {
+  Capabilities,
+  Driver,
+  DriverOp,
+  Instance,
+  MessageView,
+  Outcome,
+  PlayClient,
+  PlayContext,
+  World,
+} from '../vocabulary/index.ts';
+
+/** What the toy server does wrong. */
+export interface ToyFaults {
+  readonly listsNothing?: boolean;
+  readonly pushesTwice?: boolean;
+  /** Answers nothing to the n-th request and those after it. */
+  readonly throwsFromRequest?: number;
+  /** Breaks its lists only for every n-th chat. */
+  readonly losesEvery?: number;
+}
+
+interface Stored {
+  readonly from: string;
+  readonly to: string;
+  readonly bytes: Uint8Array;
+  readonly clientNumber: string;
+  readonly ordinal: number;
+}
+
+/** A correct instant-messaging server in a few lines of memory, with the driver that speaks to it: for tests of the harness itself. */
+export class Toy {
+  readonly messages: Stored[] = [];
+  readonly sessions = new Set<{ readonly user: string; readonly push: (message: Stored) => void }>();
+  readonly #faults: ToyFaults;
+  requests = 0;
+
+  constructor(faults: ToyFaults = {}) {
+    this.#faults = faults;
+  }
+
+  readonly driver: Driver = {
+    kind: 'toy',
+    serves: [{ flavour: 'toy', version: '1' }],
+    capabilities: () => toyCapabilities,
+    probe: async () => ({ ready: true }),
+    open: (play) => toyClient(this, play),
+    standIn: () => Promise.reject(new Error('the toy has no stand-in')),
+  };
+
+  readonly instance: Instance = {
+    endpoints: async () => ({}),
+    health: async () => ({ is: 'up' }),
+    renew: async () => ({}),
+    logMark: async () => 0,
+    logSince: async () => 'the toy logs nothing',
+    cpuMs: async () => 0,
+  };
+
+  send(message: Omit<Stored, 'ordinal'>): Stored {
+    const chat = this.chat(message.from, message.to);
+    const stored = { ...message, ordinal: chat.length + 1 };
+    this.messages.push(stored);
+    for (const session of this.sessions)
+      if (session.user === message.to)
+        for (let times = this.#faults.pushesTwice ? 2 : 1; times > 0; times--) session.push(stored);
+    return stored;
+  }
+
+  chat(a: string, b: string): Stored[] {
+    return this.messages.filter(({ from, to }) => (from === a && to === b) || (from === b && to === a));
+  }
+
+  lists(user: string, peer: string): boolean {
+    const { listsNothing, losesEvery } = this.#faults;
+    if (listsNothing) return false;
+    return losesEvery === undefined || this.messages.indexOf(this.chat(user, peer)[0] as Stored) % losesEvery !== 0;
+  }
+
+  /** Counts a request. Throws when this toy was told to. */
+  request(): void {
+    this.requests += 1;
+    if (this.requests >= (this.#faults.throwsFromRequest ?? Infinity))
+      throw new TypeError('the toy driver fails by itself');
+  }
+}
+
+const source = { url: 'harness/testing/toy.ts', quote: 'A correct instant-messaging server' };
+const declared = <T>(value: T) => ({ value, strength: 'documented' as const, source });
+
+/** What the toy promises. */
+export const toyCapabilities: Capabilities = {
+  apiSend: declared('stored'),
+  sessionSend: declared('stored'),
+  register: declared(true),
+  historyWays: declared(['all']),
+  lookUpWays: { absent: 'the toy finds no single messages' },
+  listWays: declared(['all']),
+  unread: declared('counted'),
+  unreadAfterOwnSend: declared('kept'),
+  markRead: { absent: 'the toy marks nothing' },
+  lastMessage: declared(true),
+  inspectChannel: declared(true),
+  ordinals: declared('gapless'),
+  afterPush: declared('readable'),
+  push: declared('once-per-session'),
+  payloadBytesMax: declared(1024 * 1024),
+  settleMs: declared(60),
+};
+
+function toyClient(toy: Toy, play: PlayContext): PlayClient {
+  const { world } = play;
+  const own = new Map<string, { readonly user: string; readonly push: (message: Stored) => void }>();
+  return {
+    async perform(op, { bytes = new Uint8Array() }) {
+      toy.request();
+      if (op.op === 'login') {
+        const push = (message: Stored) =>
+          play.observe(op.session, { see: 'push', with: world.local(message.from), message: viewOf(world, message) });
+        const session = { user: world.native(op.user), push };
+        own.set(op.session, session);
+        toy.sessions.add(session);
+      }
+      if (op.op === 'logout') toy.sessions.delete(own.get(op.session) as never);
+      return answer(toy, world, op, bytes);
+    },
+    async close() {
+      for (const session of own.values()) toy.sessions.delete(session);
+    },
+  };
+}
+
+function answer(toy: Toy, world: World, op: DriverOp, bytes: Uint8Array): Outcome {
+  switch (op.op) {
+    case 'send': {
+      const message = {
+        from: world.native(op.from),
+        to: world.native(op.to),
+        bytes,
+        clientNumber: world.clientNumber(op.message),
+      };
+      const { ordinal } = toy.send(message);
+      return { is: 'ok', result: { gave: 'ack', ordinal } };
+    }
+    case 'read-history': {
+      const messages = toy.chat(world.native(op.user), world.native(op.peer)).map((message) => viewOf(world, message));
+      return { is: 'ok', result: { gave: 'messages', messages } };
+    }
+    case 'list-conversations':
+      return {
+        is: 'ok',
+        result: { gave: 'conversations', conversations: conversationsOf(toy, world, world.native(op.user)) },
+      };
+    case 'inspect-channel': {
+      const exists = toy.chat(world.native(op.user), world.native(op.peer)).length > 0;
+      return { is: 'ok', result: { gave: 'channel', exists } };
+    }
+    default:
+      return { is: 'ok' };
+  }
+}
+
+function conversationsOf(toy: Toy, world: World, user: string) {
+  const peers = new Set(toy.messages.flatMap(({ from, to }) => (from === user ? [to] : to === user ? [from] : [])));
+  return [...peers]
+    .filter((peer) => toy.lists(user, peer))
+    .map((peer) => {
+      const chat = toy.chat(user, peer);
+      return {
+        with: world.local(peer),
+        unread: chat.filter(({ to }) => to === user).length,
+        last: viewOf(world, chat.at(-1) as Stored),
+      };
+    });
+}
+
+function viewOf(world: World, { from, bytes, clientNumber, ordinal }: Stored): MessageView {
+  return world.view({ from, bytes, clientNumber, ordinal });
+}
