@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import type { Arbitrary } from 'fast-check';
+import type { Op, Payload, Scenario } from '../vocabulary/index.ts';
+import { payload, way } from './parts.ts';
+import { Story } from './story.ts';
+
+/** What the server knew of a user before the first message, and whether he is there. */
+const standing = fc.constantFrom('never-seen', 'registered', 'online', 'gone-offline');
+type Standing = 'never-seen' | 'registered' | 'online' | 'gone-offline';
+
+interface Line {
+  readonly way: 'api' | 'session';
+  readonly payload: Payload;
+}
+
+interface FreshPair {
+  readonly sender: Standing;
+  readonly receiver: Standing;
+  /** What the first sender says before anyone looks. */
+  readonly first: readonly Line[];
+  /** What the other one says: at the same time as the first message, after the looking, or not at all. */
+  readonly answer: { readonly line: Line; readonly when: 'after' | 'crossing' } | null;
+  /** Who looks at list and history when the first messages are sent, in which order. */
+  readonly looks: readonly ('sender' | 'receiver')[];
+  /** Whether the receiver marks the chat as read, and what the sender says after that. */
+  readonly marks: { readonly later: Line | null } | null;
+  /** Somebody else is online meanwhile. */
+  readonly bystander: boolean;
+  /** Another pair says the same, each line by the other way. */
+  readonly twin: boolean;
+}
+
+const line: Arbitrary<Line> = fc.record({ way, payload });
+
+const freshPair: Arbitrary<FreshPair> = fc.record({
+  sender: standing,
+  receiver: standing,
+  first: fc.array(line, { minLength: 1, maxLength: 5 }),
+  answer: fc.option(fc.record({ line, when: fc.constantFrom('after' as const, 'crossing' as const) })),
+  looks: fc.constantFrom<FreshPair['looks']>([], ['receiver'], ['sender', 'receiver'], ['receiver', 'sender']),
+  marks: fc.option(fc.record({ later: fc.option(line) }), { freq: 2 }),
+  bystander: fc.boolean(),
+  twin: fc.boolean(),
+});
+
+/** The first direct messages of two users who have never met: `first-dm/fresh-pair`. */
+export function freshPairScenario(): Arbitrary<Scenario> {
+  return freshPair.map((choice) => ({ case: 'first-dm/fresh-pair', ops: opsOf(choice) }));
+}
+
+function opsOf(choice: FreshPair): Op[] {
+  const story = new Story();
+  if (choice.bystander) story.login('carol');
+  tell(story, choice, { sender: 'alice', receiver: 'bob', prefix: 'm', flip: false });
+  if (choice.twin) tell(story, choice, { sender: 'dave', receiver: 'erin', prefix: 't', flip: true });
+  return story.ops;
+}
+
+interface Cast {
+  readonly sender: string;
+  readonly receiver: string;
+  /** First letter of the message names. */
+  readonly prefix: string;
+  /** Whether each line goes the other way. */
+  readonly flip: boolean;
+}
+
+function tell(story: Story, choice: FreshPair, cast: Cast): void {
+  const { sender, receiver, prefix, flip } = cast;
+  let said = 0;
+  const say = (from: string, { way: chosen, payload: content }: Line, overlap = false) => {
+    const to = from === sender ? receiver : sender;
+    const via = flip === (chosen === 'session') ? 'api' : 'session';
+    story.send({ message: `${prefix}${++said}`, from, to, way: via, payload: content, overlap });
+  };
+  const speakers = [...choice.first.map(() => sender), ...(choice.answer ? [receiver] : [])];
+  story.arrive(sender, choice.sender);
+  story.arrive(receiver, choice.receiver);
+  // Whoever will speak by a session must have one before the two speak at once.
+  if (choice.answer?.when === 'crossing' && viaSession(choice.answer.line, flip)) story.ensureSession(receiver);
+  const [opening, ...rest] = choice.first as [Line, ...Line[]];
+  say(sender, opening);
+  if (choice.answer?.when === 'crossing') say(receiver, choice.answer.line, true);
+  for (const next of rest) say(sender, next);
+  if (choice.looks.length > 0) story.awaitPushes();
+  for (const who of choice.looks) story.look(who === 'sender' ? [sender, receiver] : [receiver, sender]);
+  if (choice.answer?.when === 'after') say(receiver, choice.answer.line);
+  if (choice.marks) {
+    story.awaitPushes();
+    story.ops.push({ op: 'mark-read', user: receiver, peer: sender });
+    if (choice.marks.later) say(speakers[0] ?? sender, choice.marks.later);
+  }
+}
+
+function viaSession(said: Line, flip: boolean): boolean {
+  return flip !== (said.way === 'session');
+}

@@ -1,0 +1,50 @@
+import type { Doer } from './doer.ts';
+import { chatsOf } from './final-reads.ts';
+
+/**
+ * Proves that nothing more comes: each online session is sent one more message on the path of the others, and what
+ * was to come before it has come when it is there. It changes state, so it is the last thing of a play.
+ */
+export async function holdBarrier(doer: Doer): Promise<void> {
+  const awaited = [...doer.online].flatMap(([session, user]) => {
+    const peer = writerTo(doer, user);
+    return peer === undefined || silent(doer, session, user) ? [] : [{ session, user, peer }];
+  });
+  const users = new Map(awaited.map(({ user, peer }) => [user, peer]));
+  await Promise.all([...users].map(([user, peer]) => send(doer, peer, user)));
+  const late = AbortSignal.timeout(doer.settleMs);
+  await Promise.all(
+    awaited.map(async ({ session, user }) => {
+      const held = await doer.recorder.until(() => doer.recorder.pushed(session, sentinelFor(user)), late);
+      if (held) doer.recorder.add({ type: 'barrier', session, kind: 'same-path' });
+    }),
+  );
+}
+
+/** Who writes the last message to a user: the other one of his chat, or anybody if he has none. */
+function writerTo(doer: Doer, user: string): string | undefined {
+  const chats = chatsOf(doer);
+  const own = chats.find((chat) => chat.includes(user));
+  return own ? own.find((other) => other !== user) : chats[0]?.[0];
+}
+
+/** A session that was pushed nothing of all that its user was sent will not be pushed a last message either. */
+function silent(doer: Doer, session: string, user: string): boolean {
+  const due = doer.sends.filter((message) => message.accepted && message.to === user);
+  return due.length > 0 && !due.some(({ message }) => doer.recorder.pushed(session, message));
+}
+
+function sentinelFor(user: string): string {
+  return `sentinel-${user}`;
+}
+
+async function send(doer: Doer, from: string, to: string): Promise<void> {
+  const session = [...doer.online].find(([, user]) => user === from)?.[0];
+  const via = 'value' in doer.capabilities.apiSend ? 'api' : session && { session };
+  if (!via) return;
+  const message = sentinelFor(to);
+  await doer.do(
+    { op: 'send', message, from, to, via, payload: { shape: 'text', text: 'nothing after this' } },
+    { phase: 'barrier' },
+  );
+}

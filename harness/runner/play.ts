@@ -1,0 +1,105 @@
+import { nowMs, pause } from '../core/clock.ts';
+import { deadlineIn } from '../core/deadline.ts';
+import type {
+  Capabilities,
+  Driver,
+  Endpoints,
+  History,
+  Op,
+  PlayClient,
+  Scenario,
+  TranscriptEntry,
+  World,
+} from '../vocabulary/index.ts';
+import { valueOf } from '../vocabulary/index.ts';
+import { holdBarrier } from './barrier.ts';
+import { Doer } from './doer.ts';
+import { finalReads } from './final-reads.ts';
+import { Recorder } from './recorder.ts';
+
+export interface PlayRequest {
+  readonly scenario: Scenario;
+  readonly driver: Driver;
+  readonly endpoints: Endpoints;
+  readonly capabilities: Capabilities;
+  readonly world: World;
+  readonly signature: string;
+  /** Multiplies every deadline. */
+  readonly patience: number;
+  /** Whether nobody has anything to object to the history so far; asked after each round of final reads. */
+  readonly settled: (history: History) => boolean;
+}
+
+export interface Played {
+  readonly history: History;
+  readonly transcript: readonly TranscriptEntry[];
+  /** Milliseconds that the play took, settling and barrier included. */
+  readonly ms: number;
+  /** Milliseconds of each request to the server. */
+  readonly latenciesMs: readonly number[];
+}
+
+/** Settle time where a server declares none, in milliseconds. */
+const settleMsDefault = 3_000;
+
+/**
+ * Plays one scenario in a world of its own: body, final reads until they settle, barrier.
+ * Outcomes are in the history; it throws only for trouble of our own.
+ */
+export async function play(request: PlayRequest): Promise<Played> {
+  const began = nowMs();
+  const recorder = new Recorder();
+  const client = request.driver.open({
+    endpoints: request.endpoints,
+    world: request.world,
+    observe: (session, observation) => recorder.add({ type: 'seen', session, observation }),
+    transcribe: (lane, dir, text) => recorder.transcribe(lane, dir, text),
+  });
+  const history = historyOf(request, recorder);
+  const doer = new Doer({ ...request, client, recorder, settleMs: settleMsOf(request) });
+  try {
+    await body(doer, request.scenario.ops);
+    const settled = await settle(request, doer, history);
+    if (settled) await holdBarrier(doer);
+  } finally {
+    await closeQuietly(client);
+  }
+  return { history, transcript: recorder.transcript(), ms: nowMs() - began, latenciesMs: doer.latenciesMs };
+}
+
+function historyOf(request: PlayRequest, recorder: Recorder): History {
+  const { scenario, capabilities, world, signature } = request;
+  return { scenario, salt: world.salt, signature, capabilities, events: recorder.events };
+}
+
+function settleMsOf({ capabilities, patience }: PlayRequest): number {
+  return (valueOf(capabilities, 'settleMs') ?? settleMsDefault) * patience;
+}
+
+/** The ops of the scenario, one after the other; those that overlap, together. */
+async function body(doer: Doer, ops: readonly Op[]): Promise<void> {
+  let together: Promise<void>[] = [];
+  for (const [index, op] of ops.entries()) {
+    if (!op.overlap) {
+      await Promise.all(together);
+      together = [];
+    }
+    together.push(doer.do(op, { phase: 'body', index }));
+  }
+  await Promise.all(together);
+}
+
+/** Everyone reads everything, again and again, until nobody objects or the settle time ends. */
+async function settle(request: PlayRequest, doer: Doer, history: History): Promise<boolean> {
+  const deadline = deadlineIn(settleMsOf(request));
+  for (let round = 1, waitMs = 10; ; round++, waitMs = Math.min(waitMs * 2, 250)) {
+    await finalReads(doer, round);
+    if (request.settled(history)) return true;
+    if (deadline.passed) return false;
+    await pause(Math.min(waitMs, deadline.leftMs()));
+  }
+}
+
+async function closeQuietly(client: PlayClient): Promise<void> {
+  await client.close();
+}
