@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { freshPairScenario } from '../generators/fresh-pair.ts';
+import { campaignOn, smallCampaign } from '../testing/fixtures.ts';
+import { Toy } from '../testing/toy.ts';
+import type { Case } from '../vocabulary/index.ts';
+import { Campaign } from './campaign.ts';
+import { plannedPlay } from './plan.ts';
+
+const freshPair: Case = { case: 'first-dm/fresh-pair', title: 'a pair', exercises: [], scenario: freshPairScenario() };
+
+async function run(toy: Toy, options: Partial<typeof smallCampaign> = {}) {
+  const { deps, events } = campaignOn(toy);
+  const broken = await new Campaign(deps, { ...smallCampaign, ...options }).runCase(freshPair);
+  const counterexamples = events
+    .filter((event) => event.type === 'counterexample')
+    .map((event) => event.counterexample);
+  return { broken, events, counterexamples };
+}
+
+describe('a campaign', () => {
+  test('finds nothing on a server that keeps its promises', async () => {
+    const { broken, events } = await run(new Toy(), { plays: 60 });
+    expect(broken).toEqual([]);
+    expect(events.filter((event) => event.type === 'played')).toHaveLength(60);
+    expect(events.filter((event) => event.type === 'error')).toEqual([]);
+  });
+
+  test('shrinks a lost list to one send, confirmed by every replay', async () => {
+    const { counterexamples } = await run(new Toy({ listsNothing: true }));
+    const receiver = counterexamples.find(({ rule }) => rule === 'IMC-DM-003');
+    expect(receiver).toMatchObject({ shape: 'not-listed', ops: 1, minimal: true, confirmed: { k: 4, n: 4 } });
+    expect(receiver?.scenario.ops[0]).toMatchObject({
+      op: 'send',
+      via: 'api',
+      payload: { shape: 'text', text: 'hello' },
+    });
+  });
+
+  test('shrinks a second push to a login and a send', async () => {
+    const { broken, counterexamples } = await run(new Toy({ pushesTwice: true }));
+    expect(broken).toEqual(['IMC-DM-008/pushed-again']);
+    expect(counterexamples[0]?.scenario.ops.map(({ op }) => op)).toEqual(['login', 'send']);
+  });
+
+  test('calls a failure that replays do not always show by its k of n', async () => {
+    const { counterexamples } = await run(new Toy({ losesEvery: 3 }), { confirmations: 9 });
+    const { k, n } = counterexamples.find(({ rule }) => rule === 'IMC-DM-003')?.confirmed ?? { k: -1, n: 0 };
+    expect(n).toBe(9);
+    expect(k).toBeLessThan(n);
+  });
+
+  test('takes trouble of its own for an error, never for a failure, and gives up after some', async () => {
+    const { broken, events } = await run(new Toy({ throwsFromRequest: 1 }));
+    expect(broken).toEqual([]);
+    const errors = events.filter((event) => event.type === 'error');
+    expect(errors.length).toBeGreaterThanOrEqual(5);
+    expect(errors[0]?.error).toEqual({ code: 'IMC_ERR_INTERNAL', message: 'the toy driver fails by itself' });
+  });
+
+  test('begins no more plays once it is told to wind up', async () => {
+    const { deps, events } = campaignOn(new Toy(), AbortSignal.abort());
+    await new Campaign(deps, smallCampaign).runCase(freshPair);
+    expect(events.map(({ type }) => type)).toEqual(['case-started', 'case-done']);
+  });
+});
+
+describe('the fixed list', () => {
+  test('is a function of seed, case and place alone', () => {
+    const digests = [0, 1, 2].map((i) => plannedPlay(freshPair, 7, i).digest);
+    expect([2, 1, 0].map((i) => plannedPlay(freshPair, 7, i).digest).reverse()).toEqual(digests);
+    expect(new Set(digests).size).toBe(3);
+    expect(plannedPlay(freshPair, 8, 0).digest).not.toBe(digests[0]);
+  });
+
+  test('begins, for seed 1, as it always has', () => {
+    expect([0, 1, 2].map((i) => plannedPlay(freshPair, 1, i).digest)).toMatchInlineSnapshot(`
+      [
+        "4ec2030e7ebf1113",
+        "01c1e5eaec1d4ead",
+        "a3c05fa02869d90d",
+      ]
+    `);
+  });
+
+  test('holds scenarios of which every op may be left out', () => {
+    fc.assert(
+      fc.property(freshPairScenario(), (scenario) => {
+        const names = scenario.ops.flatMap((op) => (op.op === 'send' ? [op.message] : []));
+        expect(new Set(names).size).toBe(names.length);
+        expect(names.length).toBeGreaterThan(0);
+      }),
+      { seed: 1 },
+    );
+  });
+});

@@ -1,0 +1,133 @@
+import type {
+  Capabilities,
+  CaseResult,
+  Counterexample,
+  Level,
+  Load,
+  Notice,
+  Rule,
+  RunEvent,
+  Verdict,
+} from '../vocabulary/index.ts';
+import { absenceOf, defaultProfile } from '../vocabulary/index.ts';
+
+/** What a run came to: a fold over its events, whether it ended or was cut. */
+export interface Folded {
+  readonly verdicts: readonly Verdict[];
+  readonly cases: readonly CaseResult[];
+  readonly loads: readonly Load[];
+  readonly notices: readonly Notice[];
+  readonly errors: readonly Notice[];
+  readonly plays: number;
+  readonly capabilities: Capabilities | undefined;
+}
+
+interface Count {
+  obligations: number;
+  plays: number;
+  failingPlays: number;
+}
+
+/** Folds the events of a run into the verdicts of these rules. */
+export function fold(
+  events: readonly RunEvent[],
+  rules: readonly Rule[],
+  levelOn: (rule: Rule, capabilities: Capabilities) => Level,
+): Folded {
+  const counts = countsOf(events);
+  const errors = events.filter((event) => event.type === 'error').map((event) => event.error);
+  const capabilities = events.find((event) => event.type === 'target-ready')?.capabilities;
+  const counterexamples = events.filter((event) => event.type === 'counterexample').map((e) => e.counterexample);
+  const withdrawn = new Set(events.filter((event) => event.type === 'withdrawn').map((event) => event.key));
+  return {
+    verdicts: rules.map((rule) =>
+      verdictOf(rule, {
+        count: counts.get(rule.id) ?? { obligations: 0, plays: 0, failingPlays: 0 },
+        level: capabilities ? levelOn(rule, capabilities) : rule.level,
+        unsupported: capabilities && absenceOf(capabilities, ...rule.needs),
+        found: counterexamples.filter((example) => example.rule === rule.id),
+        unreported: unreportedKeys(events, rule.id).filter((key) => !withdrawn.has(key)),
+        errors,
+      }),
+    ),
+    cases: events.filter((event) => event.type === 'case-done').map((event) => event.result),
+    loads: events.filter((event) => event.type === 'case-done').map((event) => event.load),
+    notices: events.filter((event) => event.type === 'notice').map((event) => event.notice),
+    errors,
+    plays: events.filter((event) => event.type === 'played').length,
+    capabilities,
+  };
+}
+
+interface Grounds {
+  readonly count: Count;
+  readonly level: Level;
+  readonly unsupported: string | undefined;
+  readonly found: readonly Counterexample[];
+  /** Ways in which it was seen broken of which no counterexample was written: the run was cut before. */
+  readonly unreported: readonly string[];
+  readonly errors: readonly Notice[];
+}
+
+function verdictOf(rule: Rule, grounds: Grounds): Verdict {
+  const { count, level, found } = grounds;
+  const { id, area, severity, title } = rule;
+  const base = {
+    rule: id,
+    area,
+    profile: defaultProfile,
+    level,
+    severity,
+    title,
+    ...count,
+    counterexamples: [...found],
+  };
+  return { ...base, ...statusOf(rule, grounds) };
+}
+
+function statusOf(
+  rule: Rule,
+  { count, unsupported, found, unreported, errors }: Grounds,
+): Pick<Verdict, 'status' | 'reason'> {
+  if (found.some(({ confirmed }) => confirmed.k === confirmed.n))
+    return { status: 'fail', reason: found.map(sentence).join('; ') };
+  if (found.length > 0) return { status: 'flaky', reason: found.map(sentence).join('; ') };
+  if (unreported.length > 0)
+    return { status: 'fail', reason: `broken (${unreported.join(', ')}), the run ended before it could be confirmed` };
+  if (unsupported !== undefined) return { status: 'unsupported', reason: unsupported };
+  const [trouble] = errors;
+  if (trouble) return { status: 'error', reason: `${trouble.code}: ${trouble.message}` };
+  const owed = rule.evidence ?? 1;
+  if (count.obligations >= owed) return { status: 'pass' };
+  return { status: 'not-exercised', reason: `${count.obligations} obligations, ${owed} needed for a pass` };
+}
+
+function sentence({ shape, expected, actual, confirmed: { k, n } }: Counterexample): string {
+  const again = n === 0 ? 'not confirmed, the run was interrupted' : `shown again in ${k} of ${n} replays`;
+  return `${shape}: ${expected}; ${actual} (${again})`;
+}
+
+function countsOf(events: readonly RunEvent[]): Map<string, Count> {
+  const counts = new Map<string, Count>();
+  for (const event of events) {
+    if (event.type !== 'played') continue;
+    const broken = new Set(event.broken.map((key) => key.split('/')[0] ?? ''));
+    for (const rule of new Set([...Object.keys(event.obligations), ...broken])) {
+      const count = counts.get(rule) ?? { obligations: 0, plays: 0, failingPlays: 0 };
+      counts.set(rule, count);
+      count.obligations += event.obligations[rule] ?? 0;
+      count.plays += 1;
+      if (broken.has(rule)) count.failingPlays += 1;
+    }
+  }
+  return counts;
+}
+
+function unreportedKeys(events: readonly RunEvent[], rule: string): string[] {
+  const reported = new Set(
+    events.flatMap((e) => (e.type === 'counterexample' ? [`${e.counterexample.rule}/${e.counterexample.shape}`] : [])),
+  );
+  return events.flatMap((e) =>
+    e.type === 'broken' && e.key.startsWith(`${rule}/`) && !reported.has(e.key) ? [e.key] : [],
+  );
+}

@@ -1,0 +1,55 @@
+/** A seeded defect as its server describes it. */
+export interface FaultClaim {
+  readonly id: string;
+  readonly breaks: string;
+  /** Rules that must notice. */
+  readonly caughtBy: readonly string[];
+  /** Rules that may be broken by it as well. */
+  readonly mayBreak: readonly string[];
+}
+
+/** What the rules made of a fault. */
+export interface MatrixRow {
+  readonly fault: string;
+  readonly breaks: string;
+  readonly caught: readonly string[];
+  /** Rules that had to notice and did not. */
+  readonly missed: readonly string[];
+  /** Rules that were broken though nobody said that they may be. */
+  readonly unexpected: readonly string[];
+  /** Plays until the first rule that had to notice did; absent when none did. */
+  readonly firstCaughtAt?: number;
+  readonly plays: number;
+  readonly errors: readonly string[];
+}
+
+/** Whether the row is as it has to be: all that must notice have, and nobody else complained who may not. */
+export function rowHolds({ missed, unexpected, errors }: MatrixRow): boolean {
+  return missed.length + unexpected.length + errors.length === 0;
+}
+
+/** Rules that no fault of the matrix broke: they are not yet shown to be able to fail. */
+export function rulesNeverBroken(rules: readonly string[], rows: readonly MatrixRow[]): string[] {
+  const caught = new Set(rows.flatMap((row) => row.caught));
+  return rules.filter((rule) => !caught.has(rule));
+}
+
+/** Folds the plays under a fault, each as the rules that it broke, in the order in which they were judged, into a row. */
+export function matrixRow(
+  claim: FaultClaim,
+  plays: readonly (readonly string[])[],
+  errors: readonly string[] = [],
+): MatrixRow {
+  const broken = new Set(plays.flat());
+  const first = plays.findIndex((rules) => rules.some((rule) => claim.caughtBy.includes(rule)));
+  return {
+    fault: claim.id,
+    breaks: claim.breaks,
+    caught: claim.caughtBy.filter((rule) => broken.has(rule)),
+    missed: claim.caughtBy.filter((rule) => !broken.has(rule)),
+    unexpected: [...broken].filter((rule) => !claim.caughtBy.includes(rule) && !claim.mayBreak.includes(rule)),
+    ...(first === -1 ? {} : { firstCaughtAt: first + 1 }),
+    plays: plays.length,
+    errors,
+  };
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { apiSend, scenarioOf } from '../testing/fixtures.ts';
+import type { Op, Scenario } from '../vocabulary/index.ts';
+import { shrink } from './shrink.ts';
+
+const login: Op = { op: 'login', session: 'bob.1', user: 'bob' };
+const large: Op = { ...apiSend('m2'), payload: { shape: 'filled', bytes: 9 }, overlap: true } as Op;
+const scenario = scenarioOf({ op: 'register', user: 'alice' }, login, apiSend('m1'), large, apiSend('m3'));
+
+const generous = { playsMax: 100, msMax: 60_000 };
+const has = (candidate: Scenario, ...ops: string[]) =>
+  ops.every((op) => candidate.ops.some((other) => other.op === op || (other.op === 'send' && other.message === op)));
+
+test('what is not needed is left out, and what stays is as simple as can be', async () => {
+  const breaks = async (candidate: Scenario) => has(candidate, 'login', 'm2');
+  expect(await shrink({ scenario, breaks, ...generous })).toEqual({
+    scenario: scenarioOf(login, apiSend('m2')),
+    minimal: true,
+  });
+});
+
+test('a failure that no op is needed for shrinks to nothing', async () => {
+  expect(await shrink({ scenario, breaks: async () => true, ...generous })).toEqual({
+    scenario: scenarioOf(),
+    minimal: true,
+  });
+});
+
+test('no candidate is played twice', async () => {
+  const seen = new Set<string>();
+  await shrink({
+    scenario,
+    ...generous,
+    breaks: async (candidate) => {
+      const text = JSON.stringify(candidate);
+      expect(seen.has(text)).toBe(false);
+      seen.add(text);
+      return has(candidate, 'm1', 'm3');
+    },
+  });
+});
+
+test('a spent budget gives the smallest so far, and says that it may not be minimal', async () => {
+  let plays = 0;
+  const result = await shrink({ scenario, playsMax: 2, msMax: 60_000, breaks: async () => ++plays > 0 });
+  expect(plays).toBe(2);
+  expect(result.minimal).toBe(false);
+  expect(result.scenario.ops.length).toBeLessThan(scenario.ops.length);
+});

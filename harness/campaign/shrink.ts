@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import type { Arbitrary } from 'fast-check';
+import { deadlineIn } from '../core/deadline.ts';
+import type { Op, Scenario } from '../vocabulary/index.ts';
+
+export interface ShrinkRequest {
+  readonly scenario: Scenario;
+  /** The generator and seed that made it, where one did. */
+  readonly origin?: { readonly arbitrary: Arbitrary<Scenario>; readonly seed: number };
+  /** Plays a candidate alone and tells whether it breaks the rule in the same way. */
+  readonly breaks: (candidate: Scenario) => Promise<boolean>;
+  readonly playsMax: number;
+  readonly msMax: number;
+}
+
+export interface Shrunk {
+  readonly scenario: Scenario;
+  /** Whether each op was shown to be needed. */
+  readonly minimal: boolean;
+}
+
+/**
+ * The smallest scenario that still breaks the rule in the same way: first by simpler choices of the generator, then by
+ * leaving out ops and simplifying those that remain, until each is shown to be needed or the budget is spent.
+ */
+export async function shrink(request: ShrinkRequest): Promise<Shrunk> {
+  const budget = new Budget(request);
+  const start = request.origin ? await byGenerator(request, request.origin, budget) : request.scenario;
+  return byOps(start, budget);
+}
+
+/** Counts plays and time; a candidate beyond them is not played and does not count as breaking. */
+class Budget {
+  readonly #request: ShrinkRequest;
+  readonly #deadline;
+  readonly #known = new Map<string, boolean>();
+  #plays = 0;
+
+  constructor(request: ShrinkRequest) {
+    this.#request = request;
+    this.#deadline = deadlineIn(request.msMax);
+  }
+
+  get spent(): boolean {
+    return this.#plays >= this.#request.playsMax || this.#deadline.passed;
+  }
+
+  async breaks(candidate: Scenario): Promise<boolean> {
+    const key = JSON.stringify(candidate.ops);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    if (this.spent) return false;
+    this.#plays += 1;
+    const result = await this.#request.breaks(candidate);
+    this.#known.set(key, result);
+    return result;
+  }
+}
+
+async function byGenerator(
+  request: ShrinkRequest,
+  origin: { readonly arbitrary: Arbitrary<Scenario>; readonly seed: number },
+  budget: Budget,
+): Promise<Scenario> {
+  let smallest = request.scenario;
+  const property = fc.asyncProperty(origin.arbitrary, async (candidate) => {
+    const breaks = await budget.breaks(candidate);
+    if (breaks && candidate.ops.length <= smallest.ops.length) smallest = candidate;
+    return !breaks;
+  });
+  await fc.check(property, { seed: origin.seed, numRuns: 1 });
+  return smallest;
+}
+
+async function byOps(start: Scenario, budget: Budget): Promise<Shrunk> {
+  let scenario = start;
+  for (let size = Math.ceil(start.ops.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2))
+    scenario = await withoutRuns(scenario, size, budget);
+  for (;;) {
+    const simpler = await firstThatBreaks(simplerOnes(scenario), budget);
+    if (!simpler) return { scenario, minimal: !budget.spent };
+    scenario = simpler;
+  }
+}
+
+/** Leaves out each run of `size` ops that is not needed. */
+async function withoutRuns(start: Scenario, size: number, budget: Budget): Promise<Scenario> {
+  let scenario = start;
+  for (let at = scenario.ops.length - size; at >= 0; at--) {
+    if (at + size > scenario.ops.length) continue;
+    const candidate = withoutOps(scenario, at, size);
+    if (await budget.breaks(candidate)) scenario = candidate;
+  }
+  return scenario;
+}
+
+async function firstThatBreaks(candidates: Iterable<Scenario>, budget: Budget): Promise<Scenario | undefined> {
+  for (const candidate of candidates) if (await budget.breaks(candidate)) return candidate;
+  return undefined;
+}
+
+/** One op less, or one op simpler; the last ones tried show that each op that stays is needed. */
+function* simplerOnes(scenario: Scenario): Iterable<Scenario> {
+  for (const [at, op] of scenario.ops.entries()) {
+    yield withoutOps(scenario, at, 1);
+    for (const simpler of simplerOps(op)) yield { ...scenario, ops: scenario.ops.with(at, simpler) };
+  }
+}
+
+function simplerOps(op: Op): Op[] {
+  const { overlap, ...alone } = op;
+  const simpler: Op[] = overlap ? [alone] : [];
+  if (op.op === 'send' && (op.payload.shape !== 'text' || op.payload.text !== 'hello'))
+    simpler.push({ ...op, payload: { shape: 'text', text: 'hello' } });
+  return simpler;
+}
+
+function withoutOps(scenario: Scenario, at: number, size: number): Scenario {
+  return { ...scenario, ops: scenario.ops.toSpliced(at, size) };
+}
