@@ -124,6 +124,7 @@ export class Doer {
   #canSend({ via, from, payload }: OpOf<'send'>): boolean {
     const bytesMax = valueOf(this.capabilities, 'payloadBytesMax') ?? Infinity;
     if (payload.shape === 'filled' && payload.bytes > bytesMax) return false;
+    if (via === 'api' && payload.shape === 'empty' && (valueOf(this.capabilities, 'apiPayloadBytesMin') ?? 0) > 0) return false;
     if (via === 'api') return valueOf(this.capabilities, 'apiSend') !== undefined;
     return this.online.get(via.session) === from;
   }

@@ -104,6 +104,7 @@ export const toyCapabilities: Capabilities = {
   ordinals: declared('gapless'),
   afterPush: declared('readable'),
   push: declared('once-per-session'),
+  apiPayloadBytesMin: declared(0),
   payloadBytesMax: declared(1024 * 1024),
   settleMs: declared(60),
 };

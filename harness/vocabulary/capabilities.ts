@@ -57,6 +57,8 @@ export const capabilitiesSchema = z.strictObject({
   afterPush: declared(z.literal('readable')),
   /** Each online session of the receiver is pushed each message. */
   push: declared(z.literal('once-per-session')),
+  /** Smallest payload of a message sent by the API, in bytes. */
+  apiPayloadBytesMin: declared(z.int().nonnegative()),
   /** Largest payload of a message, in bytes. */
   payloadBytesMax: declared(z.int().positive()),
   /** How long a read may lag behind an acknowledgement, in milliseconds, before anything is claimed. */

@@ -1,0 +1,95 @@
+import { errorCodes } from '../core/errors.ts';
+import { drivers } from '../drivers/index.ts';
+import { rules } from '../rules/index.ts';
+import { listFaults } from '../targets/list-faults.ts';
+import type { About, Driver, Rule } from '../vocabulary/index.ts';
+import { areas } from '../vocabulary/index.ts';
+
+const made = '<!-- Made from the sources by `npm run docs`. -->';
+
+/** docs/requirements: a page an area, a heading a rule. */
+export function requirementsPages(): Record<string, string> {
+  const used = Object.keys(areas).filter((area) => rules.some((rule) => rule.area === area));
+  return Object.fromEntries(
+    used.map((area) => [
+      `docs/requirements/${area}.md`,
+      page(`Rules: ${area}`, rules.filter((rule) => rule.area === area).flatMap(ruleSection)),
+    ]),
+  );
+}
+
+function ruleSection({ id, title, level, severity, text, source, needs }: Rule): string[] {
+  return [
+    `## ${id}`,
+    `**${title}** (${level}, ${severity})`,
+    text,
+    ...source.map(
+      ({ url, quote }) => `> ${quote}\n>\n> [${url}](${url.startsWith('docs/') ? `../${url.slice(5)}` : url})`,
+    ),
+    needs.length === 0
+      ? 'Binds every server.'
+      : `Binds a server that declares: ${needs.map((name) => `\`${name}\``).join(', ')}.`,
+  ];
+}
+
+/** docs/errors.md: a heading a code. */
+export function errorsPage(): string {
+  return page(
+    'Error codes',
+    Object.entries(errorCodes).flatMap(([code, text]) => [`## ${code}`, text]),
+  );
+}
+
+/** docs/faults.md: what the reference server can be told to do wrong. */
+export async function faultsPage(): Promise<string> {
+  const faults = await listFaults();
+  return page('Faults of the reference server', [
+    'Told by `--fault`, which may be repeated. `imc self-test` checks that the rules named here, and no others, notice.',
+    table(
+      ['fault', 'what it breaks', 'caught by', 'may also break'],
+      faults.map(({ id, breaks, caughtBy, mayBreak }) => [
+        `\`${id}\``,
+        breaks,
+        caughtBy.join(', '),
+        mayBreak.join(', '),
+      ]),
+    ),
+  ]);
+}
+
+/** docs/capabilities.md: what servers document, with strength and citation. */
+export function capabilitiesPage(): string {
+  return page('What servers document', [
+    'A rule binds a server only where the server documents what the rule needs. What was measured is never written here.',
+    ...Object.values<Driver>(drivers).flatMap((driver) =>
+      driver.serves.flatMap((about) => capabilitySection(driver, about)),
+    ),
+  ]);
+}
+
+function capabilitySection(driver: Driver, about: About): string[] {
+  const rows = Object.entries(driver.capabilities(about)).map(([name, capability]) =>
+    'absent' in capability
+      ? [`\`${name}\``, 'absent', '', capability.absent]
+      : [
+          `\`${name}\``,
+          [capability.value].flat().join(', '),
+          capability.strength,
+          `“${capability.source.quote}” (${capability.source.url})`,
+        ],
+  );
+  return [
+    `## ${driver.kind}: ${about.flavour} ${about.version}`,
+    table(['capability', 'value', 'strength', 'source, or reason'], rows),
+  ];
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function page(title: string, parts: readonly string[]): string {
+  return `${[`# ${title}`, made, ...parts].join('\n\n')}\n`;
+}

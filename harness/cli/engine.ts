@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import type { Vitest } from 'vitest/node';
+import { packageRoot } from '../targets/package-root.ts';
+
+const place = Symbol.for('im-conformance.control');
+
+/** Loads vitest, which takes most of a second: begun before it is needed. */
+export function loadEngine(): Promise<typeof import('vitest/node')> {
+  return import('vitest/node');
+}
+
+/**
+ * Plays the built specs in one worker that talks to this control socket. What happened is in the events; what vitest
+ * makes of it is of no interest here, except errors of its own, which are given back.
+ */
+export async function runSpecs(controlPath: string, engine: typeof import('vitest/node')): Promise<readonly string[]> {
+  (globalThis as { [place]?: string })[place] = controlPath;
+  const ours = { int: process.listeners('SIGINT'), term: process.listeners('SIGTERM') };
+  const vitest = await engine.createVitest('test', { ...options(), root: packageRoot() }, { logLevel: 'silent' });
+  // vitest would end the process at a signal, before what was found is written.
+  for (const listener of process.listeners('SIGINT')) if (!ours.int.includes(listener)) process.off('SIGINT', listener);
+  for (const listener of process.listeners('SIGTERM'))
+    if (!ours.term.includes(listener)) process.off('SIGTERM', listener);
+  try {
+    await vitest.start();
+    return errorsOf(vitest);
+  } finally {
+    await vitest.close();
+    process.exitCode = undefined;
+  }
+}
+
+function options() {
+  const root = packageRoot();
+  return {
+    config: false as const,
+    watch: false,
+    include: ['dist/specs/**/*.spec.js'],
+    exclude: [],
+    globalSetup: [join(root, 'dist/specs/global-setup.js')],
+    pool: 'threads' as const,
+    maxWorkers: 1,
+    fileParallelism: false,
+    isolate: false,
+    testTimeout: 0,
+    hookTimeout: 0,
+    teardownTimeout: 5_000,
+    retry: 0,
+    reporters: [{}],
+    cache: false as const,
+    coverage: { enabled: false },
+    silent: false,
+  };
+}
+
+function errorsOf(vitest: Vitest): string[] {
+  const unhandled = vitest.state.getUnhandledErrors().map(String);
+  const modules = vitest.state.getTestModules().flatMap((module) => module.errors().map(({ message }) => message));
+  const tests = vitest.state
+    .getTestModules()
+    .flatMap((module) => [...module.children.allTests('failed')])
+    .flatMap((test) => test.result().errors ?? [])
+    .filter((error) => error.name !== 'AssertionError')
+    .map(({ message }) => message);
+  return [...unhandled, ...modules, ...tests];
+}

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import type { Run } from '../../reports/run.ts';
+import type { Verdict } from '../vocabulary/index.ts';
+import { defaultPlays, exitCodeOf } from './exit-code.ts';
+
+function verdict(status: Verdict['status'], rest: Partial<Verdict> = {}): Verdict {
+  const base = {
+    rule: 'IMC-DM-001',
+    area: 'first-dm',
+    profile: 'default',
+    level: 'MUST',
+    severity: 'major',
+    title: '',
+  } as const;
+  const obligations = status === 'not-exercised' || status === 'unsupported' ? 0 : 1;
+  return { ...base, status, obligations, plays: 1, failingPlays: 0, counterexamples: [], ...rest };
+}
+
+function run(verdicts: Verdict[], rest: Partial<Run> = {}): Run {
+  return {
+    format: 'imc-run-1',
+    tool: { name: 'im-conformance', version: '1' },
+    began: '',
+    ms: 1,
+    complete: true,
+    options: {
+      seed: 1,
+      plays: defaultPlays,
+      patience: 1,
+      concurrency: 'auto',
+      timeBudgetMs: 0,
+      gate: 'must',
+      areas: [],
+      rules: [],
+      cases: [],
+    },
+    catalogue: '',
+    plays: 1,
+    cases: [],
+    loads: [],
+    verdicts,
+    notices: [],
+    errors: [],
+    exitCode: 0,
+    ...rest,
+  };
+}
+
+const should = { level: 'SHOULD' } as const;
+const kept = run([]).options;
+
+test.each([
+  ['all kept', run([verdict('pass')]), 0],
+  ['a MUST broken', run([verdict('pass'), verdict('fail')]), 1],
+  ['a MUST flaky', run([verdict('flaky')]), 1],
+  ['a SHOULD broken', run([verdict('pass'), verdict('fail', should)]), 0],
+  ['a SHOULD broken that gates', run([verdict('fail', should)], { options: { ...kept, gate: 'should' } }), 1],
+  ['a MUST broken, and our trouble', run([verdict('fail'), verdict('error')]), 1],
+  ['our trouble', run([verdict('pass'), verdict('error')]), 3],
+  ['our trouble without a verdict', run([verdict('pass')], { errors: [{ code: 'IMC_ERR_OUT', message: '' }] }), 3],
+  ['nothing exercised', run([verdict('not-exercised', should), verdict('unsupported')]), 3],
+  ['a MUST not exercised by the default plan', run([verdict('pass'), verdict('not-exercised')]), 3],
+  [
+    'a MUST not exercised by a plan of the user',
+    run([verdict('pass'), verdict('not-exercised')], { options: { ...kept, plays: 3 } }),
+    0,
+  ],
+  ['a MUST unsupported', run([verdict('pass'), verdict('unsupported')]), 0],
+  ['interrupted', run([verdict('fail')], { complete: false }), 130],
+])('%s', (_, given, code) => {
+  expect(exitCodeOf(given)).toBe(code);
+});

@@ -1,0 +1,82 @@
+import { collectCases } from '../../specs/collect.ts';
+import { drivers } from '../drivers/index.ts';
+import { rules } from '../rules/index.ts';
+import { listFaults } from '../targets/list-faults.ts';
+import type { Capabilities } from '../vocabulary/index.ts';
+
+export interface ListWhat {
+  readonly rules?: boolean;
+  readonly cases?: boolean;
+  readonly faults?: boolean;
+  readonly drivers?: boolean;
+  readonly json?: boolean;
+}
+
+/** `imc list`. */
+export async function listCommand(what: ListWhat): Promise<number> {
+  const all = !(what.rules || what.cases || what.faults || what.drivers);
+  const listed = {
+    ...(all || what.rules ? { rules: listRules() } : {}),
+    ...(all || what.cases ? { cases: await listCases() } : {}),
+    ...(all || what.faults ? { faults: await listFaults() } : {}),
+    ...(all || what.drivers ? { drivers: listDrivers() } : {}),
+  };
+  process.stdout.write(what.json ? `${JSON.stringify(listed, undefined, 2)}\n` : textOf(listed));
+  return 0;
+}
+
+function listRules() {
+  return rules.map(({ id, area, level, severity, title, text, source, needs }) => ({
+    id,
+    area,
+    level,
+    severity,
+    title,
+    text,
+    source,
+    needs,
+  }));
+}
+
+async function listCases() {
+  return (await collectCases()).map(({ case: slug, title, exercises }) => ({ case: slug, title, exercises }));
+}
+
+function listDrivers() {
+  return Object.values(drivers).map(({ kind, serves, capabilities }) => ({
+    driver: kind,
+    serves: serves.map((about) => ({ ...about, capabilities: capabilities(about) })),
+  }));
+}
+
+interface Listed {
+  readonly rules?: ReturnType<typeof listRules>;
+  readonly cases?: Awaited<ReturnType<typeof listCases>>;
+  readonly faults?: Awaited<ReturnType<typeof listFaults>>;
+  readonly drivers?: ReturnType<typeof listDrivers>;
+}
+
+function textOf(listed: Listed): string {
+  const parts = [
+    listed.rules?.map(({ id, level, title }) => `${id.padEnd(14)} ${level.padEnd(6)} ${title}`),
+    listed.cases?.map(({ case: slug, title, exercises }) => `${slug}  ${title} (exercises ${exercises.length} rules)`),
+    listed.faults?.map(({ id, breaks, caughtBy }) => `${id.padEnd(28)} ${breaks} (caught by ${caughtBy.join(', ')})`),
+    listed.drivers?.flatMap(({ driver, serves }) =>
+      serves.flatMap(({ flavour, version, capabilities }) => [
+        `${driver}: ${flavour} ${version}`,
+        ...capabilityLines(capabilities),
+      ]),
+    ),
+  ];
+  return `${parts.flatMap((part) => (part ? [part.join('\n')] : [])).join('\n\n')}\n`;
+}
+
+function capabilityLines(capabilities: Capabilities): string[] {
+  return Object.entries(capabilities).map(([name, capability]) => {
+    const said =
+      'absent' in capability
+        ? `absent: ${capability.absent}`
+        : `${[capability.value].flat().join(', ')}  (${capability.strength}; ${capability.source.url})`;
+    return `  ${name.padEnd(20)} ${said}`;
+  });
+}

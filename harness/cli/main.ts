@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { ImcError, toImcError } from '../core/errors.ts';
+import { exitCodes } from './exit-code.ts';
+import { listCommand } from './list.ts';
+import { addListOptions, addReplayOptions, addRunOptions, addSelfTestOptions } from './options.ts';
+import { replayCommand } from './replay.ts';
+import { runCommand } from './run.ts';
+import { selfTestCommand } from './self-test.ts';
+import { serveCommand } from './serve.ts';
+import { toolVersion } from './version.ts';
+
+/** Codes of errors that the user can mend by asking for something else. */
+const usageCodes = new Set([
+  'IMC_ERR_USAGE',
+  'IMC_ERR_TARGET',
+  'IMC_ERR_BINARY_MISSING',
+  'IMC_ERR_BINARY_NOT_EXECUTABLE',
+  'IMC_ERR_VERSION',
+  'IMC_ERR_SERVER_OPTIONS',
+  'IMC_ERR_FAULT',
+  'IMC_ERR_REPLAY_FILE',
+  'IMC_ERR_UNKNOWN_SELECTION',
+]);
+
+function program(finish: (code: number) => void): Command {
+  const imc = new Command('imc')
+    .description('tells whether an instant-messaging server keeps its promises')
+    .version(toolVersion())
+    .enablePositionalOptions()
+    .exitOverride()
+    .showHelpAfterError('(imc help COMMAND lists what is understood)');
+  addRunOptions(imc.command('run'), async (command) => finish(await runCommand(command)));
+  addReplayOptions(imc.command('replay'), async (command) => finish(await replayCommand(command)));
+  addListOptions(imc.command('list'), async (what) => finish(await listCommand(what)));
+  addSelfTestOptions(imc.command('self-test'), async (command) => finish(await selfTestCommand(command)));
+  imc
+    .command('serve')
+    .description('starts the reference server (imc serve --help lists its options)')
+    .helpOption(false)
+    .allowUnknownOption()
+    .argument('[options...]', 'options of the server')
+    .passThroughOptions()
+    .action(async (options: string[]) => finish(await serveCommand(options)));
+  return imc;
+}
+
+async function main(): Promise<void> {
+  let exitCode: number = exitCodes.kept;
+  try {
+    await program((code) => (exitCode = code)).parseAsync(process.argv);
+  } catch (thrown) {
+    exitCode = explain(thrown);
+  }
+  // Handles of packages may linger; what had to be written is written.
+  process.exit(exitCode);
+}
+
+/** Says what went wrong and gives the exit code for it. */
+function explain(thrown: unknown): number {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.kept : exitCodes.usage;
+  const error = toImcError(thrown);
+  process.stderr.write(`${error.code}: ${error.message}\n`);
+  if (!(thrown instanceof ImcError) && error.stack) process.stderr.write(`${error.stack}\n`);
+  return usageCodes.has(error.code) ? exitCodes.usage : exitCodes.trouble;
+}
+
+await main();

@@ -1,0 +1,92 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Brief } from '../control/calls.ts';
+import type { ControlServer } from '../control/server.ts';
+import { serveControl } from '../control/server.ts';
+import { nowMs } from '../core/clock.ts';
+import { driverNamed } from '../drivers/index.ts';
+import { flavours } from '../targets/flavours/index.ts';
+import type { TargetSpec } from '../targets/parse-target.ts';
+import { referenceTarget } from '../targets/parse-target.ts';
+import { Pool } from '../targets/pool.ts';
+import type { Capabilities, Driver, Instance, RunEvent, TargetInfo } from '../vocabulary/index.ts';
+
+export interface RunRequest {
+  /** Default: the reference server without faults. */
+  readonly spec?: TargetSpec;
+  readonly seed: number;
+  readonly plays: number;
+  readonly patience?: number;
+  readonly concurrency?: number | 'auto';
+  readonly timeBudgetMs?: number;
+  readonly confirmations?: number;
+  readonly cases?: readonly string[];
+  readonly rules?: readonly string[];
+  /** Folder that the server's log is kept in. Default: a temporary one. */
+  readonly folder?: string;
+  readonly emit?: (event: RunEvent) => void;
+}
+
+export interface OpenRun {
+  readonly control: ControlServer;
+  close(): Promise<void>;
+}
+
+/** Replays that confirm a failure. */
+export const confirmationsDefault = 10;
+
+/** Starts the target of a run and serves it to workers. Throws when the target does not become ready. */
+export async function openRun(request: RunRequest): Promise<OpenRun> {
+  const target = await openTarget(request);
+  const control = await serveControl({
+    ...target.instance,
+    brief: async () => briefOf(request, target.info, target.capabilities),
+    emit: async (event) => request.emit?.(event),
+  });
+  return {
+    control,
+    async close() {
+      await control.close();
+      await target.pool.close();
+    },
+  };
+}
+
+export interface OpenTarget {
+  readonly pool: Pool;
+  readonly driver: Driver;
+  readonly info: TargetInfo;
+  readonly capabilities: Capabilities;
+  readonly instance: Instance;
+}
+
+/** Starts a target and finds out what it promises. */
+export async function openTarget(
+  request: Pick<RunRequest, 'spec' | 'patience' | 'folder' | 'emit'>,
+): Promise<OpenTarget> {
+  const began = nowMs();
+  const { spec = referenceTarget(), patience = 1 } = request;
+  const outDir = request.folder ?? mkdtempSync(join(tmpdir(), 'imc-log-'));
+  const driver = driverNamed(flavours[spec.flavour].driver);
+  const pool = await Pool.open({ spec, probe: driver.probe, outDir, patience });
+  const info = pool.info();
+  const capabilities = driver.capabilities({ flavour: info.flavour, version: info.version });
+  request.emit?.({ type: 'target-ready', target: info, capabilities, startMs: Math.round(nowMs() - began) });
+  return { pool, driver, info, capabilities, instance: pool.lease() };
+}
+
+function briefOf(request: RunRequest, info: TargetInfo, capabilities: Capabilities): Brief {
+  return {
+    driver: info.driver,
+    capabilities,
+    seed: request.seed,
+    plays: request.plays,
+    patience: request.patience ?? 1,
+    concurrency: request.concurrency ?? 'auto',
+    timeBudgetMs: request.timeBudgetMs ?? 0,
+    confirmations: request.confirmations ?? confirmationsDefault,
+    cases: request.cases ?? [],
+    rules: request.rules ?? [],
+  };
+}

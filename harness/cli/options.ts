@@ -1,0 +1,145 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import type { RunOptions } from '../../reports/run.ts';
+import { concurrencyMax } from '../campaign/concurrency.ts';
+import { wallMs } from '../core/clock.ts';
+import { freshSeed } from '../core/random.ts';
+import { parseTarget } from '../targets/parse-target.ts';
+import { defaultPlays } from './exit-code.ts';
+import type { ListWhat } from './list.ts';
+import type { ReplayCommand } from './replay.ts';
+import type { RunCommand } from './run.ts';
+import { checkSelection } from './selection.ts';
+import type { SelfTestCommand } from './self-test.ts';
+
+/** What `imc run` understands. */
+export function addRunOptions(command: Command, action: (parsed: RunCommand) => Promise<void>): void {
+  command
+    .description('plays scenarios against a server and tells which promises it keeps')
+    .argument('[target]', 'reference, or the path of a server binary', 'reference')
+    .argument('[server options...]', 'after --: options for a server binary, such as --config wk.yaml')
+    .addOption(many('--area <area>', 'play the cases that exercise rules of the area, and report those rules'))
+    .addOption(many('--rule <id>', 'play the cases that exercise the rule, and report it alone'))
+    .addOption(many('--case <slug>', 'play this case'))
+    .option('--plays <n>', 'plays of each case', whole(1, 1_000_000), defaultPlays)
+    .option('--seed <n>', 'makes the same scenarios again (default: another one each time)', whole(0, 0x7fffffff))
+    .option('--time-budget <seconds>', 'begin no more plays after this time', positive)
+    .option('--patience <factor>', 'multiplies every deadline, for slow machines', positive, 1)
+    .option('--concurrency <n>', `plays at once, 1 to ${concurrencyMax}, or auto`, concurrency, 'auto')
+    .addOption(many('--fault <id>', 'tell the reference server to have this fault'))
+    .addOption(
+      new Option('--gate <level>', 'which broken rules make the exit code 1')
+        .choices(['must', 'should'])
+        .default('must'),
+    )
+    .option('--server-version <version>', 'the version of the server, where neither it nor its name tells')
+    .option('--out <folder>', 'where run.json and all else is written (default: imc-out/<time>)')
+    .action(async (target: string, serverOptions: string[], flags: RunFlags) =>
+      action(await runCommandOf(target, serverOptions, flags)),
+    );
+}
+
+interface RunFlags {
+  readonly area: string[];
+  readonly rule: string[];
+  readonly case: string[];
+  readonly plays: number;
+  readonly seed?: number;
+  readonly timeBudget?: number;
+  readonly patience: number;
+  readonly concurrency: number | 'auto';
+  readonly fault: string[];
+  readonly gate: 'must' | 'should';
+  readonly serverVersion?: string;
+  readonly out?: string;
+}
+
+async function runCommandOf(target: string, serverOptions: readonly string[], flags: RunFlags): Promise<RunCommand> {
+  const options: RunOptions = {
+    seed: flags.seed ?? freshSeed(),
+    plays: flags.plays,
+    patience: flags.patience,
+    concurrency: flags.concurrency,
+    timeBudgetMs: Math.round((flags.timeBudget ?? 0) * 1000),
+    gate: flags.gate,
+    areas: flags.area,
+    rules: flags.rule,
+    cases: flags.case,
+  };
+  await checkSelection(options);
+  const spec = parseTarget(target, {
+    faults: flags.fault,
+    options: serverOptions,
+    ...(flags.serverVersion === undefined ? {} : { serverVersion: flags.serverVersion }),
+  });
+  return { spec, options, folder: flags.out ?? join('imc-out', timeName()) };
+}
+
+/** What `imc replay` understands. */
+export function addReplayOptions(command: Command, action: (parsed: ReplayCommand) => Promise<void>): void {
+  command
+    .description('plays a counterexample again: exit code 1 when it shows again, 0 when not, 3 when nothing was owed')
+    .argument('<file>', 'a replay file of a run')
+    .argument('[target]', 'another target than the recorded one; reference is then without faults')
+    .option('--times <n>', 'plays before it counts as not shown', whole(1, 1_000), 5)
+    .addOption(many('--fault <id>', 'tell the reference server to have this fault'))
+    .option('--server-version <version>', 'the version of the server, where neither it nor its name tells')
+    .option('--patience <factor>', 'multiplies every deadline', positive)
+    .action(async (file: string, target: string | undefined, flags: Omit<ReplayCommand, 'file' | 'target'>) =>
+      action({ ...flags, file, ...(target === undefined ? {} : { target }) }),
+    );
+}
+
+/** What `imc list` understands. */
+export function addListOptions(command: Command, action: (what: ListWhat) => Promise<void>): void {
+  command
+    .description('lists rules, cases, faults of the reference server and drivers; all when nothing is asked for')
+    .option('--rules', 'the rules')
+    .option('--cases', 'the cases')
+    .option('--faults', 'the faults of the reference server')
+    .option('--drivers', 'the drivers, with what their servers promise')
+    .option('--json', 'as JSON')
+    .action(async (what: ListWhat) => action(what));
+}
+
+/** What `imc self-test` understands. */
+export function addSelfTestOptions(command: Command, action: (parsed: SelfTestCommand) => Promise<void>): void {
+  command
+    .description('breaks the reference server in every way it knows and checks that the rules notice')
+    .addOption(many('--fault <id>', 'only this fault'))
+    .option('--seed <n>', 'makes the same scenarios again', whole(0, 0x7fffffff), 1)
+    .option('--plays <n>', 'plays for each fault', whole(1, 10_000), 60)
+    .option('--json', 'as JSON')
+    .action(async (parsed: SelfTestCommand) => action(parsed));
+}
+
+function many(flags: string, description: string): Option {
+  return new Option(flags, `${description} (may be repeated)`)
+    .default([], 'none')
+    .argParser((value: string, before: string[]) => [...before, value]);
+}
+
+function whole(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max)
+      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+    return value;
+  };
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < 1e6)) throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
+}
+
+function concurrency(text: string): number | 'auto' {
+  return text === 'auto' ? 'auto' : whole(1, concurrencyMax)(text);
+}
+
+/** The time of the run as the name of its folder. */
+function timeName(): string {
+  return new Date(wallMs()).toISOString().replaceAll(':', '-').replace('Z', '');
+}

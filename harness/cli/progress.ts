@@ -1,0 +1,93 @@
+import { every } from '../core/clock.ts';
+import type { RunEvent } from '../vocabulary/index.ts';
+
+export interface Progress {
+  on(event: RunEvent): void;
+  stop(): void;
+}
+
+interface Screen {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+/** Says what happens while it happens: one line that changes in a terminal, plain lines elsewhere. `sinceMs` is the age of the run. */
+export function progressOn(screen: Screen, sinceMs: () => number): Progress {
+  const state = { plays: 0, planned: 0, broken: new Set<string>(), doing: 'starting' };
+  const live = screen.isTTY === true;
+  const say = (text: string) => screen.write(`${live ? '\r\u001b[K' : ''}${text}\n`);
+  const redraw = () => {
+    if (live) screen.write(`\r\u001b[K${liveLine(state, sinceMs())}`);
+  };
+  const stopDrawing = live ? every(100, redraw) : () => {};
+  return {
+    on(event) {
+      for (const line of linesFor(event, state, sinceMs())) say(line);
+    },
+    stop() {
+      stopDrawing();
+      if (live) screen.write('\r\u001b[K');
+    },
+  };
+}
+
+interface State {
+  plays: number;
+  planned: number;
+  readonly broken: Set<string>;
+  doing: string;
+}
+
+function liveLine({ plays, planned, broken, doing }: State, ms: number): string {
+  const found = broken.size === 0 ? 'nothing broken' : `${broken.size} broken`;
+  return `${(ms / 1000).toFixed(1)} s  ${plays} of ${planned} plays judged, ${found}  ${doing}`;
+}
+
+/** Takes note of an event and gives the lines that are worth one. */
+function linesFor(event: RunEvent, state: State, ms: number): string[] {
+  const at = `${(ms / 1000).toFixed(1)} s`;
+  switch (event.type) {
+    case 'target-ready':
+      return [
+        `${at}  ${event.target.name}: ${event.target.flavour} ${event.target.version} is ready${faultsOf(event)}`,
+      ];
+    case 'case-started':
+      state.planned += event.planned;
+      state.doing = event.case;
+      return [];
+    case 'played':
+      state.plays += 1;
+      return state.plays === 1 ? [`${at}  first play judged: ${verdictOfPlay(event.broken)}`] : [];
+    case 'broken':
+      state.broken.add(event.key);
+      return [`${at}  broken: ${event.key} in play ${event.play} of ${event.case}: ${event.detail}`];
+    case 'shrinking':
+      state.doing = `looking for the smallest conversation that shows ${event.key}`;
+      return [];
+    case 'withdrawn':
+      state.broken.delete(event.key);
+      return [`${at}  not claimed: ${event.key}: ${event.reason}`];
+    case 'counterexample': {
+      const { rule, shape, ops, confirmed } = event.counterexample;
+      return [`${at}  smallest: ${rule}/${shape}: ${ops} ops, shown again in ${confirmed.k} of ${confirmed.n} replays`];
+    }
+    case 'case-done':
+      return [
+        `${at}  ${event.result.case}: ${event.result.plays} plays judged, ${event.result.failingPlays} of them failing`,
+      ];
+    case 'notice':
+      return [`${at}  note: ${event.notice.message}`];
+    case 'error':
+      return [`${at}  our trouble: ${event.error.code}: ${event.error.message}`];
+    case 'ended':
+      return [];
+  }
+}
+
+function faultsOf({ target }: Extract<RunEvent, { type: 'target-ready' }>): string {
+  return target.faults.length === 0 ? '' : `, told to have: ${target.faults.join(', ')}`;
+}
+
+function verdictOfPlay(broken: readonly string[]): string {
+  return broken.length === 0 ? 'all kept' : `broken: ${broken.join(', ')}`;
+}

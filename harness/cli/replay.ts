@@ -1,0 +1,128 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { sentenceOf } from '../../reports/sentences.ts';
+import { Lab } from '../campaign/lab.ts';
+import type { Attempt } from '../campaign/lab.ts';
+import { watchLag } from '../core/clock.ts';
+import { ImcError } from '../core/errors.ts';
+import { judge, unsupportedBy, rules } from '../rules/index.ts';
+import { nameWorld } from '../runner/naming.ts';
+import { play } from '../runner/play.ts';
+import { buildIsFresh } from '../targets/build-stamp.ts';
+import type { TargetSpec } from '../targets/parse-target.ts';
+import { parseTarget } from '../targets/parse-target.ts';
+import { failureKey, scenarioSchema, targetInfoSchema } from '../vocabulary/index.ts';
+import { exitCodes } from './exit-code.ts';
+import { openTarget } from './open-run.ts';
+
+export interface ReplayCommand {
+  readonly file: string;
+  /** Default: the recorded one, with its faults. */
+  readonly target?: string;
+  readonly times: number;
+  readonly fault: readonly string[];
+  readonly serverVersion?: string;
+  /** Default: the recorded one. */
+  readonly patience?: number;
+}
+
+const replaySchema = z.strictObject({
+  format: z.literal('imc-replay-1'),
+  rule: z.string(),
+  shape: z.string(),
+  profile: z.string(),
+  target: targetInfoSchema,
+  patience: z.number().positive(),
+  salt: z.string(),
+  scenario: scenarioSchema,
+});
+type Replay = z.infer<typeof replaySchema>;
+
+/** `imc replay`: exit code 1 when the rule is broken in the recorded way again, 0 when not, 3 when nothing was owed. */
+export async function replayCommand(command: ReplayCommand): Promise<number> {
+  await buildIsFresh();
+  const replay = readReplay(command.file);
+  const spec = specOf(command, replay);
+  const patience = command.patience ?? replay.patience;
+  const folder = mkdtempSync(join(tmpdir(), 'imc-replay-'));
+  const target = await openTarget({ spec, patience, folder });
+  const lag = watchLag();
+  try {
+    const { driver, info, capabilities, instance } = target;
+    const rule = rules.find(({ id }) => id === replay.rule);
+    const why = rule ? unsupportedBy(rule, capabilities) : `this version has no rule ${replay.rule}`;
+    say(`${info.name} (${info.flavour} ${info.version}${info.faults.map((fault) => `, fault ${fault}`).join('')})`);
+    for (const [i, op] of replay.scenario.ops.entries()) say(`  ${String(i + 1).padStart(2)}  ${sentenceOf(op)}`);
+    if (why !== undefined) return sayNothingOwed(replay, why);
+    const lab = new Lab({ driver, capabilities, instance, lag, judge, play, nameWorld });
+    return await replayTimes(command.times, replay, (how) =>
+      lab.attempt(replay.scenario, { ...how, like: replay.salt, patience }),
+    );
+  } finally {
+    lag.stop();
+    await target.pool.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+type Try = (how: { readonly heeds: (key: string) => boolean }) => Promise<Attempt>;
+
+async function replayTimes(times: number, replay: Replay, tryOnce: Try): Promise<number> {
+  const key = failureKey(replay.rule, replay.shape);
+  let obligations = 0;
+  for (let i = 1; i <= times; i++) {
+    const attempt = await tryOnce({ heeds: (objection) => objection === key });
+    obligations += attempt.judgements.find(({ rule }) => rule === replay.rule)?.obligations ?? 0;
+    const violation = attempt.broken.get(key);
+    if (!violation) continue;
+    say(`shown again in play ${i}: ${key}\n  expected: ${violation.expected}\n  seen:     ${violation.actual}`);
+    return exitCodes.broken;
+  }
+  if (obligations === 0) return sayNothingOwed(replay, `nothing was owed in ${times} plays`);
+  say(`not shown in ${times} plays: ${key} (owed ${obligations} times, and kept)`);
+  return exitCodes.kept;
+}
+
+function sayNothingOwed({ rule }: Replay, why: string): number {
+  say(`${rule} says nothing here: ${why}`);
+  return exitCodes.trouble;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** The recorded target with its faults and options, or the one that was asked for. */
+function specOf({ target, fault, serverVersion }: ReplayCommand, { target: recorded }: Replay): TargetSpec {
+  if (target === undefined)
+    return parseTarget(recorded.name, {
+      faults: [...recorded.faults, ...fault],
+      options: recorded.options,
+      ...(recorded.kind === 'reference' ? {} : { serverVersion: serverVersion ?? recorded.version }),
+    });
+  return parseTarget(target, {
+    faults: fault,
+    options: [],
+    ...(serverVersion === undefined ? {} : { serverVersion }),
+  });
+}
+
+function readReplay(file: string): Replay {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new ImcError('IMC_ERR_REPLAY_FILE', `${file}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+  }
+  const parsed = replaySchema.safeParse(json);
+  if (!parsed.success)
+    throw new ImcError(
+      'IMC_ERR_REPLAY_FILE',
+      `${file} is not a replay file of this version:\n${z.prettifyError(parsed.error)}`,
+    );
+  return parsed.data;
+}

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Run, RunOptions } from '../../reports/run.ts';
+import { runFormat } from '../../reports/run.ts';
+import { fold } from '../campaign/fold.ts';
+import { nowMs, wallMs } from '../core/clock.ts';
+import { ImcError, isErrno, toImcError } from '../core/errors.ts';
+import { levelOn, rules as allRules } from '../rules/index.ts';
+import type { Counterexample, Notice, Rule, RunEvent, TargetInfo } from '../vocabulary/index.ts';
+import { toolVersion } from './version.ts';
+
+/** The record of a run: events as they happen, in a file and in memory, and run.json in the end. */
+export class RunRecord {
+  readonly folder: string;
+  readonly #options: RunOptions;
+  readonly #rules: readonly Rule[];
+  readonly #events: RunEvent[] = [];
+  readonly #began = { at: nowMs(), wall: wallMs() };
+  readonly #watchers = new Set<(event: RunEvent) => void>();
+  #trouble: ImcError | undefined;
+
+  /** Makes the folder. Throws `IMC_ERR_OUT` when it cannot be written. */
+  constructor(folder: string, options: RunOptions, rules: readonly Rule[] = allRules) {
+    this.folder = folder;
+    this.#options = options;
+    this.#rules = rules;
+    try {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(this.#path('events.jsonl'), '');
+    } catch (cause) {
+      throw outTrouble(folder, cause);
+    }
+  }
+
+  watch(watcher: (event: RunEvent) => void): void {
+    this.#watchers.add(watcher);
+  }
+
+  /** Milliseconds since the run began. */
+  ms(): number {
+    return Math.round(nowMs() - this.#began.at);
+  }
+
+  /** Puts an event on record. A disk that is full does not end the run: what happened is kept in memory, and said in the end. */
+  add(event: RunEvent): void {
+    this.#events.push(event);
+    try {
+      if (!this.#trouble) appendFileSync(this.#path('events.jsonl'), `${JSON.stringify(event)}\n`);
+    } catch (cause) {
+      this.fail(outTrouble(this.folder, cause));
+    }
+    for (const watcher of this.#watchers) watcher(event);
+  }
+
+  /** Puts our own trouble on record. */
+  fail(thrown: unknown): void {
+    const { code, message } = toImcError(thrown);
+    if (code === 'IMC_ERR_DISK_FULL' || code === 'IMC_ERR_OUT') this.#trouble ??= toImcError(thrown);
+    this.#events.push({ type: 'error', error: { code, message } });
+  }
+
+  /** Folds what happened into a run and writes run.json and the replay files. Gives the run even if it cannot be written. */
+  finish({ complete, exitCodeOf }: { readonly complete: boolean; readonly exitCodeOf: (run: Run) => number }): Run {
+    const { capabilities, ...folded } = fold(this.#events, this.#rules, levelOn);
+    const target = this.#target();
+    const unfinished: Run = {
+      format: runFormat,
+      tool: { name: 'im-conformance', version: toolVersion() },
+      began: new Date(this.#began.wall).toISOString(),
+      ms: this.ms(),
+      complete,
+      options: this.#options,
+      ...(target ? { target } : {}),
+      ...(capabilities ? { capabilities } : {}),
+      catalogue: catalogueDigest(this.#rules),
+      plays: folded.plays,
+      cases: [...folded.cases],
+      loads: [...folded.loads],
+      verdicts: [...folded.verdicts],
+      notices: [...folded.notices],
+      errors: [...folded.errors],
+      exitCode: 0,
+    };
+    return this.#write(unfinished, exitCodeOf);
+  }
+
+  #write(unfinished: Run, exitCodeOf: (run: Run) => number): Run {
+    const named = withFiles(unfinished);
+    const run = { ...named, exitCode: exitCodeOf(named) };
+    try {
+      for (const example of run.verdicts.flatMap((verdict) => verdict.counterexamples)) this.#writeReplay(run, example);
+      writeFileSync(this.#path('run.json'), JSON.stringify(run, undefined, 1));
+      return run;
+    } catch (cause) {
+      const { code, message } = outTrouble(this.folder, cause);
+      const failed = { ...run, errors: [...run.errors, { code, message } satisfies Notice] };
+      return { ...failed, exitCode: exitCodeOf(failed) };
+    }
+  }
+
+  #writeReplay(run: Run, example: Counterexample): void {
+    if (example.file === undefined || !run.target) return;
+    const { rule, shape, profile, scenario, history } = example;
+    const replay = {
+      format: 'imc-replay-1',
+      rule,
+      shape,
+      profile,
+      target: run.target,
+      patience: run.options.patience,
+      salt: history.salt,
+      scenario,
+    };
+    mkdirSync(this.#path('replays'), { recursive: true });
+    writeFileSync(this.#path(example.file), JSON.stringify(replay, undefined, 1));
+  }
+
+  #target(): TargetInfo | undefined {
+    return this.#events.find((event) => event.type === 'target-ready')?.target;
+  }
+
+  #path(name: string): string {
+    return join(this.folder, name);
+  }
+}
+
+function withFiles(run: Run): Run {
+  return {
+    ...run,
+    verdicts: run.verdicts.map((verdict) => ({
+      ...verdict,
+      counterexamples: verdict.counterexamples.map((example) => ({
+        ...example,
+        file: `replays/${example.rule}-${example.shape}.json`,
+      })),
+    })),
+  };
+}
+
+/** Two runs with the same digest were judged by the same promises. */
+function catalogueDigest(rules: readonly Rule[]): string {
+  const text = rules
+    .map(({ id, level, severity, text: promise }) => [id, level, severity, promise].join('\n'))
+    .join('\n\n');
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+function outTrouble(folder: string, cause: unknown): ImcError {
+  const full = ['ENOSPC', 'EFBIG', 'EDQUOT'].some((code) => isErrno(cause, code));
+  const message = `cannot write to ${folder}: ${cause instanceof Error ? cause.message : String(cause)}`;
+  return new ImcError(full ? 'IMC_ERR_DISK_FULL' : 'IMC_ERR_OUT', message, { cause });
+}

@@ -1,0 +1,92 @@
+import { relative, resolve } from 'node:path';
+import { renderSummary } from '../../reports/render/terminal.ts';
+import type { Run, RunOptions } from '../../reports/run.ts';
+import { collectCases } from '../../specs/collect.ts';
+import { toImcError } from '../core/errors.ts';
+import { rules } from '../rules/index.ts';
+import { buildIsFresh } from '../targets/build-stamp.ts';
+import type { TargetSpec } from '../targets/parse-target.ts';
+import { paint } from './colours.ts';
+import { loadEngine, runSpecs } from './engine.ts';
+import { exitCodeOf } from './exit-code.ts';
+import type { OpenRun } from './open-run.ts';
+import { openRun } from './open-run.ts';
+import { progressOn } from './progress.ts';
+import { RunRecord } from './run-record.ts';
+import { selectRules } from './selection.ts';
+import { onInterrupt } from './signals.ts';
+
+export interface RunCommand {
+  readonly spec: TargetSpec;
+  readonly options: RunOptions;
+  /** Output folder. */
+  readonly folder: string;
+}
+
+/** `imc run`: plays, judges, writes run.json, says what came of it. Gives the exit code. */
+export async function runCommand({ spec, options, folder }: RunCommand): Promise<number> {
+  await buildIsFresh();
+  const selected = selectRules(options);
+  const record = new RunRecord(folder, options, selected);
+  const progress = progressOn(process.stdout, () => record.ms());
+  record.watch((event) => progress.on(event));
+  const state: { run?: OpenRun; interrupted: boolean } = { interrupted: false };
+  const finish = () => finishRun(record, { complete: !state.interrupted, progress, folder });
+  const release = onInterrupt(
+    () => {
+      state.interrupted = true;
+      state.run?.control.wind();
+    },
+    () => process.exit(finish().exitCode),
+  );
+  try {
+    const engine = loadEngine();
+    state.run = await openRun({
+      ...options,
+      spec,
+      folder,
+      cases: await selectedCases(options),
+      rules: selected.length === rules.length ? [] : selected.map(({ id }) => id),
+      emit: (event) => record.add(event),
+    });
+    if (!state.interrupted)
+      for (const message of await runSpecs(state.run.control.path, await engine)) record.fail(new Error(message));
+  } catch (thrown) {
+    record.fail(toImcError(thrown));
+  } finally {
+    await closeQuietly(state.run, record);
+    release();
+  }
+  return finish().exitCode;
+}
+
+async function closeQuietly(run: OpenRun | undefined, record: RunRecord): Promise<void> {
+  try {
+    await run?.close();
+  } catch (thrown) {
+    record.fail(thrown);
+  }
+}
+
+interface Ending {
+  readonly complete: boolean;
+  readonly progress: { stop(): void };
+  readonly folder: string;
+}
+
+function finishRun(record: RunRecord, { complete, progress, folder }: Ending): Run {
+  progress.stop();
+  const run = record.finish({ complete, exitCodeOf });
+  const shown = relative(process.cwd(), resolve(folder)) || '.';
+  process.stdout.write(`\n${renderSummary(run, { folder: shown.startsWith('..') ? resolve(folder) : shown, paint })}`);
+  return run;
+}
+
+/** Cases that exercise a selected rule or area, or were named themselves; all, as none, when nothing is selected. */
+async function selectedCases({ areas, rules: ids, cases }: RunOptions): Promise<readonly string[]> {
+  if (areas.length + ids.length === 0) return cases;
+  const wanted = new Set(selectRules({ areas, rules: ids }).map(({ id }) => id));
+  const all = await collectCases();
+  const chosen = all.filter(({ exercises }) => exercises.some((id) => wanted.has(id))).map((theCase) => theCase.case);
+  return cases.length === 0 ? chosen : chosen.filter((slug) => cases.includes(slug));
+}

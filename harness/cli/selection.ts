@@ -1,0 +1,38 @@
+import { collectCases } from '../../specs/collect.ts';
+import { ImcError } from '../core/errors.ts';
+import { rules } from '../rules/index.ts';
+import type { Rule } from '../vocabulary/index.ts';
+import { areas as knownAreas } from '../vocabulary/index.ts';
+
+interface Selection {
+  readonly areas: readonly string[];
+  readonly rules: readonly string[];
+}
+
+/** Rules of these areas or with these ids; all when neither is named. */
+export function selectRules({ areas, rules: ids }: Selection): readonly Rule[] {
+  if (areas.length + ids.length === 0) return rules;
+  return rules.filter((rule) => areas.includes(rule.area) || ids.includes(rule.id));
+}
+
+/** Throws `IMC_ERR_UNKNOWN_SELECTION` for a name that nothing has. */
+export async function checkSelection(selection: Selection & { readonly cases: readonly string[] }): Promise<void> {
+  refuseUnknown('area', selection.areas, Object.keys(knownAreas));
+  refuseUnknown(
+    'rule',
+    selection.rules,
+    rules.map(({ id }) => id),
+  );
+  if (selection.cases.length === 0) return;
+  refuseUnknown(
+    'case',
+    selection.cases,
+    (await collectCases()).map((theCase) => theCase.case),
+  );
+}
+
+function refuseUnknown(noun: string, names: readonly string[], known: readonly string[]): void {
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new ImcError('IMC_ERR_UNKNOWN_SELECTION', `no ${noun} is called ${unknown}; there are ${known.join(', ')}`);
+}

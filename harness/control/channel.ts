@@ -1,0 +1,21 @@
+import type { Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import type { BirpcReturn } from 'birpc';
+import { createBirpc } from 'birpc';
+import { ImcError } from '../core/errors.ts';
+
+/** Calls in both directions over a socket: one JSON text a line. Calls that are open when the socket closes are rejected. */
+export function rpcOver<Remote extends object, Local extends object>(
+  socket: Socket,
+  local: Local,
+): BirpcReturn<Remote, Local> {
+  const lines = createInterface({ input: socket, crlfDelay: Infinity });
+  const rpc = createBirpc<Remote, Local>(local, {
+    post: (message: unknown) => socket.write(`${JSON.stringify(message)}\n`),
+    on: (receive) => lines.on('line', (line) => receive(JSON.parse(line))),
+    timeout: -1,
+  });
+  socket.on('error', () => {});
+  socket.once('close', () => rpc.$close(new ImcError('IMC_ERR_CONTROL', 'the control socket closed')));
+  return rpc;
+}

@@ -1,0 +1,26 @@
+import { connect } from 'node:net';
+import { ImcError } from '../core/errors.ts';
+import type { MainCalls, WorkerCalls } from './calls.ts';
+import { rpcOver } from './channel.ts';
+
+/** Connects a worker to the main process. Throws `IMC_ERR_CONTROL` when it is not there. */
+export async function connectControl(path: string, local: WorkerCalls): Promise<MainCalls> {
+  const socket = connect(path);
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve);
+    socket.once('error', (cause) =>
+      reject(new ImcError('IMC_ERR_CONTROL', `no main process at ${path}: ${cause.message}`, { cause })),
+    );
+  });
+  const rpc = rpcOver<MainCalls, WorkerCalls>(socket, local);
+  return {
+    brief: () => rpc.brief(),
+    emit: (event) => rpc.emit(event),
+    endpoints: () => rpc.endpoints(),
+    health: () => rpc.health(),
+    renew: () => rpc.renew(),
+    logMark: () => rpc.logMark(),
+    logSince: (mark, bytesMax) => rpc.logSince(mark, bytesMax),
+    cpuMs: () => rpc.cpuMs(),
+  };
+}

@@ -1,0 +1,125 @@
+import { Agent, request } from 'undici';
+import type { z } from 'zod';
+import type { Deadline } from '../../../core/deadline.ts';
+import { type Failure, outcomeOfError, refused, unknown } from '../outcomes.ts';
+import { lineOf } from '../transcript.ts';
+import { parseExact } from './exact-json.ts';
+import { bodyStatusSchema, errorSchema } from './schemas.ts';
+
+/**
+ * Connections of all plays to a server; idle ones are kept alive for the next request and never keep the process alive.
+ * Those of a server that has ended go when it closes them.
+ */
+const agent = new Agent({ connections: 256, pipelining: 1, allowH2: false, keepAliveTimeout: 4000 });
+
+const answerBytesMax = 64 * 1024 * 1024;
+
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** JSON. */
+  readonly body?: string;
+}
+
+/** What the server answered, or how it went when there is no such answer. */
+export type Called<T> = { readonly value: T } | { readonly failure: Failure };
+
+export interface ApiOptions {
+  /** URL of the HTTP side. */
+  readonly origin: string;
+  /** Ends what is still under way. */
+  readonly signal: AbortSignal;
+  readonly transcribe: (dir: 'out' | 'in' | 'note', text: string) => void;
+  readonly garbage: (detail: string) => void;
+}
+
+/** The HTTP API of a server: one request at a time, never a second try. */
+export class Api {
+  readonly #options: ApiOptions;
+  readonly #origin: URL;
+
+  constructor(options: ApiOptions) {
+    this.#options = options;
+    this.#origin = new URL(options.origin);
+  }
+
+  /** Asks, and reads the answer. Throws `IMC_ERR_DRIVER` for trouble of this machine only. */
+  async call<S extends z.ZodType>(asked: ApiRequest, schema: S, deadline: Deadline): Promise<Called<z.infer<S>>> {
+    const { transcribe } = this.#options;
+    transcribe('out', lineOf(`${asked.method} ${asked.path} ${asked.body ?? ''}`.trimEnd()));
+    const answer = await this.#exchange(asked, deadline);
+    if ('failure' in answer) {
+      transcribe('note', lineOf(`no answer to ${asked.path}: ${answer.failure.detail}`));
+      return answer;
+    }
+    const { status, text } = answer.value;
+    transcribe('in', lineOf(`${status} ${text}`.trimEnd()));
+    return this.#read(asked, answer.value, schema);
+  }
+
+  async #exchange({ method, path, body }: ApiRequest, deadline: Deadline): Promise<Called<Answer>> {
+    const { signal } = this.#options;
+    const late = AbortSignal.timeout(Math.max(1, Math.ceil(deadline.leftMs())));
+    try {
+      const response = await request(new URL(path, this.#origin), {
+        method,
+        dispatcher: agent,
+        signal: AbortSignal.any([late, signal]),
+        headers: body === undefined ? {} : { 'content-type': 'application/json' },
+        body: body ?? null,
+      });
+      return { value: { status: response.statusCode, text: await textOf(response.body) } };
+    } catch (thrown) {
+      if (late.aborted) return { failure: unknown('timeout', `${method} ${path}: no answer in time`) };
+      if (signal.aborted) return { failure: unknown('cut', `${method} ${path}: the play has ended`) };
+      return { failure: outcomeOfError(thrown) };
+    }
+  }
+
+  #read<S extends z.ZodType>({ path }: ApiRequest, { status, text }: Answer, schema: S): Called<z.infer<S>> {
+    if (status >= 500) return { failure: unknown('cut', `HTTP ${status}: ${text}`) };
+    if (status >= 400) return { failure: refused(`http-${status}`, messageOf(text)) };
+    const body = parsed(text);
+    const said = bodyStatusSchema.safeParse(body);
+    if (said.success && said.data.status !== 200) return { failure: refused(`status-${said.data.status}`, text) };
+    const fits = schema.safeParse(body);
+    if (status < 300 && fits.success) return { value: fits.data };
+    const why = fits.success ? 'no such status is known' : fits.error.issues.map(issueText).join('; ');
+    const detail = lineOf(`${path} answered ${status}: ${why}: ${text}`);
+    this.#options.garbage(detail);
+    return { failure: unknown('cut', `the answer cannot be read: ${detail}`) };
+  }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > answerBytesMax) throw new Error(`an answer of more than ${answerBytesMax} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parseExact(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function messageOf(text: string): string {
+  const error = errorSchema.safeParse(parsed(text));
+  return error.success ? error.data.msg : text;
+}
+
+function issueText({ path, message }: z.core.$ZodIssue): string {
+  return `${path.join('.')} ${message}`.trimStart();
+}

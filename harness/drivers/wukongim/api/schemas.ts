@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+/** The answers of the HTTP API, as far as this driver reads them. Go writes an empty list as `null` at times. */
+
+/** A 64-bit integer as decimal text. */
+const int64 = z.union([z.string().regex(/^-?\d{1,20}$/), z.int().transform(String)]);
+
+function listOf<T extends z.ZodType>(item: T) {
+  return z
+    .array(item)
+    .nullable()
+    .transform((list) => list ?? []);
+}
+
+/** A message, in every answer that shows some. */
+export const messageSchema = z.object({
+  message_id: int64,
+  message_seq: z.int(),
+  client_msg_no: z.string(),
+  from_uid: z.string(),
+  channel_id: z.string(),
+  channel_type: z.int(),
+  payload: z
+    .base64()
+    .nullable()
+    .transform((text) => Buffer.from(text ?? '', 'base64')),
+});
+export type ApiMessage = z.infer<typeof messageSchema>;
+
+/** `POST /channel/messagesync` and `POST /messages`. */
+export const messagesSchema = z.object({ messages: listOf(messageSchema) });
+
+/** `POST /conversation/syncMessages`. */
+export const recentMessagesSchema = listOf(
+  z.object({ channel_id: z.string(), channel_type: z.int(), messages: listOf(messageSchema) }),
+);
+
+/** `POST /conversation/sync`. */
+export const conversationsSchema = listOf(
+  z.object({
+    channel_id: z.string(),
+    channel_type: z.int(),
+    unread: z.int(),
+    last_msg_seq: z.int(),
+    recents: listOf(messageSchema),
+  }),
+);
+export type ApiConversation = z.infer<typeof conversationsSchema>[number];
+
+/** `POST /message/send`. */
+export const sentSchema = z.object({
+  data: z.object({ message_id: int64, client_msg_no: z.string() }),
+});
+
+/** `GET /channel/max_message_seq`. */
+export const maxSeqSchema = z.object({ message_seq: z.int().nonnegative() });
+
+/** `POST /user/onlinestatus`: one entry for each connection; those who are offline are not listed. */
+export const onlineSchema = listOf(z.object({ uid: z.string(), device_flag: z.int() }));
+
+/** What only says that it was done. */
+export const doneSchema = z.object({ status: z.literal(200) });
+
+/** `GET /health`. */
+export const healthSchema = z.object({ status: z.literal('ok') });
+
+/** `GET /varz`; a build without a version says `""`. */
+export const varzSchema = z.object({ server_name: z.string(), version: z.string() });
+
+/** A status in the body: HTTP 200 does not mean success where it is not 200. */
+export const bodyStatusSchema = z.object({ status: z.int() });
+
+/** What an error says. */
+export const errorSchema = z.object({ msg: z.string() });

@@ -1,0 +1,58 @@
+import type { Capabilities } from '../../../vocabulary/index.ts';
+import { historyWays } from '../ops/histories.ts';
+import { listWays } from '../ops/lists.ts';
+import { lookUpWays } from '../ops/look-up.ts';
+
+/** What the bundled reference server promises, in docs/wire.md. */
+export const reference: Capabilities = {
+  apiSend: promised('stored', 'ack', 'An acknowledged message is stored, exactly once, for both users.'),
+  sessionSend: promised('stored', 'ack', 'An acknowledged message is stored, exactly once, for both users.'),
+  register: promised(true, 'login', 'Each login is answered.'),
+  historyWays: promised(
+    Object.keys(historyWays),
+    'order',
+    'Sender and receiver read one order; a message sent after another was acknowledged stands behind it.',
+  ),
+  lookUpWays: promised(
+    Object.keys(lookUpWays),
+    'ack',
+    'An acknowledged message is stored, exactly once, for both users.',
+  ),
+  listWays: promised(
+    Object.keys(listWays),
+    'conversation-list',
+    'An accepted first message puts the conversation into the lists of both users.',
+  ),
+  unread: promised('counted', 'unread', 'Unread is the number of messages of others after the read position.'),
+  unreadAfterOwnSend: promised('kept', 'unread', 'Unread is the number of messages of others after the read position.'),
+  markRead: promised('everything', 'unread', 'Marking as read moves the read position to the newest message.'),
+  lastMessage: promised(true, 'conversation-list', 'Its last message is the newest one.'),
+  inspectChannel: promised(true, 'channel', 'An accepted message has a channel.'),
+  ordinals: promised(
+    'gapless',
+    'channel',
+    'Both directions of a chat are one channel, whose messages are numbered 1, 2, 3 without a gap.',
+  ),
+  afterPush: promised(
+    'readable',
+    'push',
+    'Whoever was pushed a message finds it in the history and its conversation in the list.',
+  ),
+  push: promised(
+    'once-per-session',
+    'push',
+    'Each other session of its members that is online is pushed the message once.',
+  ),
+  apiPayloadBytesMin: promised(1, 'content', 'The API takes payloads of at least one byte.'),
+  payloadBytesMax: promised(
+    768_000,
+    'content',
+    'A payload is bytes; whoever sees a message sees the bytes and the sender of its send.',
+  ),
+  // The server promises no delay at all: this is what a busy machine may need.
+  settleMs: promised(1000, 'ack', 'Each request that is in order is answered.'),
+};
+
+function promised<const V>(value: V, anchor: string, quote: string) {
+  return { value, strength: 'documented' as const, source: { url: `docs/wire.md#${anchor}`, quote } };
+}

@@ -1,0 +1,102 @@
+import type { Capabilities } from '../../../vocabulary/index.ts';
+import { historyWays } from '../ops/histories.ts';
+import { listWays } from '../ops/lists.ts';
+import { lookUpWays } from '../ops/look-up.ts';
+
+const repository = 'https://github.com/WuKongIM/WuKongIM/blob';
+const readme = `${repository}/v2.1.5-20250424/README_EN.md`;
+const protocol = `${repository}/v2.1.5-20250424/docs/protocol.md`;
+const openApi = `${repository}/v2.2.5-20260422/docs/api/openapi.json`;
+const frames = 'https://github.com/WuKongIM/WuKongIMGoProto/blob/v1.0.9/protocol.go';
+const manual = 'https://docs.githubim.com/en';
+
+/** What WuKongIM 2.1 and 2.2 document: they have the same manual, and the same README in what matters here. */
+export const wukongim: Capabilities = {
+  // An answer to the API has no message_seq, which a message gets when it is stored: it waits to be.
+  apiSend: stated('protocol', 'queued', openApi, 'Send a message to a channel'),
+  // SENDACK carries the number that a message gets when it is stored.
+  sessionSend: stated('protocol', 'stored', protocol, '消息序号（有序递增，用户唯一）'),
+  register: stated('documented', true, openApi, 'Update authentication token for a user'),
+  historyWays: stated(
+    'documented',
+    Object.keys(historyWays),
+    readme,
+    'Supports permanent message roaming, no message loss when switching devices',
+  ),
+  // Documented by id; requests have fields for numbers of clients and places, too.
+  lookUpWays: stated(
+    'protocol',
+    Object.keys(lookUpWays),
+    `${manual}/api/message/batch-search`,
+    'Batch search multiple messages by message ID list',
+  ),
+  listWays: stated(
+    'documented',
+    Object.keys(listWays),
+    readme,
+    "Supports server-side maintenance of user's recent conversation list",
+  ),
+  unread: stated(
+    'documented',
+    'counted',
+    `${manual}/getting-started/concepts/conversation`,
+    'Conversations display the last message of that channel and the number of unread messages',
+  ),
+  unreadAfterOwnSend: stated(
+    'convention',
+    'unspecified',
+    `${manual}/getting-started/concepts/conversation`,
+    'Conversations record the number of unread messages for each chat, helping users quickly understand which chats have new messages',
+  ),
+  markRead: stated(
+    'documented',
+    'everything',
+    `${manual}/api/conversation/clear-unread`,
+    'Clear the unread message count for a specified conversation, resetting the unread count to 0.',
+  ),
+  lastMessage: stated(
+    'documented',
+    true,
+    `${manual}/getting-started/concepts/conversation`,
+    'Conversations display the last message of that channel and the number of unread messages',
+  ),
+  inspectChannel: stated('protocol', true, openApi, 'Get the maximum message sequence number for a channel'),
+  // "In order, rising" is documented; that there is no gap is only expected.
+  ordinals: stated(
+    'convention',
+    'gapless',
+    `${manual}/getting-started/concepts/message`,
+    'Message sequence number within channel',
+  ),
+  afterPush: stated(
+    'convention',
+    'readable',
+    `${manual}/getting-started/concepts/message`,
+    'Messages update corresponding conversation records, affecting conversation list display',
+  ),
+  push: stated(
+    'documented',
+    'once-per-session',
+    `${manual}/getting-started/concepts/device`,
+    'Messages are synchronized to all online devices of the user',
+  ),
+  // The API refuses an empty payload; a session may send one.
+  apiPayloadBytesMin: stated('protocol', 1, openApi, 'Base64 encoded message content'),
+  // What fits into the largest frame once it is encrypted and in base64.
+  payloadBytesMax: stated('protocol', 768_000, frames, 'const MaxRemaingLength uint32 = 1024 * 1024'),
+  // No delay is documented. An API send waits in a queue, and its conversation comes after the message: lists are
+  // given three seconds.
+  settleMs: stated('convention', 3000, openApi, 'Synchronize user conversations'),
+};
+
+type Strength = 'documented' | 'protocol' | 'convention';
+
+function stated<const V>(strength: Strength, value: V, ...[url, quote]: [url: string, quote: string]): Stated<V> {
+  return { value, strength, source: { url, quote } };
+}
+
+interface Stated<V> {
+  value: V;
+  strength: Strength;
+  source: { url: string; quote: string };
+}

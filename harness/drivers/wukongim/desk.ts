@@ -1,0 +1,54 @@
+import type { Deadline } from '../../core/deadline.ts';
+import type { MessageView, Outcome, PlayContext, Result, World } from '../../vocabulary/index.ts';
+import type { Api, Called } from './api/api.ts';
+import type { ApiMessage } from './api/schemas.ts';
+import type { KnownMessages } from './known.ts';
+import type { Session } from './session.ts';
+import { personChannel } from './wire/packets.ts';
+
+/** What all ops of one play work with. */
+export interface Desk {
+  readonly play: PlayContext;
+  readonly api: Api;
+  readonly known: KnownMessages;
+  /** Sessions by local name, from the login until they end. */
+  readonly sessions: Map<string, Session>;
+  /** Our own trouble where nobody waits for it. */
+  readonly failed: (thrown: unknown) => void;
+}
+
+/** One op: what it works with, and when it must have ended. */
+export interface Doing extends Desk {
+  readonly deadline: Deadline;
+}
+
+/** The token of a user; the same for all his devices. */
+export function tokenOf(uid: string): string {
+  return `token-${uid}`;
+}
+
+/** The other side of a chat as the server names it, as a local name. */
+export function chatName(world: World, channelId: string, channelType: number): string {
+  return channelType === personChannel ? world.local(channelId) : `?${channelType}:${channelId}`;
+}
+
+/** Messages of an answer as somebody saw them; what they tell of themselves is learned. */
+export function viewsOf({ play, known }: Desk, messages: readonly ApiMessage[]): MessageView[] {
+  return messages.map((message) => {
+    const view = play.world.view({
+      from: message.from_uid,
+      bytes: message.payload,
+      clientNumber: message.client_msg_no,
+      serverId: message.message_id,
+      ordinal: message.message_seq,
+    });
+    known.learnFrom(view);
+    return view;
+  });
+}
+
+/** The outcome of a call: what its answer gives, or how it failed. */
+export function outcomeOf<T>(called: Called<T>, give?: (value: T) => Result): Outcome {
+  if ('failure' in called) return called.failure;
+  return give ? { is: 'ok', result: give(called.value) } : { is: 'ok' };
+}

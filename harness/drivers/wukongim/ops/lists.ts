@@ -1,0 +1,43 @@
+import type { ConversationView, OpOf, Outcome } from '../../../vocabulary/index.ts';
+import { type ApiConversation, conversationsSchema, doneSchema } from '../api/schemas.ts';
+import { type Desk, chatName, type Doing, outcomeOf, viewsOf } from '../desk.ts';
+import { personChannel } from '../wire/packets.ts';
+
+/** Ways to ask for the conversation list: with so many of the newest messages of each. */
+export const listWays: Readonly<Record<string, number>> = { 'recents-20': 20, 'recents-1': 1 };
+
+/** Asks for all conversations of a user. */
+export async function listConversations(doing: Doing, { user, way }: OpOf<'list-conversations'>): Promise<Outcome> {
+  const { api, play, deadline } = doing;
+  const body = JSON.stringify({
+    uid: play.world.native(user),
+    version: 0,
+    last_msg_seqs: '',
+    msg_count: listWays[way] ?? 1,
+  });
+  const called = await api.call({ method: 'POST', path: '/conversation/sync', body }, conversationsSchema, deadline);
+  return outcomeOf(called, (conversations) => ({
+    gave: 'conversations',
+    conversations: conversations.map((conversation) => conversationView(doing, conversation)),
+  }));
+}
+
+function conversationView(
+  desk: Desk,
+  { channel_id, channel_type, unread, recents }: ApiConversation,
+): ConversationView {
+  const newest = [...recents].sort((a, b) => b.message_seq - a.message_seq).slice(0, 1);
+  const [last] = viewsOf(desk, newest);
+  return { with: chatName(desk.play.world, channel_id, channel_type), unread, ...(last ? { last } : {}) };
+}
+
+/** Tells the server that the user has read all of his direct chat. */
+export async function markRead({ api, play, deadline }: Doing, { user, peer }: OpOf<'mark-read'>): Promise<Outcome> {
+  const { world } = play;
+  const body = JSON.stringify({
+    uid: world.native(user),
+    channel_id: world.native(peer),
+    channel_type: personChannel,
+  });
+  return outcomeOf(await api.call({ method: 'POST', path: '/conversations/clearUnread', body }, doneSchema, deadline));
+}

@@ -1,0 +1,82 @@
+import { poll } from '../../../core/deadline.ts';
+import type { OpOf, Outcome } from '../../../vocabulary/index.ts';
+import type { Called } from '../api/api.ts';
+import { doneSchema, onlineSchema } from '../api/schemas.ts';
+import { type Desk, chatName, type Doing, outcomeOf, tokenOf } from '../desk.ts';
+import { sessionClosed, unknown } from '../outcomes.ts';
+import { Session } from '../session.ts';
+import type { Recv } from '../wire/packets.ts';
+
+/** Gives the user a token: the server knows him from then on. */
+export async function register({ api, play, deadline }: Doing, { user }: OpOf<'register'>): Promise<Outcome> {
+  const uid = play.world.native(user);
+  const body = JSON.stringify({ uid, token: tokenOf(uid), device_flag: 0, device_level: 0 });
+  return outcomeOf(await api.call({ method: 'POST', path: '/user/token', body }, doneSchema, deadline));
+}
+
+/** Opens a session; its name is the id of the device, so a login that is tried again replaces the one before. */
+export async function login(doing: Doing, { session: name, user }: OpOf<'login'>): Promise<Outcome> {
+  const { sessions, deadline } = doing;
+  sessions.get(name)?.end();
+  const session = openSession(doing, name, user);
+  sessions.set(name, session);
+  const outcome = await session.login(deadline.leftMs());
+  if (outcome.is !== 'ok' && sessions.get(name) === session) sessions.delete(name);
+  return outcome;
+}
+
+function openSession({ play, known, failed }: Desk, name: string, user: string): Session {
+  const uid = play.world.native(user);
+  return new Session({
+    address: play.endpoints['tcp'] ?? '',
+    uid,
+    token: tokenOf(uid),
+    deviceId: name,
+    failed,
+    saw: (observation) => play.observe(name, observation),
+    transcribe: (dir, text) => play.transcribe(name, dir, text),
+    pushed(recv, bytes) {
+      const message = play.world.view(seenIn(recv, bytes));
+      known.learnFrom(message);
+      play.observe(name, { see: 'push', with: chatName(play.world, recv.channelId, recv.channelType), message });
+    },
+  });
+}
+
+function seenIn({ fromUid, clientMsgNo, messageId, messageSeq }: Recv, bytes: Uint8Array) {
+  return { from: fromUid, bytes, clientNumber: clientMsgNo, serverId: messageId, ordinal: messageSeq };
+}
+
+/** Closes the session, and waits until the server lists no more connections of the user than he has open. */
+export async function logout(doing: Doing, { session: name }: OpOf<'logout'>): Promise<Outcome> {
+  const { sessions, deadline } = doing;
+  const session = sessions.get(name);
+  if (!session || session.ended) return sessionClosed(name);
+  session.end();
+  sessions.delete(name);
+  let listed = 'the connection';
+  const outcome = await poll<Outcome>(
+    deadline,
+    async () => {
+      const online = await connectionsOf(doing, session.uid);
+      if ('failure' in online) return unknown('cut', `whether ${name} has ended: ${online.failure.detail}`);
+      listed = `${online.value} connections`;
+      return online.value <= openBy(sessions, session.uid) ? { is: 'ok' } : undefined;
+    },
+    { slowestMs: 40 },
+  );
+  return outcome ?? unknown('timeout', `after the end of ${name} the server still lists ${listed} of its user`);
+}
+
+/** How many connections the server lists for a user. */
+async function connectionsOf({ api, deadline }: Doing, uid: string): Promise<Called<number>> {
+  const body = JSON.stringify([uid]);
+  const called = await api.call({ method: 'POST', path: '/user/onlinestatus', body }, onlineSchema, deadline);
+  if ('failure' in called) return called;
+  return { value: called.value.filter((connection) => connection.uid === uid).length };
+}
+
+/** Sessions of the user that are open, or being opened. */
+function openBy(sessions: ReadonlyMap<string, Session>, uid: string): number {
+  return [...sessions.values()].filter((session) => session.uid === uid && !session.ended).length;
+}

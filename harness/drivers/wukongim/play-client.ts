@@ -1,0 +1,83 @@
+import { deadlineIn } from '../../core/deadline.ts';
+import { ImcError, toImcError } from '../../core/errors.ts';
+import type { DriverOp, Outcome, PlayClient, PlayContext } from '../../vocabulary/index.ts';
+import { Api } from './api/api.ts';
+import type { Desk, Doing } from './desk.ts';
+import { KnownMessages } from './known.ts';
+import { inspectChannel, readHistory } from './ops/histories.ts';
+import { listConversations, markRead } from './ops/lists.ts';
+import { lookUp } from './ops/look-up.ts';
+import { send } from './ops/send.ts';
+import { login, logout, register } from './ops/sessions.ts';
+import type { Session } from './session.ts';
+
+/** All sessions and requests of one play. */
+export function openPlay(given: PlayContext): PlayClient {
+  const closing = new AbortController();
+  const play = untilClosed(given, closing.signal);
+  const sessions = new Map<string, Session>();
+  let trouble: ImcError | undefined;
+  const desk: Desk = {
+    play,
+    sessions,
+    known: new KnownMessages(),
+    api: new Api({
+      origin: endpointOf(play, 'http'),
+      signal: closing.signal,
+      transcribe: (dir, text) => play.transcribe('api', dir, text),
+      garbage: (detail) => play.observe('api', { see: 'garbage', detail }),
+    }),
+    failed: (thrown) => (trouble ??= toImcError(thrown, 'IMC_ERR_DRIVER')),
+  };
+  return {
+    async perform(op, { timeoutMs, bytes = new Uint8Array() }) {
+      const outcome = await perform({ ...desk, deadline: deadlineIn(timeoutMs) }, op, bytes);
+      if (trouble) throw trouble;
+      return outcome;
+    },
+    async close() {
+      closing.abort();
+      for (const session of sessions.values()) session.end();
+      sessions.clear();
+    },
+  };
+}
+
+function perform(doing: Doing, op: DriverOp, bytes: Uint8Array): Promise<Outcome> {
+  switch (op.op) {
+    case 'register':
+      return register(doing, op);
+    case 'login':
+      return login(doing, op);
+    case 'logout':
+      return logout(doing, op);
+    case 'send':
+      return send(doing, op, bytes);
+    case 'list-conversations':
+      return listConversations(doing, op);
+    case 'read-history':
+      return readHistory(doing, op);
+    case 'look-up':
+      return lookUp(doing, op);
+    case 'inspect-channel':
+      return inspectChannel(doing, op);
+    case 'mark-read':
+      return markRead(doing, op);
+  }
+}
+
+/** The same play, to which nothing is told any more once it is closed. */
+function untilClosed(play: PlayContext, closing: AbortSignal): PlayContext {
+  return {
+    endpoints: play.endpoints,
+    world: play.world,
+    observe: (session, observation) => closing.aborted || play.observe(session, observation),
+    transcribe: (lane, dir, text) => closing.aborted || play.transcribe(lane, dir, text),
+  };
+}
+
+function endpointOf({ endpoints }: PlayContext, name: string): string {
+  const endpoint = endpoints[name];
+  if (endpoint === undefined) throw new ImcError('IMC_ERR_DRIVER', `the target names no ${name} endpoint`);
+  return endpoint;
+}

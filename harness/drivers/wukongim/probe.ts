@@ -1,0 +1,56 @@
+import { type Deadline, deadlineIn } from '../../core/deadline.ts';
+import { freshName } from '../../core/random.ts';
+import type { Endpoints, Outcome, Probe } from '../../vocabulary/index.ts';
+import { Api } from './api/api.ts';
+import { doneSchema, healthSchema, varzSchema } from './api/schemas.ts';
+import { outcomeOf, tokenOf } from './desk.ts';
+import { Session } from './session.ts';
+
+/** For each step: an answer that takes longer is taken for none. */
+const stepMs = 2000;
+
+/** Says whether a server is there, healthy, and lets a user log in by TCP; and what it tells of itself. */
+export async function probe(endpoints: Endpoints, signal: AbortSignal): Promise<Probe> {
+  try {
+    const { http, tcp } = endpoints;
+    if (http === undefined || tcp === undefined)
+      return { ready: false, why: 'the target names no http or no tcp endpoint' };
+    return await probeBoth(http, tcp, signal);
+  } catch (thrown) {
+    return { ready: false, why: thrown instanceof Error ? thrown.message : String(thrown) };
+  }
+}
+
+async function probeBoth(http: string, tcp: string, signal: AbortSignal): Promise<Probe> {
+  const api = new Api({ origin: http, signal, transcribe: () => {}, garbage: () => {} });
+  const health = outcomeOf(await api.call({ method: 'GET', path: '/health' }, healthSchema, deadlineIn(stepMs)));
+  if (health.is !== 'ok') return { ready: false, why: `GET /health: ${health.detail}` };
+  const login = await logInOnce(api, tcp, signal);
+  if (login.is !== 'ok') return { ready: false, why: `login: ${login.detail}` };
+  return { ready: true, ...(await selfDescription(api, deadlineIn(stepMs))) };
+}
+
+/** Logs in as a user of whom nobody has heard, and leaves. */
+async function logInOnce(api: Api, address: string, signal: AbortSignal): Promise<Outcome> {
+  const uid = `imcprobe${freshName(12)}`;
+  const body = JSON.stringify({ uid, token: tokenOf(uid), device_flag: 0, device_level: 0 });
+  const asked = { method: 'POST', path: '/user/token', body } as const;
+  const registered = outcomeOf(await api.call(asked, doneSchema, deadlineIn(stepMs)));
+  if (registered.is !== 'ok') return registered;
+  const none = () => {};
+  const events = { pushed: none, saw: none, transcribe: none, failed: none };
+  const session = new Session({ address, uid, token: tokenOf(uid), deviceId: 'probe', ...events });
+  const leave = () => session.end();
+  signal.addEventListener('abort', leave, { once: true });
+  const outcome = await session.login(stepMs);
+  signal.removeEventListener('abort', leave);
+  leave();
+  return outcome;
+}
+
+async function selfDescription(api: Api, deadline: Deadline): Promise<{ version?: string; server?: string }> {
+  const varz = await api.call({ method: 'GET', path: '/varz' }, varzSchema, deadline);
+  if ('failure' in varz) return {};
+  const { server_name: server, version } = varz.value;
+  return { ...(version === '' ? {} : { version }), ...(server === '' ? {} : { server }) };
+}

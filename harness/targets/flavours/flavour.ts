@@ -1,0 +1,48 @@
+import type { ImcError } from '../../core/errors.ts';
+import type { Endpoints } from '../../vocabulary/driver.ts';
+import type { TargetSpec } from '../parse-target.ts';
+import type { Command, Ended } from '../server-process.ts';
+
+/** A recipe for one kind of server: how it is started, known to be well, and stopped. */
+export interface Flavour {
+  /** Such as `reference`; a key of the flavour map. */
+  readonly name: string;
+  /** Kind of the driver that talks to it. */
+  readonly driver: string;
+  /** How long a start may take, in milliseconds, before `--patience`. */
+  readonly startMs: number;
+  readonly stopSignal: NodeJS.Signals;
+  /** How long it may take to end after `stopSignal`, in milliseconds, before it is killed. */
+  readonly stopGraceMs: number;
+  /** Path below the endpoint `http` that answers 200 when the server is well. */
+  readonly healthPath: string;
+  /** How to start it once. Throws `IMC_ERR_SERVER_OPTIONS`. */
+  plan(request: PlanRequest): Promise<Plan>;
+  /** What a failed start means where this kind of server has words of its own for it. */
+  explain?(ended: Ended, output: string): ImcError | undefined;
+}
+
+export interface PlanRequest {
+  readonly spec: TargetSpec;
+  /** Empty, and its own: whatever the server writes goes here. */
+  readonly folder: string;
+  /** Where the user is: paths in his options begin there. */
+  readonly userFolder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  takePorts(count: number): Promise<readonly number[]>;
+}
+
+export interface Plan {
+  readonly command: Command;
+  /** Text files to write into the folder first, by name. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Ports that the user chose; they are looked at before the start. All others are ours, and are changed when taken. */
+  readonly userPorts: readonly number[];
+  /** Finds in its output so far where it listens, and which version it is if it tells; `undefined` until it is there. */
+  told(output: string): Told | undefined;
+}
+
+export interface Told {
+  readonly endpoints: Endpoints;
+  readonly version?: string;
+}

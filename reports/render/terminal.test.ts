@@ -1,0 +1,150 @@
+import { expect, test } from 'vitest';
+import type { Counterexample, Verdict } from '../../harness/vocabulary/index.ts';
+import { toyCapabilities } from '../../harness/testing/toy.ts';
+import type { Run } from '../run.ts';
+import { runSchema } from '../run.ts';
+import { renderSummary } from './terminal.ts';
+
+const counterexample: Counterexample = {
+  rule: 'IMC-DM-003',
+  shape: 'not-listed',
+  profile: 'default',
+  scenario: {
+    case: 'first-dm/fresh-pair',
+    ops: [
+      { op: 'send', message: 'm1', from: 'alice', to: 'bob', via: 'api', payload: { shape: 'text', text: 'hello' } },
+    ],
+  },
+  ops: 1,
+  expected: 'the list of bob shows the chat with alice once, asked by recents-20',
+  actual: 'it shows nothing',
+  evidence: [0, 1],
+  history: { scenario: { case: 'a/b', ops: [] }, salt: 's', signature: '', capabilities: toyCapabilities, events: [] },
+  transcript: [],
+  serverLog: '',
+  file: 'replays/IMC-DM-003-not-listed.json',
+  confirmed: { k: 10, n: 10 },
+  minimal: true,
+  found: { case: 'first-dm/fresh-pair', play: 0, load: 4 },
+};
+
+function verdict(rule: string, status: Verdict['status'], rest: Partial<Verdict> = {}): Verdict {
+  const base = {
+    rule,
+    area: 'first-dm',
+    profile: 'default',
+    level: 'MUST',
+    severity: 'critical',
+    title: `what ${rule} owes`,
+  } as const;
+  return { ...base, status, obligations: 3, plays: 2, failingPlays: 0, counterexamples: [], ...rest };
+}
+
+const run: Run = {
+  format: 'imc-run-1',
+  tool: { name: 'im-conformance', version: '0.1.0' },
+  began: '2026-01-01T00:00:00.000Z',
+  ms: 4321,
+  complete: true,
+  options: {
+    seed: 7,
+    plays: 200,
+    patience: 1,
+    concurrency: 'auto',
+    timeBudgetMs: 0,
+    gate: 'must',
+    areas: [],
+    rules: [],
+    cases: [],
+  },
+  target: {
+    name: 'reference',
+    kind: 'reference',
+    driver: 'toy',
+    flavour: 'reference',
+    version: '0.1.0',
+    faults: [],
+    options: [],
+  },
+  capabilities: toyCapabilities,
+  catalogue: 'c',
+  plays: 200,
+  cases: [],
+  loads: [
+    {
+      playsPerSecond: 46.3,
+      concurrencyMax: 24,
+      concurrency: 16,
+      ownCpu: 0.9,
+      serverCpu: 0.6,
+      lagMsMax: 0,
+      clientLimited: false,
+    },
+  ],
+  verdicts: [
+    verdict('IMC-DM-001', 'pass'),
+    verdict('IMC-DM-003', 'fail', { counterexamples: [counterexample] }),
+    verdict('IMC-DM-004', 'flaky', {
+      counterexamples: [{ ...counterexample, rule: 'IMC-DM-004', confirmed: { k: 2, n: 10 } }],
+    }),
+    verdict('IMC-DM-005', 'not-exercised', { obligations: 0, reason: '0 obligations, 1 needed for a pass' }),
+    verdict('IMC-DM-006', 'unsupported', { obligations: 0, reason: 'unread: the server counts none' }),
+    verdict('IMC-DM-007', 'error', { reason: 'IMC_ERR_DRIVER: it fell over' }),
+  ],
+  notices: [{ code: 'IMC_NOTE_RENEWED', message: 'after 3000 plays the server was replaced by a fresh one' }],
+  errors: [{ code: 'IMC_ERR_DRIVER', message: 'it fell over' }],
+  exitCode: 1,
+};
+
+test('the example is a run', () => {
+  expect(runSchema.parse(run)).toEqual(run);
+});
+
+test('the summary has every rule in a line, every broken one with its conversation, and what was not exercised at the end', () => {
+  expect(renderSummary(run, { folder: 'imc-out/x' })).toMatchInlineSnapshot(`
+    "ok             IMC-DM-001     what IMC-DM-001 owes  (MUST, 3 times owed)
+    BROKEN         IMC-DM-003     what IMC-DM-003 owes  (MUST, 3 times owed)
+    FLAKY          IMC-DM-004     what IMC-DM-004 owes  (MUST, 3 times owed)
+    not exercised  IMC-DM-005     what IMC-DM-005 owes  (MUST, 0 times owed)
+    unsupported    IMC-DM-006     what IMC-DM-006 owes  (MUST, 0 times owed)
+    ERROR          IMC-DM-007     what IMC-DM-007 owes  (MUST, 3 times owed)
+
+    IMC-DM-003 what IMC-DM-003 owes  (MUST, critical; not-listed)
+       1  alice sends m1 to bob by the API
+          expected: the list of bob shows the chat with alice once, asked by recents-20
+          seen:     it shows nothing
+          shown again in 10 of 10 replays with fresh users
+          replay:   npx im-conformance replay imc-out/x/replays/IMC-DM-003-not-listed.json
+
+    IMC-DM-004 what IMC-DM-004 owes  (MUST, critical; not-listed)
+       1  alice sends m1 to bob by the API
+          expected: the list of bob shows the chat with alice once, asked by recents-20
+          seen:     it shows nothing
+          shown again in 2 of 10 replays with fresh users; seen first with 4 plays at once
+          replay:   npx im-conformance replay imc-out/x/replays/IMC-DM-003-not-listed.json
+
+    note: after 3000 plays the server was replaced by a fresh one
+    our trouble: IMC_ERR_DRIVER: it fell over
+    reference (reference 0.1.0): 1 of 6 rules kept, 1 broken, 1 flaky, 1 not judged for our own trouble, 2 not exercised; 200 plays in 4.3 s, 46.3 plays/s, up to 24 at once; seed 7
+    imc-out/x/run.json
+    not-exercised: IMC-DM-005 (0 obligations, 1 needed for a pass)
+    unsupported: IMC-DM-006 (unread: the server counts none)
+    "
+  `);
+});
+
+test('an interrupted run says so', () => {
+  expect(renderSummary({ ...run, complete: false }, { folder: 'imc-out/x' })).toContain(
+    '(interrupted: what was found until then)',
+  );
+});
+
+test('control characters of a server do not reach the terminal', () => {
+  const nasty = { ...counterexample, actual: 'it shows \u001b[2Jevil\u0007\u202etxt \ud800' };
+  const shown = renderSummary(
+    { ...run, verdicts: [verdict('IMC-DM-003', 'fail', { counterexamples: [nasty] })] },
+    { folder: 'x' },
+  );
+  expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+  expect(shown.isWellFormed()).toBe(true);
+});

@@ -1,0 +1,96 @@
+import type { Counterexample, Status, Verdict } from '../../harness/vocabulary/index.ts';
+import type { Run } from '../run.ts';
+import { sentenceOf } from '../sentences.ts';
+
+export interface TerminalOptions {
+  /** Folder of run.json, as the user would write it. */
+  readonly folder: string;
+  /** Colours an exit word; default none. */
+  readonly paint?: (status: Status, text: string) => string;
+}
+
+const marks: Record<Status, string> = {
+  pass: 'ok',
+  fail: 'BROKEN',
+  flaky: 'FLAKY',
+  'not-exercised': 'not exercised',
+  unsupported: 'unsupported',
+  error: 'ERROR',
+};
+
+/** Longest word of a mark, for the columns. */
+const markWidth = Math.max(...Object.values(marks).map((mark) => mark.length));
+
+/** What a person reads at the end of a run: every rule in a line, the broken ones with their smallest conversation. Pure. */
+export function renderSummary(run: Run, options: TerminalOptions): string {
+  const broken = run.verdicts.filter(({ status }) => status === 'fail' || status === 'flaky');
+  return [
+    ...run.verdicts.map((verdict) => ruleLine(verdict, options)),
+    '',
+    ...broken.flatMap((verdict) =>
+      verdict.counterexamples.flatMap((example) => [...failure(verdict, example, options), '']),
+    ),
+    ...run.notices.map(({ message }) => `note: ${message}`),
+    ...run.errors.slice(0, 5).map(({ code, message }) => `our trouble: ${code}: ${message}`),
+    summary(run, options),
+    ...notExercised(run),
+    '',
+  ]
+    .map(harmless)
+    .join('\n');
+}
+
+/** Without what a terminal would obey: control characters, changes of the writing direction, halves of characters; colours stay. */
+function harmless(text: string): string {
+  return text
+    .toWellFormed()
+    .replaceAll(/(?!\u001b\[\d+m)[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '·');
+}
+
+function ruleLine({ rule, status, title, level, obligations }: Verdict, { paint }: TerminalOptions): string {
+  const mark = marks[status].padEnd(markWidth);
+  return `${paint ? paint(status, mark) : mark}  ${rule.padEnd(13)}  ${title}  (${level}, ${obligations} times owed)`;
+}
+
+function failure(verdict: Verdict, example: Counterexample, { folder, paint }: TerminalOptions): string[] {
+  const { k, n } = example.confirmed;
+  const heading = `${verdict.rule} ${verdict.title}`;
+  const again =
+    n === 0 ? 'not replayed: the run was interrupted' : `shown again in ${k} of ${n} replays with fresh users`;
+  return [
+    `${paint ? paint(verdict.status, heading) : heading}  (${verdict.level}, ${verdict.severity}; ${example.shape})`,
+    ...example.scenario.ops.map((op, i) => `  ${String(i + 1).padStart(2)}  ${sentenceOf(op)}`),
+    ...(example.scenario.ops.length === 0 ? ['   (nothing needs to be done)'] : []),
+    `      expected: ${example.expected}`,
+    `      seen:     ${example.actual}`,
+    `      ${again}${k < n && example.found.load > 1 ? `; seen first with ${example.found.load} plays at once` : ''}`,
+    ...(example.file === undefined ? [] : [`      replay:   npx im-conformance replay ${folder}/${example.file}`]),
+  ];
+}
+
+function notExercised(run: Run): string[] {
+  const left = run.verdicts.filter(({ status }) => status === 'not-exercised' || status === 'unsupported');
+  return left.map(({ rule, status, reason }) => `${status}: ${rule} (${reason ?? ''})`);
+}
+
+function summary(run: Run, { folder }: TerminalOptions): string {
+  const count = (...statuses: Status[]) => run.verdicts.filter(({ status }) => statuses.includes(status)).length;
+  const parts = [
+    `${count('pass')} of ${run.verdicts.length} rules kept`,
+    ...some(count('fail'), 'broken'),
+    ...some(count('flaky'), 'flaky'),
+    ...some(count('error'), 'not judged for our own trouble'),
+    ...some(count('not-exercised', 'unsupported'), 'not exercised'),
+  ];
+  const target = run.target ? `${run.target.name} (${run.target.flavour} ${run.target.version})` : 'no target';
+  const load = run.loads.at(-1);
+  const speed = load ? `, ${load.playsPerSecond} plays/s, up to ${load.concurrencyMax} at once` : '';
+  return [
+    `${target}: ${parts.join(', ')}; ${run.plays} plays in ${(run.ms / 1000).toFixed(1)} s${speed}; seed ${run.options.seed}`,
+    `${folder}/run.json${run.complete ? '' : ' (interrupted: what was found until then)'}`,
+  ].join('\n');
+}
+
+function some(n: number, word: string): string[] {
+  return n === 0 ? [] : [`${n} ${word}`];
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import {
+  capabilitiesSchema,
+  caseResultSchema,
+  loadSchema,
+  noticeSchema,
+  targetInfoSchema,
+  verdictSchema,
+} from '../harness/vocabulary/index.ts';
+
+/** Version of the format of run.json; a reader refuses any other. */
+export const runFormat = 'imc-run-1';
+
+/** How a run was asked for: enough to run it again. */
+export const runOptionsSchema = z.strictObject({
+  seed: z.int(),
+  plays: z.int(),
+  patience: z.number(),
+  concurrency: z.union([z.int(), z.literal('auto')]),
+  timeBudgetMs: z.int(),
+  gate: z.enum(['must', 'should']),
+  areas: z.array(z.string()),
+  rules: z.array(z.string()),
+  cases: z.array(z.string()),
+});
+export type RunOptions = z.infer<typeof runOptionsSchema>;
+
+/** A whole run: run.json alone makes every report. */
+export const runSchema = z.strictObject({
+  format: z.literal(runFormat),
+  tool: z.strictObject({ name: z.literal('im-conformance'), version: z.string() }),
+  /** ISO 8601. */
+  began: z.string(),
+  /** Milliseconds. */
+  ms: z.number(),
+  /** Whether the run came to its end; false when it was interrupted. */
+  complete: z.boolean(),
+  options: runOptionsSchema,
+  /** Absent when the target was never ready. */
+  target: targetInfoSchema.exactOptional(),
+  capabilities: capabilitiesSchema.exactOptional(),
+  /** Digest of the catalogue of rules: two runs with the same one were judged alike. */
+  catalogue: z.string(),
+  plays: z.int(),
+  cases: z.array(caseResultSchema),
+  loads: z.array(loadSchema),
+  verdicts: z.array(verdictSchema),
+  notices: z.array(noticeSchema),
+  errors: z.array(noticeSchema),
+  exitCode: z.int(),
+});
+export type Run = z.infer<typeof runSchema>;

@@ -1,0 +1,44 @@
+import type { Op, Payload } from '../harness/vocabulary/index.ts';
+
+/** What an op does, as a sentence without a full stop. */
+export function sentenceOf(op: Op): string {
+  return `${sentence(op)}${op.overlap ? ', at the same time' : ''}`;
+}
+
+function sentence(op: Op): string {
+  switch (op.op) {
+    case 'register':
+      return `${op.user} is registered`;
+    case 'login':
+      return `${op.user} logs in as ${op.session}`;
+    case 'logout':
+      return `${op.session} logs out`;
+    case 'send':
+      return `${op.from} sends ${op.message}${payloadWords(op.payload)} to ${op.to} by ${op.via === 'api' ? 'the API' : op.via.session}`;
+    case 'await-push':
+      return `${op.session} waits for ${op.message}`;
+    case 'list-conversations':
+      return `${op.user} looks at the conversation list (${op.way})`;
+    case 'read-history':
+      return `${op.user} reads the history with ${op.peer} (${op.way})`;
+    case 'look-up':
+      return `${op.user} asks for ${op.messages.join(', ')} with ${op.peer} (${op.way})`;
+    case 'inspect-channel':
+      return `${op.user} asks whether the channel with ${op.peer} exists`;
+    case 'mark-read':
+      return `${op.user} marks the chat with ${op.peer} as read`;
+  }
+}
+
+function payloadWords(payload: Payload): string {
+  switch (payload.shape) {
+    case 'text':
+      return '';
+    case 'empty':
+      return ' (empty)';
+    case 'every-byte':
+      return ' (every byte value)';
+    case 'filled':
+      return ` (${payload.bytes} bytes)`;
+  }
+}

@@ -1,0 +1,88 @@
+import type { CampaignDeps } from '../harness/campaign/campaign.ts';
+import { Campaign } from '../harness/campaign/campaign.ts';
+import { connectControl } from '../harness/control/client.ts';
+import { watchLag } from '../harness/core/clock.ts';
+import { driverNamed } from '../harness/drivers/index.ts';
+import { judge, levelOn, rules } from '../harness/rules/index.ts';
+import { nameWorld, saltOf } from '../harness/runner/naming.ts';
+import { play } from '../harness/runner/play.ts';
+import type { Brief, MainCalls } from '../harness/control/calls.ts';
+import type { Case, RunEvent } from '../harness/vocabulary/index.ts';
+import { collector } from './collect.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Path of the control socket of the main process. */
+    imcControl: string;
+  }
+}
+
+const vitest = process.env['VITEST'] ? await import('vitest') : undefined;
+
+/**
+ * Declares a case. Its plays are judged by all rules; the test is a view of that, which fails when a MUST was broken
+ * in a way that no case before it had shown.
+ */
+export function conformance(theCase: Case): void {
+  collector()?.push(theCase);
+  vitest?.test(`${theCase.case}: ${theCase.title}`, async ({ skip }) => {
+    const { campaign, brief, told } = await theRun();
+    if (brief.cases.length > 0 && !brief.cases.includes(theCase.case)) return skip('not selected');
+    const broken = await campaign.runCase(theCase);
+    await told();
+    vitest.expect(broken.filter((key) => isMust(key, brief))).toEqual([]);
+  });
+}
+
+function isMust(key: string, { capabilities }: Brief): boolean {
+  const rule = rules.find(({ id }) => key.startsWith(`${id}/`));
+  return rule !== undefined && levelOn(rule, capabilities) === 'MUST';
+}
+
+interface TheRun {
+  readonly campaign: Campaign;
+  readonly brief: Brief;
+  /** Resolves when the main process has all that happened. */
+  readonly told: () => Promise<void>;
+}
+
+let run: Promise<TheRun> | undefined;
+
+/** The one run of this worker: all spec files share its campaign. */
+function theRun(): Promise<TheRun> {
+  run ??= begin();
+  return run;
+}
+
+async function begin(): Promise<TheRun> {
+  const stop = new AbortController();
+  const main = await connectControl(vitest?.inject('imcControl') ?? '', { wind: () => stop.abort() });
+  const brief = await main.brief();
+  let telling = Promise.resolve();
+  const emit = (event: RunEvent) => {
+    const sent = main.emit(event);
+    // A main process that is gone cannot be told; the test hears of it when it waits.
+    sent.catch(() => {});
+    telling = sent;
+  };
+  return { campaign: campaignOf(main, brief, { emit, signal: stop.signal }), brief, told: () => telling };
+}
+
+type Wiring = Pick<CampaignDeps, 'emit' | 'signal'>;
+
+function campaignOf(main: MainCalls, brief: Brief, wiring: Wiring): Campaign {
+  return new Campaign(
+    {
+      driver: driverNamed(brief.driver),
+      capabilities: brief.capabilities,
+      instance: main,
+      lag: watchLag(),
+      judge,
+      play,
+      nameWorld,
+      saltOf,
+      ...wiring,
+    },
+    brief,
+  );
+}
