@@ -1,0 +1,33 @@
+/** Milliseconds between the Unix epoch and the epoch of message ids. */
+const ID_EPOCH_MS = 1_288_834_974_657n;
+
+/** Gives message ids and versions that only grow, also over a restart and when the machine's clock is set back. */
+export interface Clock {
+  /** 63 bits: milliseconds in the upper 41, a counter below. */
+  messageId(): bigint;
+  /** Unix nanoseconds. */
+  version(): bigint;
+  /** Unix seconds. */
+  seconds(): number;
+}
+
+/** `lastId` is the greatest message id in use. */
+export function createClock(lastId: bigint): Clock {
+  let id = lastId;
+  let version = ((lastId >> 22n) + ID_EPOCH_MS + 1n) * 1_000_000n;
+  return {
+    messageId() {
+      id = max(id + 1n, (BigInt(Date.now()) - ID_EPOCH_MS) << 22n);
+      return id;
+    },
+    version() {
+      version = max(version + 1n, BigInt(Date.now()) * 1_000_000n);
+      return version;
+    },
+    seconds: () => Math.floor(Date.now() / 1000),
+  };
+}
+
+function max(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
+}

@@ -1,0 +1,29 @@
+import { rehearse } from './rehearse.ts';
+import type { Fault } from './fault.ts';
+
+/** The acknowledgement goes out on the strength of a write that never happens. */
+export const fault: Fault = {
+  id: 'ack-before-store-lost',
+  breaks: 'a send is acknowledged with an id, then never stored and never pushed',
+  stage: 'commit',
+  caughtBy: ['IMC-DM-001', 'IMC-DM-002', 'IMC-DM-003', 'IMC-DM-004', 'IMC-DM-008'],
+  mayBreak: [
+    'IMC-DM-005',
+    'IMC-DM-006',
+    'IMC-DM-007',
+    'IMC-DM-009',
+    'IMC-DM-010',
+    'IMC-DLV-001',
+    'IMC-ORD-001',
+    'IMC-HIST-001',
+    'IMC-CONV-001',
+    'IMC-UNRD-001',
+  ],
+  apply: (inner) => ({
+    ...inner,
+    commit: (draft, write, done) =>
+      rehearse(inner.commit, draft, write, (result) =>
+        done(result.ok ? { ok: true, value: { ...result.value, isNew: false } } : result),
+      ),
+  }),
+};

@@ -1,0 +1,3 @@
+import { get, type Route } from '../route.ts';
+
+export const healthRoutes: readonly Route[] = [get('/health', () => ({ status: 'ok' }))];

@@ -1,0 +1,8 @@
+import { limits } from './limits.ts';
+
+/** Why a text cannot be a uid or a channel id, or undefined where it can. `@`, `#` and `&` separate ids on the wire. */
+export function illegalId(text: string): string | undefined {
+  if (text === '') return 'is empty';
+  if (/[@#&\0]/.test(text)) return 'has one of @ # & or a NUL in it';
+  return Buffer.byteLength(text) > limits.idBytesMax ? `is longer than ${limits.idBytesMax} bytes` : undefined;
+}

@@ -1,0 +1,129 @@
+import type { Channel } from '../channel.ts';
+import { limits } from '../limits.ts';
+import type { Message } from '../message.ts';
+import type { Database } from './database.ts';
+
+/** A part of a channel's history: sequence numbers `from` to `to`, both included. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly order: 'ascending' | 'descending';
+  readonly limit: number;
+}
+
+/** A page of messages, and whether the range holds more of them. */
+interface Page {
+  readonly messages: Message[];
+  readonly more: boolean;
+}
+
+export interface Messages {
+  insert(message: Message): void;
+  /** The greatest sequence number of a channel, 0 where nothing was sent. */
+  lastSeq(channel: Channel): number;
+  at(channel: Channel, seq: number): Message | undefined;
+  withId(channel: Channel, id: bigint): Message | undefined;
+  /** The newest message of that client message number, from one sender or from anybody. */
+  withClientMsgNo(channel: Channel, clientMsgNo: string, fromUid?: string): Message | undefined;
+  page(channel: Channel, range: Range): Page;
+  /** The greatest message id of all. */
+  lastId(): bigint;
+}
+
+interface Row {
+  readonly id: string;
+  readonly seq: number;
+  readonly from_uid: string;
+  readonly client_msg_no: Blob;
+  readonly flags: number;
+  readonly setting: number;
+  readonly expire: number;
+  readonly topic: Blob;
+  readonly timestamp: number;
+  readonly payload: Blob;
+}
+
+/** The database gives a blob as a buffer where it gives one row, and as an array buffer where it gives many. */
+type Blob = Buffer | ArrayBuffer;
+
+const SELECT = `SELECT CAST(message_id AS TEXT) AS id, seq, from_uid, client_msg_no, flags, setting, expire, topic, timestamp, payload
+  FROM messages WHERE channel = ?`;
+
+export function openMessages(database: Database): Messages {
+  const insert = database.prepare(
+    `INSERT INTO messages (channel, seq, message_id, client_msg_no, from_uid, flags, setting, expire, topic, timestamp, payload)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const lastSeq = database.prepare('SELECT seq FROM messages WHERE channel = ? ORDER BY seq DESC LIMIT 1');
+  const lastId = database.prepare('SELECT CAST(max(message_id) AS TEXT) AS id FROM messages');
+  const at = database.prepare(`${SELECT} AND seq = ?`);
+  const withId = database.prepare(`${SELECT} AND message_id = ?`);
+  const withNumber = database.prepare(`${SELECT} AND client_msg_no = ? ORDER BY seq DESC LIMIT 1`);
+  const sentWithNumber = database.prepare(`${SELECT} AND client_msg_no = ? AND from_uid = ? ORDER BY seq DESC LIMIT 1`);
+  const pages = {
+    ascending: database.prepare(`${SELECT} AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?`),
+    descending: database.prepare(`${SELECT} AND seq BETWEEN ? AND ? ORDER BY seq DESC LIMIT ?`),
+  };
+  const one = (channel: Channel, row: unknown) => (row === undefined ? undefined : messageOf(channel, row as Row));
+
+  return {
+    insert(m) {
+      const texts = [Buffer.from(m.clientMsgNo), m.fromUid, m.flags, m.setting, m.expire, Buffer.from(m.topic)];
+      insert.run(m.channel.key, m.seq, m.id, ...texts, m.timestamp, m.payload);
+    },
+    lastSeq: (channel) => (lastSeq.get(channel.key) as { seq: number } | undefined)?.seq ?? 0,
+    at: (channel, seq) => one(channel, at.get(channel.key, seq)),
+    withId: (channel, id) => one(channel, withId.get(channel.key, id)),
+    withClientMsgNo(channel, clientMsgNo, fromUid) {
+      const number = Buffer.from(clientMsgNo);
+      const key = channel.key;
+      return one(
+        channel,
+        fromUid === undefined ? withNumber.get(key, number) : sentWithNumber.get(key, number, fromUid),
+      );
+    },
+    page(channel, range) {
+      const rowsOf = ({ from, to, limit }: Range) => pages[range.order].all(channel.key, from, to, limit) as Row[];
+      return takePage(channel, range, rowsOf);
+    },
+    lastId: () => BigInt((lastId.get() as { id: string | null }).id ?? 0),
+  };
+}
+
+/** Reads in chunks until the page is full, by number or by bytes. */
+function takePage(channel: Channel, range: Range, rowsOf: (range: Range) => Row[]): Page {
+  const messages: Message[] = [];
+  let bytes = 0;
+  let rest = range;
+  for (;;) {
+    const rows = rowsOf({ ...rest, limit: limits.pageChunk });
+    for (const row of rows) {
+      if (messages.length === range.limit || bytes > limits.pageBytesMax) return { messages, more: true };
+      messages.push(messageOf(channel, row));
+      bytes += row.payload.byteLength;
+    }
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < limits.pageChunk) return { messages, more: false };
+    rest = range.order === 'ascending' ? { ...rest, from: last.seq + 1 } : { ...rest, to: last.seq - 1 };
+  }
+}
+
+function messageOf(channel: Channel, row: Row): Message {
+  return {
+    id: BigInt(row.id),
+    seq: row.seq,
+    channel,
+    fromUid: row.from_uid,
+    clientMsgNo: bufferOf(row.client_msg_no).toString(),
+    flags: row.flags,
+    setting: row.setting,
+    expire: row.expire,
+    topic: bufferOf(row.topic).toString(),
+    timestamp: row.timestamp,
+    payload: bufferOf(row.payload),
+  };
+}
+
+function bufferOf(blob: Blob): Buffer {
+  return Buffer.isBuffer(blob) ? blob : Buffer.from(blob);
+}

@@ -1,0 +1,41 @@
+import { type Clock, createClock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { type Channels, openChannels } from './channels.ts';
+import { type CommitQueue, createCommitQueue } from './commit-queue.ts';
+import { type Conversations, openConversations } from './conversations.ts';
+import { type Database, closeDatabase, openDatabase } from './database.ts';
+import { type Devices, openDevices } from './devices.ts';
+import { type Messages, openMessages } from './messages.ts';
+
+/** All that survives a crash. Reads see what is committed; writes go through the queue. */
+export interface Store {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly commits: CommitQueue;
+  readonly devices: Devices;
+  readonly channels: Channels;
+  readonly messages: Messages;
+  readonly conversations: Conversations;
+  /** Commits what waits, and closes the file. */
+  close(): void;
+}
+
+/** Opens the store in a folder. Throws a `StartError`. */
+export function openStore(folder: string, log: Log): Store {
+  const database = openDatabase(folder);
+  const commits = createCommitQueue(database, log);
+  const messages = openMessages(database);
+  return {
+    database,
+    clock: createClock(messages.lastId()),
+    commits,
+    devices: openDevices(database),
+    channels: openChannels(database),
+    messages,
+    conversations: openConversations(database),
+    close() {
+      commits.close();
+      closeDatabase(database);
+    },
+  };
+}
