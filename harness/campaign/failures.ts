@@ -56,6 +56,11 @@ export class Failures {
     return (this.#byKey.get(key)?.plays ?? 0) < presumedAfter;
   }
 
+  /** Whether some play has shown it. */
+  knows(key: string): boolean {
+    return this.#byKey.has(key);
+  }
+
   all(): readonly Failure[] {
     return [...this.#byKey.values()];
   }

@@ -80,7 +80,8 @@ async function attemptOf(
   const attempt = await deps.lab.attempt(scenario, {
     like: failure.smallest.history.salt,
     patience: deps.patience * patienceFactor,
-    heeds: (key) => key === failure.key,
+    // Others that are known to be broken would be waited for in vain; what is new is part of the state having settled.
+    heeds: (key) => key === failure.key || !deps.failures.knows(key),
   });
   if (attempt.trouble) await deps.instance.renew();
   return attempt;

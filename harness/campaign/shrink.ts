@@ -25,8 +25,18 @@ export interface Shrunk {
  */
 export async function shrink(request: ShrinkRequest): Promise<Shrunk> {
   const budget = new Budget(request);
+  // What does not show again when it is played alone cannot be told from what is not needed.
+  if (!(await showsAgain(request.scenario, budget))) return { scenario: request.scenario, minimal: false };
   const start = request.origin ? await byGenerator(request, request.origin, budget) : request.scenario;
   return byOps(start, budget);
+}
+
+/** Plays alone in which a failure must show at least once, for its scenario to be shrunk. */
+const showTries = 3;
+
+async function showsAgain(scenario: Scenario, budget: Budget): Promise<boolean> {
+  for (let attempt = 1; attempt <= showTries; attempt++) if (await budget.breaks(scenario, true)) return true;
+  return false;
 }
 
 /** Counts plays and time; a candidate beyond them is not played and does not count as breaking. */
@@ -45,10 +55,11 @@ class Budget {
     return this.#plays >= this.#request.playsMax || this.#deadline.passed;
   }
 
-  async breaks(candidate: Scenario): Promise<boolean> {
+  /** Whether the candidate breaks; `again` plays it even if that is known already. */
+  async breaks(candidate: Scenario, again = false): Promise<boolean> {
     const key = JSON.stringify(candidate.ops);
     const known = this.#known.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined && !again) return known;
     if (this.spent) return false;
     this.#plays += 1;
     const result = await this.#request.breaks(candidate);

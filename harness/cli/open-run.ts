@@ -6,10 +6,11 @@ import type { ControlServer } from '../control/server.ts';
 import { serveControl } from '../control/server.ts';
 import { nowMs } from '../core/clock.ts';
 import { driverNamed } from '../drivers/index.ts';
-import { flavours } from '../targets/flavours/index.ts';
+import { flavourOf } from '../targets/flavours/index.ts';
 import type { TargetSpec } from '../targets/parse-target.ts';
-import { referenceTarget } from '../targets/parse-target.ts';
-import { Pool } from '../targets/pool.ts';
+import { parseTarget } from '../targets/parse-target.ts';
+import type { Pool } from '../targets/pool.ts';
+import { openPool } from '../targets/pool.ts';
 import type { Capabilities, Driver, Instance, RunEvent, TargetInfo } from '../vocabulary/index.ts';
 
 export interface RunRequest {
@@ -66,14 +67,14 @@ export async function openTarget(
   request: Pick<RunRequest, 'spec' | 'patience' | 'folder' | 'emit'>,
 ): Promise<OpenTarget> {
   const began = nowMs();
-  const { spec = referenceTarget(), patience = 1 } = request;
+  const { spec = parseTarget('reference'), patience = 1 } = request;
   const outDir = request.folder ?? mkdtempSync(join(tmpdir(), 'imc-log-'));
-  const driver = driverNamed(flavours[spec.flavour].driver);
-  const pool = await Pool.open({ spec, probe: driver.probe, outDir, patience });
+  const driver = driverNamed(flavourOf(spec).driver);
+  const pool = await openPool({ spec, driver, outDir, patience });
   const info = pool.info();
   const capabilities = driver.capabilities({ flavour: info.flavour, version: info.version });
   request.emit?.({ type: 'target-ready', target: info, capabilities, startMs: Math.round(nowMs() - began) });
-  return { pool, driver, info, capabilities, instance: pool.lease() };
+  return { pool, driver, info, capabilities, instance: await pool.lease() };
 }
 
 function briefOf(request: RunRequest, info: TargetInfo, capabilities: Capabilities): Brief {

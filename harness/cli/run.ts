@@ -4,7 +4,7 @@ import type { Run, RunOptions } from '../../reports/run.ts';
 import { collectCases } from '../../specs/collect.ts';
 import { toImcError } from '../core/errors.ts';
 import { rules } from '../rules/index.ts';
-import { buildIsFresh } from '../targets/build-stamp.ts';
+import { checkBuild } from '../targets/build-stamp.ts';
 import type { TargetSpec } from '../targets/parse-target.ts';
 import { paint } from './colours.ts';
 import { loadEngine, runSpecs } from './engine.ts';
@@ -25,7 +25,7 @@ export interface RunCommand {
 
 /** `imc run`: plays, judges, writes run.json, says what came of it. Gives the exit code. */
 export async function runCommand({ spec, options, folder }: RunCommand): Promise<number> {
-  await buildIsFresh();
+  await checkBuild();
   const selected = selectRules(options);
   const record = new RunRecord(folder, options, selected);
   const progress = progressOn(process.stdout, () => record.ms());

@@ -8,13 +8,13 @@ import { matrixRow, rowHolds, rulesNeverBroken } from '../campaign/self-test.ts'
 import { watchLag } from '../core/clock.ts';
 import { ImcError, toImcError } from '../core/errors.ts';
 import { driverNamed } from '../drivers/index.ts';
-import { flavours } from '../targets/flavours/index.ts';
+import { flavourOf } from '../targets/flavours/index.ts';
 import { judge, rules } from '../rules/index.ts';
 import { nameWorld, saltOf } from '../runner/naming.ts';
 import { play } from '../runner/play.ts';
-import { buildIsFresh } from '../targets/build-stamp.ts';
+import { checkBuild } from '../targets/build-stamp.ts';
 import { listFaults } from '../targets/list-faults.ts';
-import { referenceTarget } from '../targets/parse-target.ts';
+import { parseTarget } from '../targets/parse-target.ts';
 import type { Capabilities, Driver, Instance, RunEvent } from '../vocabulary/index.ts';
 import { exitCodes } from './exit-code.ts';
 import { openTarget } from './open-run.ts';
@@ -31,7 +31,7 @@ const together = ['push-twice', 'mark-read-forgotten'];
 
 /** `imc self-test`: breaks the reference server in every way it knows. Exit code 1 when a rule missed what it must notice. */
 export async function selfTestCommand(command: SelfTestCommand): Promise<number> {
-  await buildIsFresh();
+  await checkBuild();
   const claims = await chosenClaims(command);
   const rows: MatrixRow[] = [];
   const add = (row: MatrixRow) => {
@@ -82,7 +82,7 @@ function bothOf(claims: readonly FaultClaim[]): FaultClaim {
 
 async function rowUnder(claim: FaultClaim, faults: readonly string[], command: SelfTestCommand): Promise<MatrixRow> {
   const folder = mkdtempSync(join(tmpdir(), 'imc-self-test-'));
-  const target = await openTarget({ spec: referenceTarget(faults), folder });
+  const target = await openTarget({ spec: parseTarget('reference', { faults }), folder });
   try {
     return await playUnder(claim, target, command);
   } finally {
@@ -93,7 +93,7 @@ async function rowUnder(claim: FaultClaim, faults: readonly string[], command: S
 
 /** The stand-in says yes to everything and does nothing: what an accepted message owes must be missed. */
 async function standInRow(command: SelfTestCommand): Promise<MatrixRow> {
-  const driver = driverNamed(flavours.reference.driver);
+  const driver = driverNamed(flavourOf(parseTarget('reference')).driver);
   const standIn = await driver.standIn();
   const [about] = driver.serves as [(typeof driver.serves)[number], ...typeof driver.serves];
   try {

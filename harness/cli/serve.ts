@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { buildIsFresh } from '../targets/build-stamp.ts';
+import { checkBuild } from '../targets/build-stamp.ts';
 import { packageRoot } from '../targets/package-root.ts';
 
 /** `imc serve`: runs the reference server in the foreground. Gives its exit code. */
 export async function serveCommand(options: readonly string[]): Promise<number> {
-  await buildIsFresh();
+  await checkBuild();
   const server = spawn(process.execPath, [join(packageRoot(), 'dist/reference-server/main.js'), ...options], {
     stdio: 'inherit',
   });

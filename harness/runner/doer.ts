@@ -40,7 +40,7 @@ export class Doer {
   /** Sessions that are logged in, and whose they are. */
   readonly online = new Map<string, string>();
   /** Sends that were tried, in order. */
-  readonly sends: (Pick<SendView, 'message' | 'from' | 'to'> & { readonly accepted: boolean })[] = [];
+  readonly sends: (Pick<SendView, 'message' | 'from' | 'to' | 'via'> & { readonly accepted: boolean })[] = [];
   readonly users = new Set<string>();
   readonly #stage: Stage;
   #next = 0;
@@ -61,6 +61,14 @@ export class Doer {
     const outcome = await this.#record(op, when);
     if (op.op === 'logout') this.online.delete(op.session);
     if (op.op === 'send' && when.phase === 'body') this.sends.push({ ...op, accepted: outcome.is === 'ok' });
+  }
+
+  /** Whether a message that was accepted, but not said to be stored, has not been seen by anybody. */
+  hasUnseen(): boolean {
+    return this.sends.some(({ message, accepted, via }) => {
+      const ack = valueOf(this.capabilities, via === 'api' ? 'apiSend' : 'sessionSend');
+      return accepted && ack !== 'stored' && !this.recorder.seen(message);
+    });
   }
 
   async #login(op: OpOf<'login'>, when: When): Promise<void> {
@@ -124,7 +132,8 @@ export class Doer {
   #canSend({ via, from, payload }: OpOf<'send'>): boolean {
     const bytesMax = valueOf(this.capabilities, 'payloadBytesMax') ?? Infinity;
     if (payload.shape === 'filled' && payload.bytes > bytesMax) return false;
-    if (via === 'api' && payload.shape === 'empty' && (valueOf(this.capabilities, 'apiPayloadBytesMin') ?? 0) > 0) return false;
+    if (via === 'api' && payload.shape === 'empty' && (valueOf(this.capabilities, 'apiPayloadBytesMin') ?? 0) > 0)
+      return false;
     if (via === 'api') return valueOf(this.capabilities, 'apiSend') !== undefined;
     return this.online.get(via.session) === from;
   }

@@ -52,6 +52,16 @@ export class Recorder {
     });
   }
 
+  /** Whether anybody has seen the message: pushed, or in what was read. */
+  seen(message: string): boolean {
+    return this.events.some((event) => {
+      if (event.type === 'seen')
+        return event.observation.see === 'push' && event.observation.message.message === message;
+      if (event.type !== 'end' || event.outcome.is !== 'ok' || event.outcome.result?.gave !== 'messages') return false;
+      return event.outcome.result.messages.some((seen) => seen.message === message);
+    });
+  }
+
   /** Whether the session was pushed the message. */
   pushed(session: string, message: string): boolean {
     return this.events.some(

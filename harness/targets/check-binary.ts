@@ -1,9 +1,15 @@
-import { X_OK } from 'node:constants';
-import { accessSync, closeSync, openSync, readSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { ImcError } from '../core/errors.ts';
 
 /** `e_machine` of an ELF file, by what Node calls the processor. */
-const ELF_MACHINES: Readonly<Record<string, number>> = { x64: 62, arm64: 183, ia32: 3, arm: 40, riscv64: 243, s390x: 22 };
+const ELF_MACHINES: Readonly<Record<string, number>> = {
+  x64: 62,
+  arm64: 183,
+  ia32: 3,
+  arm: 40,
+  riscv64: 243,
+  s390x: 22,
+};
 
 /**
  * Makes sure that a file can be started on this machine.
@@ -25,7 +31,7 @@ function cannot(path: string, why: string): ImcError {
 
 function mayExecute(path: string): boolean {
   try {
-    accessSync(path, X_OK);
+    accessSync(path, constants.X_OK);
     return true;
   } catch {
     return false;

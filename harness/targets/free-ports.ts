@@ -43,6 +43,6 @@ async function isFree(port: number): Promise<boolean> {
 }
 
 function remember(port: number): void {
-  if (handedOut.size >= REMEMBERED_MAX) for (const oldest of handedOut.values().take(1)) handedOut.delete(oldest);
+  if (handedOut.size >= REMEMBERED_MAX) handedOut.delete([...handedOut][0] ?? port);
   handedOut.add(port);
 }

@@ -48,12 +48,18 @@ export function parseTarget(name: string, given: TargetOptions = {}): TargetSpec
   const { faults = [], options = [] } = given;
   if (name === 'reference') {
     if (options.length > 0)
-      throw new ImcError('IMC_ERR_SERVER_OPTIONS', `the reference server takes no options after --: ${options.join(' ')}`);
+      throw new ImcError(
+        'IMC_ERR_SERVER_OPTIONS',
+        `the reference server takes no options after --: ${options.join(' ')}`,
+      );
     return { kind: 'reference', name, faults: [...new Set(faults)], ...version };
   }
   const path = pathOf(name, given.cwd ?? process.cwd());
   if (faults.length > 0)
-    throw new ImcError('IMC_ERR_FAULT', `only the reference server has faults to switch on, ${name} does not: ${faults.join(', ')}`);
+    throw new ImcError(
+      'IMC_ERR_FAULT',
+      `only the reference server has faults to switch on, ${name} does not: ${faults.join(', ')}`,
+    );
   checkBinary(path);
   return { kind: 'process', name, path, options: [...options], ...version };
 }

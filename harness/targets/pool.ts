@@ -1,190 +1,156 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { request } from 'node:http';
 import { ImcError, toImcError } from '../core/errors.ts';
-import type { Endpoints, Health, Instance, TargetInfo } from '../vocabulary/index.ts';
-import { flavours } from './flavours/index.ts';
+import type { Driver } from '../vocabulary/index.ts';
+import type { Instance, TargetInfo } from '../vocabulary/index.ts';
 import type { Flavour } from './flavours/flavour.ts';
+import { flavourOf } from './flavours/index.ts';
+import { type ManagedInstance, startInstance } from './managed-instance.ts';
 import type { TargetSpec } from './parse-target.ts';
-import type { Reaper } from './reaper.ts';
-import { startReaper } from './reaper.ts';
-import { makeLifeFolder, removeLifeFolder } from './run-folder.ts';
-import { ServerLog } from './server-log.ts';
-import type { ServerProcess } from './server-process.ts';
-import type { ProbeServer, Started } from './start.ts';
-import { startServer } from './start.ts';
+import { type Reaper, startReaper } from './reaper.ts';
+import type { StartContext } from './start-server.ts';
+import { versionOf } from './version.ts';
 
-export interface PoolRequest {
+/** A server of this kind may take more than a gigabyte of disk for empty data. */
+const PRIVATE_MAX = 2;
+
+export interface PoolOptions {
   readonly spec: TargetSpec;
-  readonly probe: ProbeServer;
-  /** Folder that the server's log is kept in. */
+  readonly driver: Pick<Driver, 'kind' | 'probe'>;
+  /** Folder for the logs of the servers, made if need be; everything else goes to temporary folders. */
   readonly outDir: string;
-  /** Multiplies deadlines. */
+  /** Multiplies how long we wait for a server; 1 on a quiet machine. */
   readonly patience: number;
+  /** Ends a start that is under way; `close()` is still to be called on a pool that opened. */
+  readonly signal?: AbortSignal;
 }
 
-/** Starts in vain after which a server counts as gone. */
-const renewTries = 3;
-/** How long a health check may take, in milliseconds, at patience 1. */
-const healthMs = 2_000;
-
-/** The running servers of a run; in this version one, which all plays share. */
-export class Pool {
-  readonly #request: PoolRequest;
-  readonly #flavour: Flavour;
-  readonly #reaper: Reaper;
-  readonly #log: ServerLog;
-  #life: { readonly started: Started; readonly folder: string } | undefined;
-  #renewing: Promise<Endpoints> | undefined;
-  #pastCpuMs = 0;
-  #closed = false;
-
-  private constructor(poolRequest: PoolRequest) {
-    this.#request = poolRequest;
-    this.#flavour = flavours[poolRequest.spec.flavour];
-    this.#reaper = startReaper();
-    this.#log = new ServerLog(join(poolRequest.outDir, 'server.log'));
-  }
-
-  /** Starts the target. Throws when it does not become ready; nothing is left behind then. */
-  static async open(poolRequest: PoolRequest): Promise<Pool> {
-    const pool = new Pool(poolRequest);
-    try {
-      await pool.#begin();
-      pool.info();
-      return pool;
-    } catch (thrown) {
-      await pool.close();
-      throw thrown;
-    }
-  }
-
-  /** What the run is pointed at. Throws `IMC_ERR_VERSION` when nobody tells the version, or two tell different ones. */
-  info(): TargetInfo {
-    const { name, kind, flavour, faults, options, version: said } = this.#request.spec;
-    const told = this.#life?.started.version;
-    if (told !== undefined && said !== undefined && !told.includes(said))
-      throw new ImcError(
-        'IMC_ERR_VERSION',
-        `${name} says that it is ${told}, not ${said}: leave out --server-version, or give another binary`,
-      );
-    const version = told ?? said;
-    if (version === undefined)
-      throw new ImcError(
-        'IMC_ERR_VERSION',
-        `neither ${name} nor its file name tells its version; say it with --server-version, such as --server-version 2.1.5`,
-      );
-    return { name, kind, driver: this.#flavour.driver, flavour, version, faults: [...faults], options: [...options] };
-  }
-
-  /** The instance that all plays share. */
-  lease(): Instance {
-    return {
-      endpoints: async () => this.#endpoints(),
-      health: () => this.#health(),
-      renew: () => this.#renew(),
-      logMark: async () => this.#log.mark(),
-      logSince: (mark, bytesMax) => this.#log.since(mark, bytesMax),
-      cpuMs: async () => this.#pastCpuMs + (this.#life?.started.process.cpuMs() ?? 0),
-    };
-  }
-
-  /** Ends the server in order and removes what was made for it. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    await this.#renewing?.catch(() => {});
-    await this.#end((process) => process.stop(this.#flavour.stopMs));
-    await this.#log.close();
-    await this.#reaper.close();
-  }
-
-  async #begin(): Promise<Endpoints> {
-    const { spec, probe, patience } = this.#request;
-    const folder = makeLifeFolder(this.#reaper);
-    try {
-      const started = await startServer({
-        flavour: this.#flavour,
-        life: { folder, path: spec.path ?? '', faults: spec.faults, options: spec.options },
-        log: this.#log,
-        probe,
-        patience,
-        onSpawn: ({ pid }) => this.#reaper.hold({ group: pid }),
-      });
-      this.#life = { started, folder };
-      return started.endpoints;
-    } catch (thrown) {
-      removeLifeFolder(this.#reaper, folder);
-      throw thrown;
-    }
-  }
-
-  async #end(how: (process: ServerProcess) => Promise<void>): Promise<void> {
-    if (!this.#life) return;
-    const { started, folder } = this.#life;
-    this.#life = undefined;
-    await how(started.process);
-    this.#pastCpuMs += started.process.cpuMs();
-    this.#reaper.release({ group: started.process.pid });
-    removeLifeFolder(this.#reaper, folder);
-  }
-
-  #endpoints(): Endpoints {
-    if (!this.#life) throw new ImcError('IMC_ERR_SERVER_GONE', 'no server runs');
-    return this.#life.started.endpoints;
-  }
-
-  /** Those who ask while it is being renewed get the same new one. */
-  #renew(): Promise<Endpoints> {
-    this.#renewing ??= this.#renewNow().finally(() => (this.#renewing = undefined));
-    return this.#renewing;
-  }
-
-  async #renewNow(): Promise<Endpoints> {
-    for (let attempt = 1; ; attempt++) {
-      if (this.#closed) throw new ImcError('IMC_ERR_SERVER_GONE', 'the run is ending');
-      await this.#end((process) => process.kill());
-      try {
-        return await this.#begin();
-      } catch (thrown) {
-        if (attempt >= renewTries) throw gone(thrown);
-      }
-    }
-  }
-
-  async #health(): Promise<Health> {
-    const process = this.#life?.started.process;
-    if (!process) return { is: 'died', detail: 'no server runs' };
-    if (process.end !== undefined) return { is: 'died', detail: this.#endOf(process.end) };
-    const { http } = this.#endpoints();
-    const answer = await healthAt(`${http}${this.#flavour.healthPath}`, healthMs * this.#request.patience);
-    if (process.end !== undefined) return { is: 'died', detail: this.#endOf(process.end) };
-    return answer === undefined ? { is: 'up' } : { is: 'unwell', detail: `its health check ${answer}` };
-  }
-
-  #endOf(end: string): string {
-    const last = this.#log.lastLines(3);
-    return last === '' ? end : `${end}; its last lines: ${last.replaceAll('\n', ' / ')}`;
-  }
+/** An instance for as long as its holder needs it. */
+export interface Lease extends Instance {
+  /** Gives it back; a private one is ended and removed. */
+  release(): Promise<void>;
 }
 
-function gone(thrown: unknown): ImcError {
-  const { message } = toImcError(thrown);
-  return new ImcError('IMC_ERR_SERVER_GONE', `the server could not be started again: ${message}`, { cause: thrown });
+/** The servers of one run, and the end of them all. */
+export interface Pool {
+  info(): TargetInfo;
+  /**
+   * `shared` (the default): the one that everybody uses. `private`: a fresh one for one holder; of these there are at
+   * most two, and the next waits. Throws what starting a server throws, and `IMC_ERR_INTERNAL` once closed.
+   */
+  lease(kind?: 'shared' | 'private'): Promise<Lease>;
+  /** Stops all servers, gently and then not, and removes the folders that we made; more calls are the same call. */
+  close(): Promise<void>;
 }
 
-/** Asks a health check; gives what is wrong with the answer, nothing when it is 200. */
-function healthAt(url: string, timeoutMs: number): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const asked = request(url, { signal: AbortSignal.timeout(timeoutMs), agent: false }, (response) => {
-      response.resume();
-      resolve(response.statusCode === 200 ? undefined : `answers ${response.statusCode}`);
-    });
-    asked.once('error', (error) =>
-      resolve(
-        error.name === 'AbortError' || error.name === 'TimeoutError'
-          ? `does not answer within ${timeoutMs} ms`
-          : `fails: ${error.message}`,
-      ),
-    );
-    asked.end();
+/**
+ * Starts the shared instance of a target, under the eyes of a reaper.
+ * Throws what starting a server throws, and `IMC_ERR_VERSION`; nothing is left behind then.
+ */
+export async function openPool(options: PoolOptions): Promise<Pool> {
+  await mkdir(options.outDir, { recursive: true }).catch((cause: unknown) => {
+    throw toImcError(cause, 'IMC_ERR_OUT');
   });
+  const reaper = await startReaper();
+  const closing = new AbortController();
+  const context = contextOf(options, reaper, closing.signal);
+  try {
+    const shared = await startInstance(context, join(options.outDir, 'server.log'));
+    const info = await infoOf(options.spec, context.flavour, shared);
+    return poolOf({ shared, info, context, closing, outDir: options.outDir });
+  } catch (error) {
+    await reaper.close();
+    throw error;
+  }
+}
+
+type Base = Omit<StartContext, 'log'>;
+
+function contextOf({ spec, driver, patience, signal }: PoolOptions, reaper: Reaper, closing: AbortSignal): Base {
+  const stop = signal === undefined ? closing : AbortSignal.any([signal, closing]);
+  return { spec, flavour: flavourOf(spec), driver, reaper, patience, signal: stop };
+}
+
+async function infoOf(spec: TargetSpec, flavour: Flavour, shared: ManagedInstance): Promise<TargetInfo> {
+  const path = spec.kind === 'process' ? spec.path : undefined;
+  try {
+    return {
+      name: spec.name,
+      kind: spec.kind,
+      driver: flavour.driver,
+      flavour: flavour.name,
+      version: versionOf({ told: shared.version, claimed: spec.serverVersion, path }),
+      faults: spec.kind === 'reference' ? [...spec.faults] : [],
+      options: spec.kind === 'process' ? [...spec.options] : [],
+    };
+  } catch (error) {
+    await shared.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly shared: ManagedInstance;
+  readonly info: TargetInfo;
+  readonly context: Base;
+  readonly closing: AbortController;
+  readonly outDir: string;
+}
+
+function poolOf({ shared, info, context, closing, outDir }: Parts): Pool {
+  const privates = new Privates(context, outDir);
+  let closed: Promise<void> | undefined;
+  const closeAll = async () => {
+    closing.abort();
+    await Promise.allSettled([shared.close(), privates.close()]);
+    await context.reaper.close();
+  };
+  return {
+    info: () => info,
+    async lease(kind = 'shared') {
+      if (closed !== undefined) throw new ImcError('IMC_ERR_INTERNAL', 'the pool is closed');
+      return kind === 'shared' ? { ...shared, release: async () => {} } : privates.lease();
+    },
+    close: () => (closed ??= closeAll()),
+  };
+}
+
+/** Fresh servers, each for one holder, and a bound on how many there are at once. */
+class Privates {
+  readonly #context: Base;
+  readonly #outDir: string;
+  readonly #open = new Set<Promise<ManagedInstance>>();
+  readonly #waiting: (() => void)[] = [];
+  #taken = 0;
+  #count = 0;
+
+  constructor(context: Base, outDir: string) {
+    this.#context = context;
+    this.#outDir = outDir;
+  }
+
+  async lease(): Promise<Lease> {
+    if (this.#taken >= PRIVATE_MAX) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#taken += 1;
+    this.#count += 1;
+    const starting = startInstance(this.#context, join(this.#outDir, `server-private-${this.#count}.log`));
+    this.#open.add(starting);
+    try {
+      const instance = await starting;
+      return { ...instance, release: () => instance.close().finally(() => this.#free(starting)) };
+    } catch (error) {
+      this.#free(starting);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.#open].map(async (starting) => (await starting).close()));
+  }
+
+  #free(starting: Promise<ManagedInstance>): void {
+    if (!this.#open.delete(starting)) return;
+    this.#taken -= 1;
+    this.#waiting.shift()?.();
+  }
 }

@@ -1,5 +1,5 @@
 import { type Deadline, poll, within } from '../core/deadline.ts';
-import type { Driver, Endpoints, Probe } from '../vocabulary/driver.ts';
+import type { Driver, Endpoints, Probe } from '../vocabulary/index.ts';
 import { askHealth } from './http-health.ts';
 import type { Ended, ServerProcess } from './server-process.ts';
 

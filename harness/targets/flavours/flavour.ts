@@ -1,5 +1,5 @@
 import type { ImcError } from '../../core/errors.ts';
-import type { Endpoints } from '../../vocabulary/driver.ts';
+import type { Endpoints } from '../../vocabulary/index.ts';
 import type { TargetSpec } from '../parse-target.ts';
 import type { Command, Ended } from '../server-process.ts';
 

@@ -52,7 +52,10 @@ async function choosePlaces({ folder, takePorts }: PlanRequest): Promise<Map<str
 }
 
 /** What the server derives from an address of the user's stays derived. */
-const DERIVED: Readonly<Record<string, string>> = { 'cluster.serverAddr': 'cluster.addr', 'cluster.apiUrl': 'httpAddr' };
+const DERIVED: Readonly<Record<string, string>> = {
+  'cluster.serverAddr': 'cluster.addr',
+  'cluster.apiUrl': 'httpAddr',
+};
 
 function withoutTheirs(places: ReadonlyMap<string, string>, theirs: Settings): Map<string, string> {
   const isTheirs = (key: string | undefined) => key !== undefined && theirs.has(key.toLowerCase());

@@ -1,0 +1,131 @@
+import { ImcError, toImcError } from '../core/errors.ts';
+import type { Health, Instance } from '../vocabulary/index.ts';
+import { removeDataFolder } from './data-folder.ts';
+import { askHealth } from './http-health.ts';
+import { openServerLog } from './server-log.ts';
+import { endText } from './server-process.ts';
+import { type Life, type StartContext, endLife, startServer } from './start-server.ts';
+
+const RENEW_TRIES_MAX = 3;
+const HEALTH_MS = 2000;
+const TAIL_LINES = 20;
+
+/** An instance and what only its owner may do to it. */
+export interface ManagedInstance extends Instance {
+  /** As the server told it at its first start. */
+  readonly version: string | undefined;
+  /** Asks it to end, kills it if it does not, and removes what it left. Ends a renewal under way. */
+  close(): Promise<void>;
+}
+
+/** Starts a server whose lives all write to the log at `logPath`. Throws what `startServer` throws. */
+export async function startInstance(base: Omit<StartContext, 'log'>, logPath: string): Promise<ManagedInstance> {
+  const closing = new AbortController();
+  const log = openServerLog(logPath);
+  const context = { ...base, log, signal: AbortSignal.any([base.signal, closing.signal]) };
+  try {
+    const first = await startServer(context);
+    return managed(first, context, closing);
+  } catch (error) {
+    log.close();
+    throw error;
+  }
+}
+
+function managed(first: Life, context: StartContext, closing: AbortController): ManagedInstance {
+  const { log } = context;
+  const lives = new Lives(first, context);
+  let closed: Promise<void> | undefined;
+  return {
+    version: first.version,
+    endpoints: async () => (await lives.current()).endpoints,
+    health: () => lives.health(),
+    renew: async () => (await lives.renew()).endpoints,
+    logMark: async () => (closed === undefined ? log.mark() : 0),
+    logSince: async (mark, bytesMax) => (closed === undefined ? log.since(mark, bytesMax) : ''),
+    cpuMs: async () => lives.cpuMs(),
+    close() {
+      closing.abort();
+      closed ??= lives.end().finally(() => log.close());
+      return closed;
+    },
+  };
+}
+
+/** One server after another at the same place; at most one lives at a time. */
+class Lives {
+  readonly #context: StartContext;
+  #life: Life | undefined;
+  #renewal: Promise<Life> | undefined;
+  #pastCpuMs = 0;
+  #lastWords = '';
+
+  constructor(first: Life, context: StartContext) {
+    this.#context = context;
+    this.#life = first;
+  }
+
+  /** Waits for a renewal under way. */
+  async current(): Promise<Life> {
+    const life = this.#renewal === undefined ? this.#life : await this.#renewal;
+    if (life !== undefined) return life;
+    throw new ImcError('IMC_ERR_SERVER_GONE', this.#lastWords);
+  }
+
+  async health(): Promise<Health> {
+    await this.#renewal?.catch(() => undefined);
+    const life = this.#life;
+    if (life === undefined) return { is: 'died', detail: this.#lastWords };
+    const unwell = await askHealth(`${life.endpoints['http']}${this.#context.flavour.healthPath}`, HEALTH_MS);
+    const ended = life.process.endedNow();
+    if (ended === undefined) return unwell === undefined ? { is: 'up' } : { is: 'unwell', detail: unwell };
+    const tail = this.#context.log.lastLines(life.process.logStart, TAIL_LINES);
+    return { is: 'died', detail: `${endText(ended)}; its log ends:\n${tail}` };
+  }
+
+  /** Whoever asks while one is under way gets the same. */
+  renew(): Promise<Life> {
+    this.#renewal ??= this.#replace().finally(() => {
+      this.#renewal = undefined;
+    });
+    return this.#renewal;
+  }
+
+  cpuMs(): number {
+    return this.#pastCpuMs + (this.#life?.process.cpuMs() ?? 0);
+  }
+
+  async end(): Promise<void> {
+    await this.#renewal?.catch(() => undefined);
+    const life = this.#life;
+    if (life === undefined) return;
+    const { flavour, patience, reaper } = this.#context;
+    await life.process.stop(flavour.stopSignal, flavour.stopGraceMs * patience);
+    await removeDataFolder(life.folder, reaper);
+  }
+
+  async #replace(): Promise<Life> {
+    await this.#bury();
+    for (let tries = 1; ; tries += 1) {
+      try {
+        this.#life = await startServer(this.#context);
+        return this.#life;
+      } catch (error) {
+        if (tries >= RENEW_TRIES_MAX || this.#context.signal.aborted) throw this.#gone(error, tries);
+      }
+    }
+  }
+
+  async #bury(): Promise<void> {
+    const life = this.#life;
+    if (life === undefined) return;
+    await endLife(life, this.#context);
+    this.#pastCpuMs += life.process.cpuMs();
+    this.#life = undefined;
+  }
+
+  #gone(cause: unknown, tries: number): ImcError {
+    this.#lastWords = `${this.#context.spec.name} could not be started again in ${tries} tries: ${toImcError(cause).message}`;
+    return new ImcError('IMC_ERR_SERVER_GONE', this.#lastWords, { cause });
+  }
+}
