@@ -2,7 +2,8 @@ import type { Op, Payload } from '../harness/vocabulary/index.ts';
 
 /** What an op does, as a sentence without a full stop. */
 export function sentenceOf(op: Op): string {
-  return `${sentence(op)}${op.overlap ? ', at the same time' : ''}`;
+  const unawaited = op.op === 'send' && op.background ? ', without waiting for the acknowledgement' : '';
+  return `${sentence(op)}${op.overlap ? ', at the same time' : ''}${unawaited}`;
 }
 
 function sentence(op: Op): string {

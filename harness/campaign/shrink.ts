@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import { deadlineIn } from '../core/deadline.ts';
-import type { Op, Scenario } from '../vocabulary/index.ts';
+import type { Op, OpOf, Scenario } from '../vocabulary/index.ts';
 
 export interface ShrinkRequest {
   readonly scenario: Scenario;
@@ -121,9 +121,15 @@ function* simplerOnes(scenario: Scenario): Iterable<Scenario> {
 function simplerOps(op: Op): Op[] {
   const { overlap, ...alone } = op;
   const simpler: Op[] = overlap ? [alone] : [];
+  if (op.op === 'send' && op.background) simpler.push(awaited(op));
+  if (op.op === 'send' && op.via !== 'api') simpler.push({ ...op, via: 'api' });
   if (op.op === 'send' && (op.payload.shape !== 'text' || op.payload.text !== 'hello'))
     simpler.push({ ...op, payload: { shape: 'text', text: 'hello' } });
   return simpler;
+}
+
+function awaited({ background: _, ...send }: OpOf<'send'>): Op {
+  return send;
 }
 
 function withoutOps(scenario: Scenario, at: number, size: number): Scenario {

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { keepAwake } from '../core/clock.ts';
 import { ImcError, toImcError } from '../core/errors.ts';
 import { exitCodes } from './exit-code.ts';
 import { listCommand } from './list.ts';
@@ -46,6 +47,7 @@ function program(finish: (code: number) => void): Command {
 }
 
 async function main(): Promise<void> {
+  keepAwake();
   let exitCode: number = exitCodes.kept;
   try {
     await program((code) => (exitCode = code)).parseAsync(process.argv);

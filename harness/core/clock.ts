@@ -30,6 +30,17 @@ export function every(ms: number, tick: () => void): () => void {
   return () => clearInterval(timer);
 }
 
+/** A signal that aborts after `ms` milliseconds, which may be a fraction. */
+export function abortAfter(ms: number): AbortSignal {
+  return AbortSignal.timeout(Math.ceil(Math.max(0, ms)));
+}
+
+/** Keeps the process alive until the returned function is called: much of what is waited for does not do so by itself. */
+export function keepAwake(): () => void {
+  const timer = setInterval(() => {}, 60_000);
+  return () => clearInterval(timer);
+}
+
 /** Delays of our own event loop that are worth remembering, in milliseconds, and how many of them are kept. */
 const lagFloorMs = 50;
 const spikesMax = 1_000;

@@ -22,6 +22,8 @@ interface FreshPair {
   readonly answer: { readonly line: Line; readonly when: 'after' | 'crossing' } | null;
   /** Who looks at list and history when the first messages are sent, in which order. */
   readonly looks: readonly ('sender' | 'receiver')[];
+  /** Whether those who look do so as soon as the last of the first messages is pushed, without waiting for its acknowledgement. */
+  readonly eager: boolean;
   /** Whether the receiver marks the chat as read, and what the sender says after that. */
   readonly marks: { readonly later: Line | null } | null;
   /** Somebody else is online meanwhile. */
@@ -38,6 +40,7 @@ const freshPair: Arbitrary<FreshPair> = fc.record({
   first: fc.array(line, { minLength: 1, maxLength: 5 }),
   answer: fc.option(fc.record({ line, when: fc.constantFrom('after' as const, 'crossing' as const) })),
   looks: fc.constantFrom<FreshPair['looks']>([], ['receiver'], ['sender', 'receiver'], ['receiver', 'sender']),
+  eager: fc.boolean(),
   marks: fc.option(fc.record({ later: fc.option(line) }), { freq: 2 }),
   bystander: fc.boolean(),
   twin: fc.boolean(),
@@ -56,6 +59,8 @@ function opsOf(choice: FreshPair): Op[] {
   return story.ops;
 }
 
+type How = { readonly overlap?: true; readonly background?: true };
+
 interface Cast {
   readonly sender: string;
   readonly receiver: string;
@@ -68,27 +73,27 @@ interface Cast {
 function tell(story: Story, choice: FreshPair, cast: Cast): void {
   const { sender, receiver, prefix, flip } = cast;
   let said = 0;
-  const say = (from: string, { way: chosen, payload: content }: Line, overlap = false) => {
+  const say = (from: string, { way: chosen, payload: content }: Line, how: How = {}) => {
     const to = from === sender ? receiver : sender;
     const via = flip === (chosen === 'session') ? 'api' : 'session';
-    story.send({ message: `${prefix}${++said}`, from, to, way: via, payload: content, overlap });
+    story.send({ message: `${prefix}${++said}`, from, to, way: via, payload: content, ...how });
   };
-  const speakers = [...choice.first.map(() => sender), ...(choice.answer ? [receiver] : [])];
   story.arrive(sender, choice.sender);
   story.arrive(receiver, choice.receiver);
   // Whoever will speak by a session must have one before the two speak at once.
   if (choice.answer?.when === 'crossing' && viaSession(choice.answer.line, flip)) story.ensureSession(receiver);
   const [opening, ...rest] = choice.first as [Line, ...Line[]];
-  say(sender, opening);
-  if (choice.answer?.when === 'crossing') say(receiver, choice.answer.line, true);
-  for (const next of rest) say(sender, next);
+  const how = (said: Line): How => (choice.eager && said === choice.first.at(-1) ? { background: true } : {});
+  say(sender, opening, how(opening));
+  if (choice.answer?.when === 'crossing') say(receiver, choice.answer.line, { overlap: true });
+  for (const next of rest) say(sender, next, how(next));
   if (choice.looks.length > 0) story.awaitPushes();
   for (const who of choice.looks) story.look(who === 'sender' ? [sender, receiver] : [receiver, sender]);
   if (choice.answer?.when === 'after') say(receiver, choice.answer.line);
   if (choice.marks) {
     story.awaitPushes();
     story.ops.push({ op: 'mark-read', user: receiver, peer: sender });
-    if (choice.marks.later) say(speakers[0] ?? sender, choice.marks.later);
+    if (choice.marks.later) say(sender, choice.marks.later);
   }
 }
 

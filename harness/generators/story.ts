@@ -41,11 +41,12 @@ export class Story {
     readonly to: string;
     readonly way: 'api' | 'session';
     readonly payload: Payload;
-    readonly overlap: boolean;
+    readonly overlap?: true;
+    readonly background?: true;
   }): void {
-    const { message, from, to, payload } = said;
-    const via = said.way === 'api' ? 'api' : { session: this.ensureSession(from) };
-    this.ops.push({ op: 'send', message, from, to, via, payload, ...(said.overlap ? { overlap: true } : {}) });
+    const { way, ...rest } = said;
+    const via = way === 'api' ? 'api' : { session: this.ensureSession(said.from) };
+    this.ops.push({ op: 'send', via, ...rest });
   }
 
   /** Each session waits for all that was sent to its user since the last time. */

@@ -1,3 +1,4 @@
+import { abortAfter } from '../core/clock.ts';
 import type { Doer } from './doer.ts';
 import { chatsOf } from './final-reads.ts';
 
@@ -12,7 +13,7 @@ export async function holdBarrier(doer: Doer): Promise<void> {
   });
   const users = new Map(awaited.map(({ user, peer }) => [user, peer]));
   await Promise.all([...users].map(([user, peer]) => send(doer, peer, user)));
-  const late = AbortSignal.timeout(doer.settleMs);
+  const late = abortAfter(doer.settleMs);
   await Promise.all(
     awaited.map(async ({ session, user }) => {
       const held = await doer.recorder.until(() => doer.recorder.pushed(session, sentinelFor(user)), late);

@@ -1,4 +1,4 @@
-import { nowMs } from '../core/clock.ts';
+import { abortAfter, nowMs } from '../core/clock.ts';
 import type {
   Capabilities,
   DriverOp,
@@ -31,6 +31,11 @@ export interface When {
   readonly round?: number;
 }
 
+/** A send of the body, and whether it was accepted. */
+interface Sent extends Pick<SendView, 'message' | 'from' | 'to' | 'via'> {
+  accepted: boolean | 'pending';
+}
+
 /** Does ops one by one for a play: leaves out what its scenario no longer gives a ground for, and records the rest. */
 export class Doer {
   readonly latenciesMs: number[] = [];
@@ -40,9 +45,11 @@ export class Doer {
   /** Sessions that are logged in, and whose they are. */
   readonly online = new Map<string, string>();
   /** Sends that were tried, in order. */
-  readonly sends: (Pick<SendView, 'message' | 'from' | 'to' | 'via'> & { readonly accepted: boolean })[] = [];
+  readonly sends: Sent[] = [];
   readonly users = new Set<string>();
   readonly #stage: Stage;
+  /** Sessions that were not pushed a message that they were waiting for. */
+  readonly #missed = new Set<string>();
   #next = 0;
 
   constructor(stage: Stage) {
@@ -58,9 +65,9 @@ export class Doer {
     if (!op || !this.#hasGround(op)) return;
     for (const user of usersOf(op)) this.users.add(user);
     if (op.op === 'login') return this.#login(op, when);
-    const outcome = await this.#record(op, when);
+    if (op.op === 'send' && when.phase === 'body') return this.#send(op, when);
+    await this.#record(op, when);
     if (op.op === 'logout') this.online.delete(op.session);
-    if (op.op === 'send' && when.phase === 'body') this.sends.push({ ...op, accepted: outcome.is === 'ok' });
   }
 
   /** Whether a message that was accepted, but not said to be stored, has not been seen by anybody. */
@@ -69,6 +76,13 @@ export class Doer {
       const ack = valueOf(this.capabilities, via === 'api' ? 'apiSend' : 'sessionSend');
       return accepted && ack !== 'stored' && !this.recorder.seen(message);
     });
+  }
+
+  async #send(op: OpOf<'send'>, when: When): Promise<void> {
+    const sent: Sent = { ...op, accepted: 'pending' };
+    this.sends.push(sent);
+    const outcome = await this.#record(op, when);
+    sent.accepted = outcome.is === 'ok';
   }
 
   async #login(op: OpOf<'login'>, when: When): Promise<void> {
@@ -106,12 +120,19 @@ export class Doer {
   }
 
   async #awaitPush({ session, message }: OpOf<'await-push'>): Promise<Outcome> {
+    // A session that was not pushed one message is not waited for as long again: its play is broken anyway.
+    const waitMs = this.settleMs / (this.#missed.has(session) ? 10 : 1);
     const seen = await this.#stage.recorder.until(
       () => this.#stage.recorder.pushed(session, message),
-      AbortSignal.timeout(this.settleMs),
+      abortAfter(waitMs),
     );
+    if (!seen) this.#missed.add(session);
     if (seen) return { is: 'ok' };
-    return { is: 'unknown', why: 'timeout', detail: `${session} was not pushed ${message} within ${this.settleMs} ms` };
+    return {
+      is: 'unknown',
+      why: 'timeout',
+      detail: `${session} was not pushed ${message} within ${Math.round(waitMs)} ms`,
+    };
   }
 
   #hasGround(op: Op): boolean {

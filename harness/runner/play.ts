@@ -78,15 +78,19 @@ function settleMsOf({ capabilities, patience }: PlayRequest): number {
 
 /** The ops of the scenario, one after the other; those that overlap, together. */
 async function body(doer: Doer, ops: readonly Op[]): Promise<void> {
+  const background: Promise<void>[] = [];
   let together: Promise<void>[] = [];
   for (const [index, op] of ops.entries()) {
     if (!op.overlap) {
       await Promise.all(together);
       together = [];
     }
-    together.push(doer.do(op, { phase: 'body', index }));
+    const doing = doer.do(op, { phase: 'body', index });
+    // Trouble of ours that comes before anybody waits for it is kept until then.
+    doing.catch(() => {});
+    (op.op === 'send' && op.background ? background : together).push(doing);
   }
-  await Promise.all(together);
+  await Promise.all([...together, ...background]);
 }
 
 /** Everyone reads everything, again and again, until nobody objects or the settle time ends. */

@@ -1,3 +1,4 @@
+import { abortAfter } from '../core/clock.ts';
 import { get } from 'node:http';
 
 const BODY_CHARS_MAX = 300;
@@ -5,7 +6,7 @@ const BODY_CHARS_MAX = 300;
 /** Asks a server whether it is well, on a connection of its own; `undefined` when it is, else what was wrong. Never throws. */
 export function askHealth(url: string, timeoutMs: number): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const signal = AbortSignal.timeout(timeoutMs);
+    const signal = abortAfter(timeoutMs);
     const fail = (error: Error) =>
       resolve(`GET ${url}: ${signal.aborted ? `no answer within ${Math.round(timeoutMs)} ms` : reasonOf(error)}`);
     const request = get(url, { agent: false, signal }, (response) => {

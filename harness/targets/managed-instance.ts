@@ -8,7 +8,8 @@ import { type Life, type StartContext, endLife, startServer } from './start-serv
 
 const RENEW_TRIES_MAX = 3;
 const HEALTH_MS = 2000;
-const TAIL_LINES = 20;
+/** Of the log of a server that has died, in what is said of its end. */
+const TAIL_LINES = 2;
 
 /** An instance and what only its owner may do to it. */
 export interface ManagedInstance extends Instance {
@@ -80,7 +81,7 @@ class Lives {
     const ended = life.process.endedNow();
     if (ended === undefined) return unwell === undefined ? { is: 'up' } : { is: 'unwell', detail: unwell };
     const tail = this.#context.log.lastLines(life.process.logStart, TAIL_LINES);
-    return { is: 'died', detail: `${endText(ended)}; its log ends:\n${tail}` };
+    return { is: 'died', detail: `${endText(ended)}; its log ends: ${tail.trim().replaceAll('\n', ' / ')}` };
   }
 
   /** Whoever asks while one is under way gets the same. */

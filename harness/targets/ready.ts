@@ -1,3 +1,4 @@
+import { abortAfter } from '../core/clock.ts';
 import { type Deadline, poll, within } from '../core/deadline.ts';
 import type { Driver, Endpoints, Probe } from '../vocabulary/index.ts';
 import { askHealth } from './http-health.ts';
@@ -54,7 +55,7 @@ async function lookOnce(awaited: Awaited): Promise<Readiness> {
 
 /** A driver's probe promises neither to heed its signal nor to keep quiet about surprises of its own. */
 async function tryProbe(awaited: Awaited, endpoints: Endpoints, timeoutMs: number): Promise<Probe> {
-  const signal = AbortSignal.any([awaited.signal, AbortSignal.timeout(timeoutMs)]);
+  const signal = AbortSignal.any([awaited.signal, abortAfter(timeoutMs)]);
   return within(timeoutMs, 'a login', awaited.probe(endpoints, signal)).catch((error: unknown) => ({
     ready: false,
     why: error instanceof Error ? error.message : String(error),

@@ -22,7 +22,7 @@ export function apiSend(message = 'm1', from = 'alice', to = 'bob'): Op {
 /** What a campaign on a toy is handed, and the events that it tells. */
 export function campaignOn(
   toy: Toy,
-  signal = new AbortController().signal,
+  signal: CampaignDeps['signal'] = new AbortController().signal,
 ): { deps: CampaignDeps; events: RunEvent[] } {
   const events: RunEvent[] = [];
   const deps: CampaignDeps = {

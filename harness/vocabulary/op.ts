@@ -26,6 +26,8 @@ export const sendSchema = z.strictObject({
   to: localName,
   via: z.union([z.literal('api'), z.strictObject({ session: localName })]),
   payload: payloadSchema,
+  /** The ops after it do not wait for its acknowledgement; the end of the body does. */
+  background: z.literal(true).exactOptional(),
   overlap,
 });
 

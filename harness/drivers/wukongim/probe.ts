@@ -9,6 +9,9 @@ import { Session } from './session.ts';
 /** For each step: an answer that takes longer is taken for none. */
 const stepMs = 2000;
 
+/** The user who knocks: the same one until somebody opens. */
+const prober = `imcprobe${freshName(12)}`;
+
 /** Says whether a server is there, healthy, and lets a user log in by TCP; and what it tells of itself. */
 export async function probe(endpoints: Endpoints, signal: AbortSignal): Promise<Probe> {
   try {
@@ -32,7 +35,7 @@ async function probeBoth(http: string, tcp: string, signal: AbortSignal): Promis
 
 /** Logs in as a user of whom nobody has heard, and leaves. */
 async function logInOnce(api: Api, address: string, signal: AbortSignal): Promise<Outcome> {
-  const uid = `imcprobe${freshName(12)}`;
+  const uid = prober;
   const body = JSON.stringify({ uid, token: tokenOf(uid), device_flag: 0, device_level: 0 });
   const asked = { method: 'POST', path: '/user/token', body } as const;
   const registered = outcomeOf(await api.call(asked, doneSchema, deadlineIn(stepMs)));

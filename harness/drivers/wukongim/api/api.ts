@@ -1,3 +1,4 @@
+import { abortAfter } from '../../../core/clock.ts';
 import { Agent, request } from 'undici';
 import type { z } from 'zod';
 import type { Deadline } from '../../../core/deadline.ts';
@@ -59,7 +60,7 @@ export class Api {
 
   async #exchange({ method, path, body }: ApiRequest, deadline: Deadline): Promise<Called<Answer>> {
     const { signal } = this.#options;
-    const late = AbortSignal.timeout(Math.max(1, Math.ceil(deadline.leftMs())));
+    const late = abortAfter(Math.max(1, Math.ceil(deadline.leftMs())));
     try {
       const response = await request(new URL(path, this.#origin), {
         method,
