@@ -12,7 +12,7 @@ import { collector } from './collect.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Path of the control socket of the main process. */
+    /** Address of the control socket of the main process. */
     imcControl: string;
   }
 }

@@ -128,8 +128,9 @@ function simplerOps(op: Op): Op[] {
   return simpler;
 }
 
-function awaited({ background: _, ...send }: OpOf<'send'>): Op {
-  return send;
+function awaited(send: OpOf<'send'>): Op {
+  const { background, ...rest } = send;
+  return background ? rest : send;
 }
 
 function withoutOps(scenario: Scenario, at: number, size: number): Scenario {

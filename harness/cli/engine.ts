@@ -1,11 +1,13 @@
 import { join } from 'node:path';
-import type { Vitest } from 'vitest/node';
+import type * as vitestNode from 'vitest/node';
 import { packageRoot } from '../targets/package-root.ts';
+
+type Engine = typeof vitestNode;
 
 const place = Symbol.for('im-conformance.control');
 
 /** Loads vitest, which takes most of a second: begun before it is needed. */
-export function loadEngine(): Promise<typeof import('vitest/node')> {
+export function loadEngine(): Promise<Engine> {
   return import('vitest/node');
 }
 
@@ -13,7 +15,7 @@ export function loadEngine(): Promise<typeof import('vitest/node')> {
  * Plays the built specs in one worker that talks to this control socket. What happened is in the events; what vitest
  * makes of it is of no interest here, except errors of its own, which are given back.
  */
-export async function runSpecs(controlPath: string, engine: typeof import('vitest/node')): Promise<readonly string[]> {
+export async function runSpecs(controlPath: string, engine: Engine): Promise<readonly string[]> {
   (globalThis as { [place]?: string })[place] = controlPath;
   const ours = { int: process.listeners('SIGINT'), term: process.listeners('SIGTERM') };
   const vitest = await engine.createVitest('test', { ...options(), root: packageRoot() }, { logLevel: 'silent' });
@@ -53,7 +55,7 @@ function options() {
   };
 }
 
-function errorsOf(vitest: Vitest): string[] {
+function errorsOf(vitest: vitestNode.Vitest): string[] {
   const unhandled = vitest.state.getUnhandledErrors().map(String);
   const modules = vitest.state.getTestModules().flatMap((module) => module.errors().map(({ message }) => message));
   const tests = vitest.state

@@ -43,9 +43,9 @@ async function listCases() {
 }
 
 function listDrivers() {
-  return Object.values(drivers).map(({ kind, serves, capabilities }) => ({
-    driver: kind,
-    serves: serves.map((about) => ({ ...about, capabilities: capabilities(about) })),
+  return Object.values(drivers).map((driver) => ({
+    driver: driver.kind,
+    serves: driver.serves.map((about) => ({ ...about, capabilities: driver.capabilities(about) })),
   }));
 }
 

@@ -24,7 +24,7 @@ const usageCodes = new Set([
   'IMC_ERR_UNKNOWN_SELECTION',
 ]);
 
-function program(finish: (code: number) => void): Command {
+function program(finish: (code: number) => void, mayEnd: () => void): Command {
   const imc = new Command('imc')
     .description('tells whether an instant-messaging server keeps its promises')
     .version(toolVersion())
@@ -42,15 +42,18 @@ function program(finish: (code: number) => void): Command {
     .allowUnknownOption()
     .argument('[options...]', 'options of the server')
     .passThroughOptions()
-    .action(async (options: string[]) => finish(await serveCommand(options)));
+    .action((options: string[]) => {
+      mayEnd();
+      return serveCommand(options);
+    });
   return imc;
 }
 
 async function main(): Promise<void> {
-  keepAwake();
+  const mayEnd = keepAwake();
   let exitCode: number = exitCodes.kept;
   try {
-    await program((code) => (exitCode = code)).parseAsync(process.argv);
+    await program((code) => (exitCode = code), mayEnd).parseAsync(process.argv);
   } catch (thrown) {
     exitCode = explain(thrown);
   }
@@ -67,4 +70,5 @@ function explain(thrown: unknown): number {
   return usageCodes.has(error.code) ? exitCodes.usage : exitCodes.trouble;
 }
 
-await main();
+// Not awaited: the reference server, once it runs here, ends the process by itself.
+void main();

@@ -1,5 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Brief } from '../control/calls.ts';
 import type { ControlServer } from '../control/server.ts';
@@ -24,7 +22,7 @@ export interface RunRequest {
   readonly confirmations?: number;
   readonly cases?: readonly string[];
   readonly rules?: readonly string[];
-  /** Folder that the server's log is kept in. Default: a temporary one. */
+  /** Folder that the server's log is kept in. Default: `imc-out/last-test`. */
   readonly folder?: string;
   readonly emit?: (event: RunEvent) => void;
 }
@@ -68,7 +66,7 @@ export async function openTarget(
 ): Promise<OpenTarget> {
   const began = nowMs();
   const { spec = parseTarget('reference'), patience = 1 } = request;
-  const outDir = request.folder ?? mkdtempSync(join(tmpdir(), 'imc-log-'));
+  const outDir = request.folder ?? join('imc-out', 'last-test');
   const driver = driverNamed(flavourOf(spec).driver);
   const pool = await openPool({ spec, driver, outDir, patience });
   const info = pool.info();

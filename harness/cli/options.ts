@@ -3,15 +3,15 @@ import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import type { RunOptions } from '../../reports/run.ts';
 import { concurrencyMax } from '../campaign/concurrency.ts';
-import { wallMs } from '../core/clock.ts';
 import { freshSeed } from '../core/random.ts';
 import { parseTarget } from '../targets/parse-target.ts';
 import { defaultPlays } from './exit-code.ts';
 import type { ListWhat } from './list.ts';
 import type { ReplayCommand } from './replay.ts';
 import type { RunCommand } from './run.ts';
-import { checkSelection } from './selection.ts';
+import { checkFaults, checkSelection } from './selection.ts';
 import type { SelfTestCommand } from './self-test.ts';
+import { timeName } from './time-name.ts';
 
 /** What `imc run` understands. */
 export function addRunOptions(command: Command, action: (parsed: RunCommand) => Promise<void>): void {
@@ -68,6 +68,7 @@ async function runCommandOf(target: string, serverOptions: readonly string[], fl
     cases: flags.case,
   };
   await checkSelection(options);
+  await checkFaults(flags.fault);
   const spec = parseTarget(target, {
     faults: flags.fault,
     options: serverOptions,
@@ -137,9 +138,4 @@ function positive(text: string): number {
 
 function concurrency(text: string): number | 'auto' {
   return text === 'auto' ? 'auto' : whole(1, concurrencyMax)(text);
-}
-
-/** The time of the run as the name of its folder. */
-function timeName(): string {
-  return new Date(wallMs()).toISOString().replaceAll(':', '-').replace('Z', '');
 }

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sentenceOf } from '../../reports/sentences.ts';
@@ -16,6 +15,7 @@ import { parseTarget } from '../targets/parse-target.ts';
 import { failureKey, scenarioSchema, targetInfoSchema } from '../vocabulary/index.ts';
 import { exitCodes } from './exit-code.ts';
 import { openTarget } from './open-run.ts';
+import { timeName } from './time-name.ts';
 
 export interface ReplayCommand {
   readonly file: string;
@@ -46,7 +46,7 @@ export async function replayCommand(command: ReplayCommand): Promise<number> {
   const replay = readReplay(command.file);
   const spec = specOf(command, replay);
   const patience = command.patience ?? replay.patience;
-  const folder = mkdtempSync(join(tmpdir(), 'imc-replay-'));
+  const folder = join('imc-out', `replay-${timeName()}`);
   const target = await openTarget({ spec, patience, folder });
   const lag = watchLag();
   try {
@@ -63,7 +63,6 @@ export async function replayCommand(command: ReplayCommand): Promise<number> {
   } finally {
     lag.stop();
     await target.pool.close();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

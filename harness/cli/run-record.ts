@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Run, RunOptions } from '../../reports/run.ts';
 import { runFormat } from '../../reports/run.ts';
 import { fold } from '../campaign/fold.ts';
 import { nowMs, wallMs } from '../core/clock.ts';
 import { ImcError, isErrno, toImcError } from '../core/errors.ts';
+import { makeFolder } from '../core/make-folder.ts';
 import { levelOn, rules as allRules } from '../rules/index.ts';
 import type { Counterexample, Notice, Rule, RunEvent, TargetInfo } from '../vocabulary/index.ts';
 import { toolVersion } from './version.ts';
@@ -26,7 +27,7 @@ export class RunRecord {
     this.#options = options;
     this.#rules = rules;
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       writeFileSync(this.#path('events.jsonl'), '');
     } catch (cause) {
       throw outTrouble(folder, cause);
@@ -112,7 +113,7 @@ export class RunRecord {
       salt: history.salt,
       scenario,
     };
-    mkdirSync(this.#path('replays'), { recursive: true });
+    makeFolder(this.#path('replays'));
     writeFileSync(this.#path(example.file), JSON.stringify(replay, undefined, 1));
   }
 

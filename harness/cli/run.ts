@@ -50,7 +50,7 @@ export async function runCommand({ spec, options, folder }: RunCommand): Promise
       emit: (event) => record.add(event),
     });
     if (!state.interrupted)
-      for (const message of await runSpecs(state.run.control.path, await engine)) record.fail(new Error(message));
+      for (const message of await runSpecs(state.run.control.address, await engine)) record.fail(new Error(message));
   } catch (thrown) {
     record.fail(toImcError(thrown));
   } finally {

@@ -1,6 +1,7 @@
 import { collectCases } from '../../specs/collect.ts';
 import { ImcError } from '../core/errors.ts';
 import { rules } from '../rules/index.ts';
+import { listFaults } from '../targets/list-faults.ts';
 import type { Rule } from '../vocabulary/index.ts';
 import { areas as knownAreas } from '../vocabulary/index.ts';
 
@@ -29,6 +30,15 @@ export async function checkSelection(selection: Selection & { readonly cases: re
     selection.cases,
     (await collectCases()).map((theCase) => theCase.case),
   );
+}
+
+/** Throws `IMC_ERR_FAULT` for a fault that the reference server does not know. */
+export async function checkFaults(faults: readonly string[]): Promise<void> {
+  if (faults.length === 0) return;
+  const known = (await listFaults()).map(({ id }) => id);
+  const unknown = faults.find((fault) => !known.includes(fault));
+  if (unknown !== undefined)
+    throw new ImcError('IMC_ERR_FAULT', `no fault is called ${unknown}; there are ${known.join(', ')}`);
 }
 
 function refuseUnknown(noun: string, names: readonly string[], known: readonly string[]): void {

@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { collectCases } from '../../specs/collect.ts';
 import { Campaign } from '../campaign/campaign.ts';
 import type { FaultClaim, MatrixRow } from '../campaign/self-test.ts';
 import { matrixRow, rowHolds, rulesNeverBroken } from '../campaign/self-test.ts';
 import { watchLag } from '../core/clock.ts';
-import { ImcError, toImcError } from '../core/errors.ts';
+import { toImcError } from '../core/errors.ts';
 import { driverNamed } from '../drivers/index.ts';
 import { flavourOf } from '../targets/flavours/index.ts';
 import { judge, rules } from '../rules/index.ts';
@@ -18,6 +16,7 @@ import { parseTarget } from '../targets/parse-target.ts';
 import type { Capabilities, Driver, Instance, RunEvent } from '../vocabulary/index.ts';
 import { exitCodes } from './exit-code.ts';
 import { openTarget } from './open-run.ts';
+import { checkFaults } from './selection.ts';
 
 export interface SelfTestCommand {
   readonly fault: readonly string[];
@@ -60,13 +59,8 @@ export async function selfTestCommand(command: SelfTestCommand): Promise<number>
 }
 
 async function chosenClaims({ fault }: SelfTestCommand): Promise<readonly FaultClaim[]> {
+  await checkFaults(fault);
   const claims = await listFaults();
-  const unknown = fault.find((id) => !claims.some((claim) => claim.id === id));
-  if (unknown !== undefined)
-    throw new ImcError(
-      'IMC_ERR_FAULT',
-      `no fault is called ${unknown}; there are ${claims.map(({ id }) => id).join(', ')}`,
-    );
   return fault.length === 0 ? claims : claims.filter(({ id }) => fault.includes(id));
 }
 
@@ -81,13 +75,12 @@ function bothOf(claims: readonly FaultClaim[]): FaultClaim {
 }
 
 async function rowUnder(claim: FaultClaim, faults: readonly string[], command: SelfTestCommand): Promise<MatrixRow> {
-  const folder = mkdtempSync(join(tmpdir(), 'imc-self-test-'));
+  const folder = join('imc-out', 'last-self-test', claim.id.replaceAll(/[^a-z0-9-]+/g, '-'));
   const target = await openTarget({ spec: parseTarget('reference', { faults }), folder });
   try {
     return await playUnder(claim, target, command);
   } finally {
     await target.pool.close();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,20 +1,15 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { checkBuild } from '../targets/build-stamp.ts';
-import { packageRoot } from '../targets/package-root.ts';
+import { builtFile } from '../targets/package-root.ts';
 
-/** `imc serve`: runs the reference server in the foreground. Gives its exit code. */
-export async function serveCommand(options: readonly string[]): Promise<number> {
+/**
+ * `imc serve`: becomes the reference server, as if its own entry had been started; it ends the process itself.
+ * Nothing of it is imported by name: it stays a stranger.
+ */
+export async function serveCommand(options: readonly string[]): Promise<never> {
   await checkBuild();
-  const server = spawn(process.execPath, [join(packageRoot(), 'dist/reference-server/main.js'), ...options], {
-    stdio: 'inherit',
-  });
-  // A Ctrl-C reaches the server by itself; we wait for what it makes of it.
-  const passOn = () => server.kill('SIGTERM');
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', passOn);
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.once('exit', (code, signal) => resolve(code ?? (signal === 'SIGTERM' ? 0 : 1)));
-  });
+  const entry = builtFile('reference-server/main.js');
+  process.argv.splice(1, process.argv.length, entry, ...options);
+  await import(pathToFileURL(entry).href);
+  return new Promise<never>(() => {});
 }

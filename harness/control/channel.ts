@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Interface } from 'node:readline';
 import { createInterface } from 'node:readline';
 import type { BirpcReturn } from 'birpc';
 import { createBirpc } from 'birpc';
@@ -8,8 +9,8 @@ import { ImcError } from '../core/errors.ts';
 export function rpcOver<Remote extends object, Local extends object>(
   socket: Socket,
   local: Local,
+  lines: Interface = createInterface({ input: socket, crlfDelay: Infinity }),
 ): BirpcReturn<Remote, Local> {
-  const lines = createInterface({ input: socket, crlfDelay: Infinity });
   const rpc = createBirpc<Remote, Local>(local, {
     post: (message: unknown) => socket.write(`${JSON.stringify(message)}\n`),
     on: (receive) => lines.on('line', (line) => receive(JSON.parse(line))),

@@ -4,14 +4,17 @@ import type { MainCalls, WorkerCalls } from './calls.ts';
 import { rpcOver } from './channel.ts';
 
 /** Connects a worker to the main process. Throws `IMC_ERR_CONTROL` when it is not there. */
-export async function connectControl(path: string, local: WorkerCalls): Promise<MainCalls> {
-  const socket = connect(path);
+export async function connectControl(address: string, local: WorkerCalls): Promise<MainCalls> {
+  const [port = '', word = ''] = address.split('/');
+  const socket = connect(Number(port), '127.0.0.1');
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);
     socket.once('error', (cause) =>
-      reject(new ImcError('IMC_ERR_CONTROL', `no main process at ${path}: ${cause.message}`, { cause })),
+      reject(new ImcError('IMC_ERR_CONTROL', `no main process at port ${port}: ${cause.message}`, { cause })),
     );
   });
+  socket.setNoDelay(true);
+  socket.write(`${word}\n`);
   const rpc = rpcOver<MainCalls, WorkerCalls>(socket, local);
   return {
     brief: () => rpc.brief(),

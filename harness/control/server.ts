@@ -1,43 +1,52 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { BirpcReturn } from 'birpc';
+import { freshName } from '../core/random.ts';
 import type { MainCalls, WorkerCalls } from './calls.ts';
 import { rpcOver } from './channel.ts';
 
 export interface ControlServer {
-  /** Path of the socket. */
-  readonly path: string;
+  /** Where workers connect to: a loopback port, and the word that they must say first. */
+  readonly address: string;
   /** Tells all workers to wind up. */
   wind(): void;
   close(): Promise<void>;
 }
 
-/** Serves these calls to workers over a local socket. */
+/** Serves these calls to workers over a local socket; whoever does not say the word first is hung up on. */
 export async function serveControl(calls: MainCalls): Promise<ControlServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'imc-control-'));
-  const path = join(folder, 's');
-  const workers = new Map<Socket, BirpcReturn<WorkerCalls, MainCalls>>();
+  const word = freshName(24);
+  const sockets = new Set<Socket>();
+  const workers = new Set<BirpcReturn<WorkerCalls, MainCalls>>();
   let winding = false;
   const server = createServer((socket) => {
-    const rpc = rpcOver<WorkerCalls, MainCalls>(socket, calls);
-    workers.set(socket, rpc);
-    socket.once('close', () => workers.delete(socket));
-    if (winding) void rpc.wind.asEvent();
+    sockets.add(socket);
+    socket.on('error', () => {});
+    const lines = createInterface({ input: socket, crlfDelay: Infinity });
+    lines.once('line', (said) => {
+      if (said !== word) {
+        socket.destroy();
+        return;
+      }
+      const rpc = rpcOver<WorkerCalls, MainCalls>(socket, calls, lines);
+      workers.add(rpc);
+      socket.once('close', () => workers.delete(rpc));
+      if (winding) void rpc.wind.asEvent();
+    });
+    socket.once('close', () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve));
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  const bound = server.address();
   return {
-    path,
+    address: `${typeof bound === 'object' && bound !== null ? bound.port : 0}/${word}`,
     wind() {
       winding = true;
-      for (const rpc of workers.values()) void rpc.wind.asEvent();
+      for (const rpc of workers) void rpc.wind.asEvent();
     },
     async close() {
-      for (const socket of workers.keys()) socket.destroy();
+      for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -83,7 +83,7 @@ function tell(story: Story, choice: FreshPair, cast: Cast): void {
   // Whoever will speak by a session must have one before the two speak at once.
   if (choice.answer?.when === 'crossing' && viaSession(choice.answer.line, flip)) story.ensureSession(receiver);
   const [opening, ...rest] = choice.first as [Line, ...Line[]];
-  const how = (said: Line): How => (choice.eager && said === choice.first.at(-1) ? { background: true } : {});
+  const how = (next: Line): How => (choice.eager && next === choice.first.at(-1) ? { background: true } : {});
   say(sender, opening, how(opening));
   if (choice.answer?.when === 'crossing') say(receiver, choice.answer.line, { overlap: true });
   for (const next of rest) say(sender, next, how(next));

@@ -7,6 +7,8 @@ export interface Known {
   readonly contents: ReadonlyMap<number, Content | undefined>;
   /** Where each message was seen first, by anybody: pushed or read. */
   readonly seenFirst: ReadonlyMap<string, number>;
+  /** Where the receiver of each message was pushed it first, or his list showed it. */
+  readonly listedFirst: ReadonlyMap<string, number>;
 }
 
 const noContent: Content = { bytes: 0, sha256: '0'.repeat(64), preview: '' };
@@ -16,7 +18,7 @@ export function sendsOf(doings: readonly Doing[], known: Known): SendView[] {
   return only(doings, 'send').map((doing) => sendView(doing, known));
 }
 
-function sendView(doing: Doing<OpOf<'send'>>, { capabilities, contents, seenFirst }: Known): SendView {
+function sendView(doing: Doing<OpOf<'send'>>, { capabilities, contents, seenFirst, listedFirst }: Known): SendView {
   const { message, from, to, via } = doing.op;
   const result = doing.outcome.is === 'ok' ? doing.outcome.result : undefined;
   const ackMeans = valueOf(capabilities, via === 'api' ? 'apiSend' : 'sessionSend');
@@ -30,7 +32,11 @@ function sendView(doing: Doing<OpOf<'send'>>, { capabilities, contents, seenFirs
     via,
     content: contents.get(doing.id) ?? noContent,
     fate: fate === 'may' && seen < Infinity ? 'must' : fate,
-    inFrom: fate === 'must' && ackMeans === 'stored' ? Math.min(doing.end, seen) : seen,
+    inFrom: fate === 'must' && (ackMeans === 'stored' || ackMeans === 'listed') ? Math.min(doing.end, seen) : seen,
+    listedFrom: Math.min(
+      fate === 'must' && ackMeans === 'listed' ? doing.end : Infinity,
+      listedFirst.get(message) ?? Infinity,
+    ),
     ack: result?.gave === 'ack' ? result : undefined,
   };
 }

@@ -15,6 +15,19 @@ export function seenFirstOf(reads: Reads, sessions: readonly SessionView[]): Map
   return first;
 }
 
+/** Where the list of its receiver showed each message first, or a session of his was pushed it where that comes later. */
+export function listedFirstOf(reads: Reads, sessions: readonly SessionView[], afterPush: boolean): Map<string, number> {
+  const first = new Map<string, number>();
+  const list = (user: string, view: MessageView, at: number) => {
+    if (view.message === undefined || view.from === user) return;
+    first.set(view.message, Math.min(at, first.get(view.message) ?? Infinity));
+  };
+  for (const read of reads.lists) for (const { last } of read.conversations) if (last) list(read.user, last, read.end);
+  if (afterPush)
+    for (const session of sessions) for (const push of session.pushes) list(session.user, push.message, push.at);
+  return first;
+}
+
 /** What was read and answered, in the body and in the final reads; of the latter, `last` marks the last round. */
 export function readsOf(doings: readonly Doing[]): Reads {
   const lastRound = Math.max(0, ...doings.filter((doing) => doing.phase === 'final').map((doing) => doing.round));

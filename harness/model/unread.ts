@@ -35,7 +35,8 @@ function readOf(view: HistoryView, send: SendView, asked: Asked): 'yes' | 'maybe
     (mark) =>
       mark.user === asked.user && mark.peer === asked.peer && mark.outcome.is !== 'refused' && mark.start < asked.end,
   );
-  if (marks.some((mark) => mark.outcome.is === 'ok' && send.inFrom < mark.start && before(mark, asked))) return 'yes';
+  if (marks.some((mark) => mark.outcome.is === 'ok' && send.listedFrom < mark.start && before(mark, asked)))
+    return 'yes';
   const answering = readByAnswer(view, send, asked);
   if (answering === 'yes') return 'yes';
   return answering === 'maybe' || marks.some((mark) => send.start < mark.end) ? 'maybe' : 'no';
@@ -48,6 +49,7 @@ function readByAnswer(view: HistoryView, send: SendView, asked: Asked): 'yes' | 
   const answers = view.sends.filter(
     (own) => own.from === asked.user && own.to === asked.peer && own.fate !== 'must-not' && own.start < asked.end,
   );
-  if (effect === 'cleared' && answers.some((own) => send.inFrom < own.start && own.inFrom < asked.start)) return 'yes';
+  if (effect === 'cleared' && answers.some((own) => send.listedFrom < own.start && own.inFrom < asked.start))
+    return 'yes';
   return answers.some((own) => send.start < Math.max(own.end, own.inFrom)) ? 'maybe' : 'no';
 }

@@ -1,8 +1,8 @@
-import type { Content, Doing, History, HistoryEvent, HistoryView, Outcome } from '../vocabulary/index.ts';
-import { usersOf } from '../vocabulary/index.ts';
+import type { ChatView, Content, Doing, History, HistoryEvent, HistoryView, Outcome } from '../vocabulary/index.ts';
+import { usersOf, valueOf } from '../vocabulary/index.ts';
 import { chatsOf, sendsOf } from './chats.ts';
 import { only } from './doings.ts';
-import { readsOf, seenFirstOf } from './reads.ts';
+import { listedFirstOf, readsOf, seenFirstOf } from './reads.ts';
 import { sessionsOf } from './sessions.ts';
 
 /** What an op is taken for whose end the record does not have. */
@@ -18,15 +18,18 @@ export function viewOf(history: History): HistoryView {
     capabilities,
     contents: contentsOf(events),
     seenFirst: seenFirstOf(reads, sessions),
+    listedFirst: listedFirstOf(reads, sessions, valueOf(capabilities, 'afterPush') !== undefined),
   });
   const sends = allSends.filter((send) => send.phase === 'body');
+  const chats = chatsOf(sends);
   return {
     capabilities,
     users: [...new Set(doings.filter((doing) => doing.phase === 'body').flatMap((doing) => usersOf(doing.op)))],
     doings,
     sends,
     sendNamed: new Map(allSends.map((send) => [send.message, send])),
-    chats: chatsOf(sends),
+    chats,
+    answeredChats: chats.filter((chat) => isAnswered(chat, doings)),
     sessions,
     ...reads,
     marks: only(doings, 'mark-read')
@@ -34,6 +37,16 @@ export function viewOf(history: History): HistoryView {
       .map((doing) => ({ ...doing, user: doing.op.user, peer: doing.op.peer })),
     trouble: events.filter((event) => event.type === 'server'),
   };
+}
+
+/** Whether all that was asked about a chat in the final reads was answered, with yes. */
+function isAnswered(chat: ChatView, doings: readonly Doing[]): boolean {
+  const asked = doings.filter(
+    ({ phase, op }) =>
+      phase === 'final' && 'peer' in op && chat.users.includes(op.peer) && chat.users.includes(op.user),
+  );
+  const lastRound = Math.max(0, ...asked.map(({ round }) => round));
+  return asked.every(({ round, outcome }) => round !== lastRound || outcome.is === 'ok');
 }
 
 function doingsOf(events: readonly HistoryEvent[]): Doing[] {

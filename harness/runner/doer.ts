@@ -74,7 +74,7 @@ export class Doer {
   hasUnseen(): boolean {
     return this.sends.some(({ message, accepted, via }) => {
       const ack = valueOf(this.capabilities, via === 'api' ? 'apiSend' : 'sessionSend');
-      return accepted && ack !== 'stored' && !this.recorder.seen(message);
+      return accepted && ack === 'queued' && !this.recorder.seen(message);
     });
   }
 

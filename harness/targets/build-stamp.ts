@@ -13,7 +13,7 @@ export async function checkBuild(root: string = packageRoot()): Promise<void> {
   if (!existsSync(script) || !existsSync(join(root, 'tsconfig.json'))) return;
   const stamp = join(root, 'dist', 'source-digest');
   if (!existsSync(stamp)) throw stale('dist/ is missing or incomplete');
-  const { sourceDigest } = (await import(pathToFileURL(script).href)) as { sourceDigest(root: string): string };
+  const { sourceDigest } = (await import(pathToFileURL(script).href)) as { sourceDigest: (root: string) => string };
   if (readFileSync(stamp, 'utf8').trim() !== sourceDigest(root)) throw stale('dist/ was built from other sources');
 }
 

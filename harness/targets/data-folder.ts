@@ -8,7 +8,7 @@ import type { Reaper } from './reaper.ts';
 
 const PREFIX = 'imc-';
 const MARKER = '.im-conformance';
-/** A server may put a Unix socket into its folder, whose path has room for about 100 characters. */
+/** A server may put a Unix socket into its folder: a path with room for about 100 characters, which some look for in small letters. */
 const TEMP_PATH_MAX = 70;
 
 /** Makes a folder for the data of one life of a server; it is guarded before it exists. Throws `IMC_ERR_OUT` or `IMC_ERR_DISK_FULL`. */
@@ -50,5 +50,7 @@ function isOurs(folder: string): boolean {
 }
 
 function tempRoot(): string {
-  return tmpdir().length <= TEMP_PATH_MAX || process.platform === 'win32' ? tmpdir() : '/tmp';
+  const folder = tmpdir();
+  const fit = folder.length <= TEMP_PATH_MAX && folder === folder.toLowerCase();
+  return fit || process.platform === 'win32' ? folder : '/tmp';
 }

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ImcError, toImcError } from '../core/errors.ts';
+import { makeFolder } from '../core/make-folder.ts';
 import type { Driver } from '../vocabulary/index.ts';
 import type { Instance, TargetInfo } from '../vocabulary/index.ts';
 import type { Flavour } from './flavours/flavour.ts';
@@ -48,9 +48,11 @@ export interface Pool {
  * Throws what starting a server throws, and `IMC_ERR_VERSION`; nothing is left behind then.
  */
 export async function openPool(options: PoolOptions): Promise<Pool> {
-  await mkdir(options.outDir, { recursive: true }).catch((cause: unknown) => {
+  try {
+    makeFolder(options.outDir);
+  } catch (cause) {
     throw toImcError(cause, 'IMC_ERR_OUT');
-  });
+  }
   const reaper = await startReaper();
   const closing = new AbortController();
   const context = contextOf(options, reaper, closing.signal);
@@ -108,7 +110,7 @@ function poolOf({ shared, info, context, closing, outDir }: Parts): Pool {
   return {
     info: () => info,
     async lease(kind = 'shared') {
-      if (closed !== undefined) throw new ImcError('IMC_ERR_INTERNAL', 'the pool is closed');
+      if (closed !== undefined) throw closedError();
       return kind === 'shared' ? { ...shared, release: async () => {} } : privates.lease();
     },
     close: () => (closed ??= closeAll()),
@@ -120,8 +122,9 @@ class Privates {
   readonly #context: Base;
   readonly #outDir: string;
   readonly #open = new Set<Promise<ManagedInstance>>();
-  readonly #waiting: (() => void)[] = [];
-  #taken = 0;
+  /** Those who wait for a place; told `false` when there will be none. */
+  readonly #waiting: ((mayGo: boolean) => void)[] = [];
+  #free = PRIVATE_MAX;
   #count = 0;
 
   constructor(context: Base, outDir: string) {
@@ -130,27 +133,38 @@ class Privates {
   }
 
   async lease(): Promise<Lease> {
-    if (this.#taken >= PRIVATE_MAX) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    this.#taken += 1;
+    if (!(await this.#place()) || this.#context.signal.aborted) throw closedError();
     this.#count += 1;
     const starting = startInstance(this.#context, join(this.#outDir, `server-private-${this.#count}.log`));
     this.#open.add(starting);
     try {
       const instance = await starting;
-      return { ...instance, release: () => instance.close().finally(() => this.#free(starting)) };
+      return { ...instance, release: () => instance.close().finally(() => this.#leave(starting)) };
     } catch (error) {
-      this.#free(starting);
+      this.#leave(starting);
       throw error;
     }
   }
 
   async close(): Promise<void> {
+    for (const tell of this.#waiting.splice(0)) tell(false);
     await Promise.allSettled([...this.#open].map(async (starting) => (await starting).close()));
   }
 
-  #free(starting: Promise<ManagedInstance>): void {
-    if (!this.#open.delete(starting)) return;
-    this.#taken -= 1;
-    this.#waiting.shift()?.();
+  async #place(): Promise<boolean> {
+    if (this.#free === 0) return new Promise((resolve) => this.#waiting.push(resolve));
+    this.#free -= 1;
+    return true;
   }
+
+  #leave(starting: Promise<ManagedInstance>): void {
+    if (!this.#open.delete(starting)) return;
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#free += 1;
+    else next(true);
+  }
+}
+
+function closedError(): ImcError {
+  return new ImcError('IMC_ERR_INTERNAL', 'the pool is closed');
 }

@@ -3,6 +3,7 @@ import { ImcError, toImcError } from '../core/errors.ts';
 
 const LOG_BYTES_MAX = 64 * 1024 * 1024;
 const LINES_BYTES_MAX = 8 * 1024;
+const NOTE = '--- ';
 
 /** What a server says on stdout and stderr, over all its lives, in one file; positions count all bytes it ever had. */
 export interface ServerLog {
@@ -15,7 +16,7 @@ export interface ServerLog {
   mark(): number;
   /** What was added since a mark: at most `bytesMax` of its last bytes, with a line before them when some are left out. */
   since(mark: number, bytesMax: number): string;
-  /** The last `count` lines since a mark; `(nothing)` when there are none. */
+  /** The last `count` lines of the server's own since a mark; `(nothing)` when there are none. */
   lastLines(mark: number, count: number): string;
   /** Drops the oldest three quarters when it has outgrown its bound, and says so in the file. Call it now and then. */
   trim(): void;
@@ -38,7 +39,7 @@ export function openServerLog(path: string, bytesMax: number = LOG_BYTES_MAX): S
     fd,
     mark,
     since,
-    note: (text) => append(fd, `--- ${text}\n`),
+    note: (text) => append(fd, `${NOTE}${text}\n`),
     lastLines: (from, count) => lastOf(since(from, LINES_BYTES_MAX), count),
     trim() {
       const end = mark();
@@ -73,13 +74,21 @@ function append(fd: number, text: string): void {
 function readText(fd: number, position: number, length: number): string {
   const bytes = Buffer.alloc(Math.max(0, length));
   const read = readSync(fd, bytes, 0, bytes.length, position);
-  let start = 0;
-  // A cut within a character leaves bytes that continue it.
-  while (position > 0 && start < Math.min(3, read) && ((bytes[start] ?? 0) & 0xc0) === 0x80) start += 1;
-  return bytes.toString('utf8', start, read);
+  return bytes.toString('utf8', position === 0 ? 0 : continuedBytes(bytes), read);
+}
+
+/** A cut within a character leaves up to three bytes that only continue it. */
+function continuedBytes(bytes: Uint8Array): number {
+  let count = 0;
+  while (count < 3 && ((bytes[count] ?? 0) & 0xc0) === 0x80) count += 1;
+  return count;
 }
 
 function lastOf(text: string, count: number): string {
-  const lines = text.trimEnd().split('\n').slice(-count).join('\n');
-  return lines === '' ? '(nothing)' : lines;
+  const lines = text.trimEnd().split('\n');
+  const theirs = lines
+    .filter((line) => !line.startsWith(NOTE))
+    .slice(-count)
+    .join('\n');
+  return theirs === '' ? '(nothing)' : theirs;
 }

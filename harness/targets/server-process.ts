@@ -119,7 +119,7 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
 }
 
 /** The system forgets what a process has used once it has ended, so it is looked at now and then; so is the log's size. */
-function watchCpu(pid: number, log: ServerLog): { read(): number; stop(): void } {
+function watchCpu(pid: number, log: ServerLog): { read: () => number; stop: () => void } {
   let lastMs = 0;
   const read = () => {
     lastMs = Math.max(lastMs, (procStat(pid)?.cpuTicks ?? 0) * TICK_MS);

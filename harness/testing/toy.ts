@@ -90,8 +90,8 @@ const declared = <T>(value: T) => ({ value, strength: 'documented' as const, sou
 
 /** What the toy promises. */
 export const toyCapabilities: Capabilities = {
-  apiSend: declared('stored'),
-  sessionSend: declared('stored'),
+  apiSend: declared('listed'),
+  sessionSend: declared('listed'),
   register: declared(true),
   historyWays: declared(['all']),
   lookUpWays: { absent: 'the toy finds no single messages' },

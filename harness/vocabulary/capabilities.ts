@@ -21,8 +21,11 @@ function declared<T extends z.ZodType>(value: T) {
   ]);
 }
 
-/** What an acknowledgement proves: that the message is stored and can be read, or only that it waits to be. */
-const ackSchema = z.enum(['stored', 'queued']);
+/**
+ * What an acknowledgement proves: that the message is stored and in the conversation lists, that it is stored and can
+ * be read, or only that it waits to be.
+ */
+const ackSchema = z.enum(['listed', 'stored', 'queued']);
 
 /**
  * What a server documents that it offers, by driver, flavour and version; never what was measured of its misbehaviour.

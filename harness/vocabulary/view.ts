@@ -17,6 +17,11 @@ export interface HistoryView {
   readonly sendNamed: ReadonlyMap<string, SendView>;
   /** Direct chats of the body with at least one send. */
   readonly chats: readonly ChatView[];
+  /**
+   * The chats for which the server answered the final reads. Of the others nothing is known: that requests were not
+   * answered is one finding, not as many as there are rules.
+   */
+  readonly answeredChats: readonly ChatView[];
   readonly sessions: readonly SessionView[];
   readonly lists: readonly ListRead[];
   readonly histories: readonly HistoryRead[];
@@ -58,6 +63,11 @@ export interface SendView extends Doing<OpOf<'send'>> {
    * first; Infinity when it never surely was.
    */
   readonly inFrom: number;
+  /**
+   * Place from which on the message surely counts in the conversation list of its receiver: its acknowledgement where
+   * that means so, else where the receiver was pushed it or his list showed it; Infinity when it never surely did.
+   */
+  readonly listedFrom: number;
   readonly ack: Extract<Result, { gave: 'ack' }> | undefined;
 }
 

@@ -25,8 +25,7 @@ const markWidth = Math.max(...Object.values(marks).map((mark) => mark.length));
 export function renderSummary(run: Run, options: TerminalOptions): string {
   const broken = run.verdicts.filter(({ status }) => status === 'fail' || status === 'flaky');
   return [
-    ...run.verdicts.map((verdict) => ruleLine(verdict, options)),
-    '',
+    ...(run.plays === 0 ? [] : [...run.verdicts.map((verdict) => ruleLine(verdict, options)), '']),
     ...broken.flatMap((verdict) =>
       verdict.counterexamples.flatMap((example) => [...failure(verdict, example, options), '']),
     ),
@@ -69,6 +68,7 @@ function failure(verdict: Verdict, example: Counterexample, { folder, paint }: T
 }
 
 function notExercised(run: Run): string[] {
+  if (run.plays === 0) return ['nothing was played, so no rule was exercised'];
   const left = run.verdicts.filter(({ status }) => status === 'not-exercised' || status === 'unsupported');
   return left.map(({ rule, status, reason }) => `${status}: ${rule} (${reason ?? ''})`);
 }

@@ -13,7 +13,7 @@ export const rule: Rule = {
   needs: ['inspectChannel'],
   check(view) {
     const result = tally();
-    for (const chat of view.chats) {
+    for (const chat of view.answeredChats) {
       const [first] = chat.accepted;
       if (!first) continue;
       for (const look of view.channels) {

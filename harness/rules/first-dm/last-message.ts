@@ -13,7 +13,7 @@ export const rule: Rule = {
   needs: ['listWays', 'lastMessage'],
   check(view) {
     const result = tally();
-    for (const chat of view.chats.filter((c) => c.accepted.length > 0)) {
+    for (const chat of view.answeredChats.filter((c) => c.accepted.length > 0)) {
       for (const read of view.lists.filter((list) => list.last && chat.users.includes(list.user))) {
         const entry = read.conversations.find((c) => c.with !== read.user && chat.users.includes(c.with));
         if (entry?.last) result.owe(broken(chat, read, entry.last));

@@ -5,7 +5,7 @@ import { places, row } from '../words.ts';
 /** Whether the chat with the other one is in the list of one side: once, whichever way the list is asked for. */
 export function checkListed(view: HistoryView, sideOf: (chat: ChatView) => readonly string[]): Findings {
   const result = tally();
-  for (const chat of view.chats) {
+  for (const chat of view.answeredChats) {
     const [first] = chat.accepted;
     if (!first) continue;
     for (const read of view.lists) {

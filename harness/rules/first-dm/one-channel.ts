@@ -20,7 +20,7 @@ export const rule: Rule = {
   check(view) {
     const result = tally();
     const counted = valueOf(view.capabilities, 'ordinals') === 'gapless';
-    for (const chat of view.chats) {
+    for (const chat of view.answeredChats) {
       const reads = view.histories.filter((r) => r.last && chat.users.includes(r.user) && chat.users.includes(r.peer));
       if (bothWays(chat)) for (const read of reads) result.owe(apart(view, chat, read));
       if (counted) for (const read of reads.filter((r) => r.messages.length > 0)) result.owe(miscounted(read));

@@ -16,7 +16,7 @@ export const rule: Rule = {
   needs: ['push'],
   check(view) {
     const result = tally();
-    for (const send of view.sends) {
+    for (const send of view.answeredChats.flatMap((chat) => chat.sends)) {
       if (send.from === send.to) continue;
       for (const session of view.sessions) if (session.user === send.to) judge(send, session, result);
     }

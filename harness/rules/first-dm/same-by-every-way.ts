@@ -1,4 +1,4 @@
-import type { ChatView, HistoryView, Rule, Violation } from '../../vocabulary/index.ts';
+import type { ChatView, HistoryView, MessageView, Rule, Violation } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
 
@@ -15,7 +15,7 @@ export const rule: Rule = {
   needs: ['apiSend', 'sessionSend', 'listWays', 'historyWays'],
   check(view) {
     const result = tally();
-    const told = view.chats.flatMap((chat) => {
+    const told = view.answeredChats.flatMap((chat) => {
       const story = storyOf(view, chat);
       return story === undefined ? [] : [{ chat, story, ways: chat.sends.map((send) => wayOf(send.via)).join(' ') }];
     });
@@ -30,19 +30,31 @@ function wayOf(via: ChatView['sends'][number]['via']): string {
   return via === 'api' ? 'api' : 'session';
 }
 
-/** What happened in a chat, without names and ways; `undefined` when not all of it is certain. */
+/** One thing that happened in a chat: when it began, from when on it surely holds, and what it was without names and ways. */
+interface Step {
+  readonly start: number;
+  readonly holdsFrom: number;
+  readonly what: string;
+}
+
+/** What happened in a chat, without names and ways; `undefined` when it is not certain in which order the sides acted. */
 function storyOf(view: HistoryView, chat: ChatView): string | undefined {
-  if (chat.sends.some((send, i) => send.fate !== 'must' || send.end > (chat.sends[i + 1]?.start ?? Infinity)))
-    return undefined;
   const marks = view.marks.filter((mark) => chat.users.includes(mark.user) && chat.users.includes(mark.peer));
-  if (marks.some((mark) => mark.outcome.is !== 'ok')) return undefined;
-  return [
-    ...chat.sends.map((send) => [send.start, `${side(chat, send.from)} sends`] as const),
-    ...marks.map((mark) => [mark.start, `${side(chat, mark.user)} marks`] as const),
-  ]
-    .sort(([a], [b]) => a - b)
-    .map(([, what]) => what)
-    .join(', ');
+  if (chat.sends.some((send) => send.fate !== 'must') || marks.some((mark) => mark.outcome.is !== 'ok'))
+    return undefined;
+  const steps: Step[] = [
+    ...chat.sends.map((send) => ({
+      start: send.start,
+      holdsFrom: send.listedFrom,
+      what: `${side(chat, send.from)} sends`,
+    })),
+    ...marks.map((mark) => ({ start: mark.start, holdsFrom: mark.end, what: `${side(chat, mark.user)} marks` })),
+  ].sort((a, b) => a.start - b.start);
+  const uncertain = steps.some((step, i) => {
+    const next = steps.slice(i + 1).find(({ what }) => what !== step.what);
+    return next !== undefined && step.holdsFrom >= next.start;
+  });
+  return uncertain ? undefined : steps.map(({ what }) => what).join(', ');
 }
 
 function side(chat: ChatView, user: string): string {
@@ -68,10 +80,9 @@ function waysOf(chat: ChatView): string {
   return chat.sends.map((send) => wayOf(send.via)).join(', ');
 }
 
-/** What the two users see in the end, by aspect; messages by their place in the story. */
+/** What the two users see in the end, by aspect; messages by the side that sent them. */
 function endOf(view: HistoryView, chat: ChatView): Map<string, string> {
-  const places_ = new Map(chat.sends.map((send, i) => [send.message, `${i + 1}`]));
-  const place = (message: string | undefined) => places_.get(message ?? '') ?? '?';
+  const sender = (message: MessageView) => side(chat, message.from);
   const end = new Map<string, string>();
   const inChat = (user: string, peer: string) =>
     chat.users.includes(user) && chat.users.includes(peer) && user !== peer;
@@ -80,13 +91,12 @@ function endOf(view: HistoryView, chat: ChatView): Map<string, string> {
     end.set(`listing for ${side(chat, read.user)} by ${read.way}`, entry ? 'listed' : 'not listed');
     if (!entry) continue;
     end.set(`unread for ${side(chat, read.user)} by ${read.way}`, `${entry.unread ?? 'no'} unread`);
-    if (entry.last)
-      end.set(`last message for ${side(chat, read.user)} by ${read.way}`, `message ${place(entry.last.message)}`);
+    if (entry.last) end.set(`last message for ${side(chat, read.user)} by ${read.way}`, `one of ${sender(entry.last)}`);
   }
   for (const read of view.histories.filter((r) => r.last && inChat(r.user, r.peer)))
     end.set(
       `history for ${side(chat, read.user)} by ${read.way}`,
-      `messages ${read.messages.map((m) => place(m.message)).join(' ')}`,
+      `messages of ${read.messages.map(sender).join(' ')}`,
     );
   for (const read of view.channels.filter((r) => r.last && inChat(r.user, r.peer)))
     end.set(`channel for ${side(chat, read.user)}`, read.exists ? 'a channel' : 'no channel');

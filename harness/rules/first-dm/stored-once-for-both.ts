@@ -21,7 +21,7 @@ export const rule: Rule = {
   needs: ['historyWays'],
   check(view) {
     const result = tally();
-    for (const chat of view.chats) {
+    for (const chat of view.answeredChats) {
       const reads = view.histories.filter((read) => read.last && isOf(chat, read));
       const lookUps = view.lookUps.filter((read) => read.last && isOf(chat, read));
       for (const send of chat.accepted) {

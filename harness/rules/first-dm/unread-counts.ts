@@ -20,7 +20,7 @@ export function allCounts(view: HistoryView): UnreadCount[] {
     .filter((read) => read.last)
     .flatMap((read) =>
       read.conversations.flatMap(({ with: peer, unread }) => {
-        const chat = view.chats.find(
+        const chat = view.answeredChats.find(
           (c) => peer !== read.user && c.users.includes(peer) && c.users.includes(read.user),
         );
         return chat && unread !== undefined ? [{ chat, read, peer, unread }] : [];

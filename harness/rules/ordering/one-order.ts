@@ -18,7 +18,7 @@ export const rule: Rule = {
   needs: ['historyWays'],
   check(view) {
     const result = tally();
-    for (const chat of view.chats.filter((c) => c.accepted.length > 1)) {
+    for (const chat of view.answeredChats.filter((c) => c.accepted.length > 1)) {
       const reads = view.histories.filter((r) => r.last && chat.users.includes(r.user) && chat.users.includes(r.peer));
       for (const read of reads) {
         result.owe(outOfOrder(chat, read));

@@ -29,7 +29,7 @@ export interface PlanRequest {
   /** Where the user is: paths in his options begin there. */
   readonly userFolder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  takePorts(count: number): Promise<readonly number[]>;
+  readonly takePorts: (count: number) => Promise<readonly number[]>;
 }
 
 export interface Plan {
@@ -39,7 +39,7 @@ export interface Plan {
   /** Ports that the user chose; they are looked at before the start. All others are ours, and are changed when taken. */
   readonly userPorts: readonly number[];
   /** Finds in its output so far where it listens, and which version it is if it tells; `undefined` until it is there. */
-  told(output: string): Told | undefined;
+  readonly told: (output: string) => Told | undefined;
 }
 
 export interface Told {

@@ -36,8 +36,9 @@ export const reference: Flavour = {
     };
   },
   explain({ code }, output) {
-    if (code !== USAGE_STATUS || !/fault/i.test(output)) return undefined;
-    return new ImcError('IMC_ERR_FAULT', `${output.trim().split('\n').at(-1)} \`imc list --faults\` lists them.`);
+    const line = output.split('\n').find((text) => /UNKNOWN_FAULT/.test(text));
+    if (code !== USAGE_STATUS || line === undefined) return undefined;
+    return new ImcError('IMC_ERR_FAULT', line.replace(/^\w+: /, ''));
   },
 };
 

@@ -5,8 +5,8 @@ import { lookUpWays } from '../ops/look-up.ts';
 
 /** What the bundled reference server promises, in docs/wire.md. */
 export const reference: Capabilities = {
-  apiSend: promised('stored', 'ack', 'An acknowledged message is stored, exactly once, for both users.'),
-  sessionSend: promised('stored', 'ack', 'An acknowledged message is stored, exactly once, for both users.'),
+  apiSend: promised('listed', 'ack', 'An acknowledged message is stored, exactly once, for both users.'),
+  sessionSend: promised('listed', 'ack', 'An acknowledged message is stored, exactly once, for both users.'),
   register: promised(true, 'login', 'Each login is answered.'),
   historyWays: promised(
     Object.keys(historyWays),

@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import type { PlanRequest } from './flavour.ts';
+import { wukongim } from './wukongim.ts';
+
+const userFolder = mkdtempSync(join(tmpdir(), 'test-flavour-'));
+afterAll(() => rmSync(userFolder, { recursive: true }));
+
+function plan(options: readonly string[] = [], env: PlanRequest['env'] = {}) {
+  return wukongim.plan({
+    spec: { kind: 'process', name: './server', path: '/bin/server', options },
+    folder: '/run/imc-1',
+    userFolder,
+    env,
+    takePorts: async (count) => Array.from({ length: count }, (_, at) => 10_001 + at),
+  });
+}
+
+function planWith(yaml: string, env: PlanRequest['env'] = {}) {
+  writeFileSync(join(userFolder, 'theirs.yaml'), yaml);
+  return plan(['--config', 'theirs.yaml'], env);
+}
+
+test('without a configuration, everything is ours', async () => {
+  const { command, files, userPorts, told } = await plan(['--noStdout']);
+  expect(command).toEqual({
+    file: '/bin/server',
+    args: ['--config', '/run/imc-1/wk.yaml', '--noStdout'],
+    cwd: '/run/imc-1',
+    env: {},
+  });
+  expect(files['wk.yaml']).toMatchInlineSnapshot(`
+    "mode: release
+    manager:
+      on: false
+      addr: 127.0.0.1:10004
+    demo:
+      on: false
+      addr: 127.0.0.1:10005
+    cluster:
+      nodeId: 1001
+      addr: tcp://127.0.0.1:10006
+      serverAddr: 127.0.0.1:10006
+      apiUrl: http://127.0.0.1:10001
+    external:
+      ip: 127.0.0.1
+    conversation:
+      syncInterval: 1s
+    rootDir: /run/imc-1
+    plugin:
+      socketPath: /run/imc-1/wk.sock
+    httpAddr: 127.0.0.1:10001
+    addr: tcp://127.0.0.1:10002
+    wsAddr: ws://127.0.0.1:10003
+    "
+  `);
+  expect(userPorts).toEqual([]);
+  expect(told('')).toEqual({ endpoints: { http: 'http://127.0.0.1:10001', tcp: '127.0.0.1:10002' } });
+});
+
+test('a configuration of the user is kept, and what it leaves out is added by environment', async () => {
+  const { command, files, userPorts, told } = await planWith(
+    'httpAddr: 0.0.0.0:5001\ncluster:\n  addr: tcp://0.0.0.0:11110\nrootDir: ./data\n',
+  );
+  expect(files).toEqual({});
+  expect(command).toEqual({
+    file: '/bin/server',
+    args: ['--config', 'theirs.yaml'],
+    cwd: userFolder,
+    env: {
+      WK_ADDR: 'tcp://127.0.0.1:10002',
+      WK_WSADDR: 'ws://127.0.0.1:10003',
+      WK_MANAGER_ADDR: '127.0.0.1:10004',
+      WK_DEMO_ADDR: '127.0.0.1:10005',
+      WK_PLUGIN_SOCKETPATH: '/run/imc-1/wk.sock',
+    },
+  });
+  expect(userPorts).toEqual([5001, 11_110]);
+  expect(told('')).toEqual({ endpoints: { http: 'http://127.0.0.1:5001', tcp: '127.0.0.1:10002' } });
+});
+
+test('the environment of the user goes before any configuration', async () => {
+  const env = { WK_ADDR: 'tcp://127.0.0.1:7100', WK_HTTPADDR: '' };
+  expect((await planWith('addr: tcp://127.0.0.1:5100\n', env)).userPorts).toEqual([7100]);
+  const { files, told } = await plan([], env);
+  expect(files['wk.yaml']).not.toMatch(/^addr:/m);
+  expect(told('')?.endpoints).toEqual({ http: 'http://127.0.0.1:10001', tcp: '127.0.0.1:7100' });
+});
+
+test('options with which no server runs that we could watch are refused', async () => {
+  for (const options of [['-d'], ['--daemon=true'], ['stop'], ['--config'], ['--config='], ['--config', 'absent.yaml']])
+    await expect(plan(options)).rejects.toMatchObject({ code: 'IMC_ERR_SERVER_OPTIONS' });
+  for (const yaml of ['{', '- a\n', 'addr: nowhere\n', 'managerToken: secret\n'])
+    await expect(planWith(yaml)).rejects.toMatchObject({ code: 'IMC_ERR_SERVER_OPTIONS' });
+  await expect(plan([], { WK_MANAGERTOKEN: 'secret' })).rejects.toThrow('managerToken is set');
+});

@@ -1,0 +1,123 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import type { ImcError } from '../core/errors.ts';
+import { type TargetOptions, parseTarget } from './parse-target.ts';
+import { versionInName, versionOf } from './version.ts';
+
+const cwd = mkdtempSync(join(tmpdir(), 'test-parse-'));
+const script = '#!/bin/sh\n';
+const otherMachine = process.arch === 'arm64' ? 62 : 183;
+const foreignElf = Buffer.concat([
+  Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1]),
+  Buffer.alloc(12),
+  Buffer.from([otherMachine, 0]),
+]);
+write('server-1.2.3', script);
+write('plain', script, 0o644);
+write('notes', 'I am only text\n');
+write('empty', '');
+write('foreign', foreignElf);
+mkdirSync(join(cwd, 'bin'));
+write('bin/server', script);
+symlinkSync('server-1.2.3', join(cwd, 'current'));
+afterAll(() => rmSync(cwd, { recursive: true }));
+
+function write(name: string, content: string | Buffer, mode = 0o755): void {
+  writeFileSync(join(cwd, name), content);
+  chmodSync(join(cwd, name), mode);
+}
+
+function errorOf(name: string, options: TargetOptions = {}): string {
+  try {
+    parseTarget(name, { cwd, ...options });
+  } catch (error) {
+    const { code, message } = error as ImcError;
+    return `${code}: ${message.replaceAll(cwd, 'CWD')}`;
+  }
+  return 'nothing was thrown';
+}
+
+test('the keyword is the bundled server, with its faults once each', () => {
+  expect(parseTarget('reference', { faults: ['a', 'b', 'a'] })).toEqual({
+    kind: 'reference',
+    name: 'reference',
+    faults: ['a', 'b'],
+  });
+});
+
+test('a path is a program, with its options and what the user says of its version', () => {
+  const path = join(cwd, 'bin/server');
+  const spec = { kind: 'process', path, options: ['--config', 'wk.yaml'], serverVersion: '1.0.0' };
+  const given = { cwd, options: ['--config', 'wk.yaml'], serverVersion: '1.0.0' };
+  for (const name of ['./bin/server', 'bin/server', path]) expect(parseTarget(name, given)).toEqual({ ...spec, name });
+});
+
+test('a file name without a path, a URL, an image and nothing are told apart', () => {
+  expect(errorOf('server-1.2.3')).toMatchInlineSnapshot(
+    `"IMC_ERR_TARGET: server-1.2.3 is a name without a path; if you mean the file here, write ./server-1.2.3"`,
+  );
+  expect(errorOf('http://127.0.0.1:5001')).toMatchInlineSnapshot(
+    `"IMC_ERR_TARGET: http://127.0.0.1:5001 is a URL, and running servers are not supported yet: this version starts \`reference\`, or a server binary by its path, such as \`./server-1.2.3\`"`,
+  );
+  expect(errorOf('some/server:v2')).toMatchInlineSnapshot(
+    `"IMC_ERR_TARGET: some/server:v2 is not a keyword and no file is there, so it names an image, and images are not supported yet: this version starts \`reference\`, or a server binary by its path, such as \`./server-1.2.3\`"`,
+  );
+  expect(errorOf('')).toMatchInlineSnapshot(
+    `"IMC_ERR_TARGET: the target is empty: this version starts \`reference\`, or a server binary by its path, such as \`./server-1.2.3\`"`,
+  );
+});
+
+test('a program that cannot be started is told with the reason', () => {
+  expect(errorOf('./absent')).toMatchInlineSnapshot(`"IMC_ERR_BINARY_MISSING: no file is at CWD/absent"`);
+  expect(errorOf('./bin')).toMatchInlineSnapshot(
+    `"IMC_ERR_BINARY_NOT_EXECUTABLE: CWD/bin cannot be started: it is a folder; give the path of the program in it"`,
+  );
+  expect(errorOf('./plain')).toMatchInlineSnapshot(
+    `"IMC_ERR_BINARY_NOT_EXECUTABLE: CWD/plain cannot be started: it is not marked as executable: chmod +x CWD/plain"`,
+  );
+});
+
+test.runIf(process.platform === 'linux')('a file that the system would hand to a shell is not started', () => {
+  expect(errorOf('./notes')).toMatchInlineSnapshot(
+    `"IMC_ERR_BINARY_NOT_EXECUTABLE: CWD/notes cannot be started: it is neither a Linux program nor a script that begins with #!"`,
+  );
+  expect(errorOf('./empty')).toMatchInlineSnapshot(
+    `"IMC_ERR_BINARY_NOT_EXECUTABLE: CWD/empty cannot be started: it is empty"`,
+  );
+  expect(errorOf('./foreign')).toMatch(
+    /^IMC_ERR_BINARY_NOT_EXECUTABLE: .* built for \w+ processors, and this machine is/,
+  );
+});
+
+test('faults, options and versions that do not fit are refused', () => {
+  expect(errorOf('./server-1.2.3', { faults: ['a'] })).toMatchInlineSnapshot(
+    `"IMC_ERR_FAULT: only the reference server has faults to switch on, ./server-1.2.3 does not: a"`,
+  );
+  expect(errorOf('reference', { options: ['-x'] })).toMatchInlineSnapshot(
+    `"IMC_ERR_SERVER_OPTIONS: the reference server takes no options after --: -x"`,
+  );
+  expect(errorOf('reference', { serverVersion: 'latest' })).toMatchInlineSnapshot(
+    `"IMC_ERR_VERSION: --server-version latest is not a version such as 2.1.4"`,
+  );
+});
+
+test('a version is found in the name of a file, or of the file that it links to', () => {
+  expect(
+    ['server-2.1.4', 'server_v2.1.4-20250319', 'server-2.1.4-linux-amd64', 'v2.1.4', 'server-2.1.4.sh'].map(
+      versionInName,
+    ),
+  ).toEqual(['2.1.4', '2.1.4-20250319', '2.1.4', '2.1.4', '2.1.4']);
+  expect(versionInName(join(cwd, 'current'))).toBe('1.2.3');
+  expect(['server', 'server-2.1', 'server2'].map(versionInName)).toEqual([undefined, undefined, undefined]);
+});
+
+test('the server knows its version best, then the user, then the name of the file', () => {
+  expect(versionOf({ told: 'v2.1.5', path: 'server-2.1.4' })).toBe('2.1.5');
+  expect(versionOf({ told: '2.1.5-20250424', claimed: '2.1.5' })).toBe('2.1.5-20250424');
+  expect(versionOf({ claimed: '2.1.5', path: 'server-2.1.4' })).toBe('2.1.5');
+  expect(versionOf({ path: 'server-2.1.4' })).toBe('2.1.4');
+  expect(() => versionOf({ path: 'server' })).toThrow('say it with --server-version');
+  expect(() => versionOf({ told: '2.1.5', claimed: '2.1.4' })).toThrow('wrong version');
+});
