@@ -17,7 +17,8 @@ declare module 'vitest' {
   }
 }
 
-const vitest = process.env['VITEST'] ? await import('vitest') : undefined;
+// Whoever only gathers cases is not vitest.
+const vitest = collector() ? undefined : await import('vitest');
 
 /**
  * Declares a case. Its plays are judged by all rules; the test is a view of that, which fails when a MUST was broken
