@@ -8,7 +8,12 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['harness/**/*.test.ts', 'reports/**/*.test.ts', 'reference-server/**/*.test.ts', 'specs/**/*.test.ts'],
+          include: [
+            'harness/**/*.test.ts',
+            'reports/**/*.test.ts',
+            'reference-server/**/*.test.ts',
+            'specs/**/*.test.ts',
+          ],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,

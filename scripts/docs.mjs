@@ -3,7 +3,12 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { capabilitiesPage, errorsPage, faultsPage, requirementsPages } from '../dist/harness/cli/docs.js';
 
-const pages = { ...requirementsPages(), 'docs/errors.md': errorsPage(), 'docs/faults.md': await faultsPage(), 'docs/capabilities.md': capabilitiesPage() };
+const pages = {
+  ...requirementsPages(),
+  'docs/errors.md': errorsPage(),
+  'docs/faults.md': await faultsPage(),
+  'docs/capabilities.md': capabilitiesPage(),
+};
 const stale = Object.entries(pages).filter(([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text);
 
 if (process.argv.includes('--check')) {

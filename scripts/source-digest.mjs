@@ -10,6 +10,9 @@ export function sourceDigest(root) {
   for (const room of rooms)
     for (const entry of readdirSync(join(root, room), { recursive: true }).map(String).sort())
       if (entry.endsWith('.ts') && !entry.endsWith('.test.ts'))
-        hash.update(`${room}/${entry}\0`).update(readFileSync(join(root, room, entry))).update('\0');
+        hash
+          .update(`${room}/${entry}\0`)
+          .update(readFileSync(join(root, room, entry)))
+          .update('\0');
   return hash.digest('hex');
 }

@@ -85,8 +85,7 @@ async function namesOf<K extends keyof NativeNames>(
     if ('failure' in found) return found;
     viewsOf(doing, found.value);
   }
-  const names = search.messages.map((message) => known.of(message)[kind]);
-  return { value: names.filter((name) => name !== undefined) as NonNullable<NativeNames[K]>[] };
+  return { value: search.messages.flatMap((message) => known.of(message)[kind] ?? []) };
 }
 
 function chatOf({ user, peer }: Pair) {
