@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-const rooms = ['harness', 'reference-server', 'reports', 'specs', 'bench'];
+const rooms = ['harness', 'reference-server', 'reports', 'specs'];
 
 /** SHA-256 over the paths and bytes of all TypeScript sources below `root` that are built. */
 export function sourceDigest(root) {

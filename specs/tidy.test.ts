@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-const rooms = ['harness', 'specs', 'reports', 'reference-server', 'bench'];
+const rooms = ['harness', 'specs', 'reports', 'reference-server'];
 
 interface File {
   readonly path: string;
