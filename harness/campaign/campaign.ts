@@ -150,10 +150,13 @@ export class Campaign {
 
   /** The server died or fell silent under some plays: starts it again, and replays them one by one to find the culprit. */
   async #recover(tally: Tally): Promise<void> {
-    await this.#casualties.recover(async (planned) => {
-      const attempt = await this.#lab.attempt(planned.scenario, this.#how(planned));
-      this.#count(planned, attempt, tally);
-      return attempt;
+    await this.#casualties.recover({
+      replay: async (planned) => {
+        const attempt = await this.#lab.attempt(planned.scenario, this.#how(planned));
+        this.#count(planned, attempt, tally);
+        return attempt;
+      },
+      unexplained: (planned, attempt) => this.#count(planned, attempt, tally),
     });
   }
 

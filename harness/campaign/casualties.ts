@@ -11,11 +11,23 @@ const stalledPlaysMax = 6;
 /** Plays after which a server that is not ours is renewed anyway: some become slow with what they hold. */
 const playsPerLife = 3_000;
 
+interface Suspect {
+  readonly planned: PlannedPlay;
+  readonly attempt: Attempt;
+}
+
+export interface Recovery {
+  /** Plays it again, alone, and puts on record what comes of it. */
+  readonly replay: (planned: PlannedPlay) => Promise<Attempt>;
+  /** Puts a death on record that showed in no replay. */
+  readonly unexplained: (planned: PlannedPlay, attempt: Attempt) => void;
+}
+
 /** Plays that were running when the server died, stalled or had become slow, and what to do about them. */
 export class Casualties {
   readonly #instance: Instance;
   readonly #emit: (event: RunEvent) => void;
-  #suspects: PlannedPlay[] = [];
+  #suspects: Suspect[] = [];
   #deaths = 0;
   #stalled = 0;
   #plays = 0;
@@ -41,12 +53,15 @@ export class Casualties {
 
   note(planned: PlannedPlay, attempt: Attempt): void {
     this.#plays += 1;
-    if (attempt.trouble) this.#suspects.push(planned);
+    if (attempt.trouble) this.#suspects.push({ planned, attempt });
     else if (hasTimeout(attempt)) this.#stalled += 1;
   }
 
-  /** Renews the server; plays that were running when it died are played again, one by one, each death being put on record. */
-  async recover(replay: (planned: PlannedPlay) => Promise<Attempt>): Promise<void> {
+  /**
+   * Renews the server; plays that were running when it died are played again, one by one, so that its death is put down
+   * to the one that it dies of. Where it dies of none, the first of them stands for a death that nobody can explain.
+   */
+  async recover({ replay, unexplained }: Recovery): Promise<void> {
     const suspects = this.#suspects;
     this.#suspects = [];
     this.#say(suspects.length);
@@ -54,12 +69,17 @@ export class Casualties {
     this.#stalled = 0;
     this.#renewals += 1;
     await this.#instance.renew();
-    for (const suspect of suspects) {
-      const attempt = await replay(suspect);
+    const deathsBefore = this.#deaths;
+    for (const { planned } of suspects) {
+      const attempt = await replay(planned);
       if (!attempt.trouble) continue;
       this.#deaths += 1;
       if (this.tooMany) return this.#giveUp();
       await this.#instance.renew();
+    }
+    if (suspects[0] && this.#deaths === deathsBefore) {
+      this.#deaths += 1;
+      unexplained(suspects[0].planned, suspects[0].attempt);
     }
   }
 

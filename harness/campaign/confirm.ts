@@ -28,14 +28,10 @@ export async function confirm(n: number, key: string, replay: () => Promise<Atte
 
 async function replayMany(n: number, together: number, replay: () => Promise<Attempt>): Promise<Attempt[]> {
   const attempts: Attempt[] = [];
+  let begun = 0;
   const lane = async () => {
-    while (attempts.length + running < n) {
-      running += 1;
-      const attempt = await replay().finally(() => (running -= 1));
-      attempts.push(attempt);
-    }
+    while (begun++ < n) attempts.push(await replay());
   };
-  let running = 0;
   await Promise.all(Array.from({ length: Math.min(together, n) }, lane));
   return attempts;
 }
