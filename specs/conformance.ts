@@ -27,11 +27,15 @@ const vitest = collector() ? undefined : await import('vitest');
 export function conformance(theCase: Case): void {
   collector()?.push(theCase);
   vitest?.test(`${theCase.case}: ${theCase.title}`, async ({ skip }) => {
-    const { campaign, brief, told } = await theRun();
+    const { campaign, brief, told, isWindingUp } = await theRun();
     if (brief.cases.length > 0 && !brief.cases.includes(theCase.case)) return skip('not selected');
-    const broken = await campaign.runCase(theCase);
+    const { broken, result } = await campaign.runCase(theCase);
     await told();
     vitest.expect(broken.filter((key) => isMust(key, brief))).toEqual([]);
+    vitest.expect({ erringPlays: result.erringPlays, someWerePlayed: result.plays > 0 || isWindingUp() }).toEqual({
+      erringPlays: 0,
+      someWerePlayed: true,
+    });
   });
 }
 
@@ -45,6 +49,8 @@ interface TheRun {
   readonly brief: Brief;
   /** Resolves when the main process has all that happened. */
   readonly told: () => Promise<void>;
+  /** Whether the run was told to end early. */
+  readonly isWindingUp: () => boolean;
 }
 
 let run: Promise<TheRun> | undefined;
@@ -66,7 +72,12 @@ async function begin(): Promise<TheRun> {
     sent.catch(() => {});
     telling = sent;
   };
-  return { campaign: campaignOf(main, brief, { emit, signal: stop.signal }), brief, told: () => telling };
+  return {
+    campaign: campaignOf(main, brief, { emit, signal: stop.signal }),
+    brief,
+    told: () => telling,
+    isWindingUp: () => stop.signal.aborted,
+  };
 }
 
 type Wiring = Pick<CampaignDeps, 'emit' | 'signal'>;

@@ -57,7 +57,7 @@ describe('the house', () => {
     ).toEqual([]);
   });
 
-  test('has files of at most 300 lines', () => {
+  test('has files of little more than 300 lines, blank ones and comments included', () => {
     const long = files.filter(({ path, text }) => !path.endsWith('.test.ts') && text.split('\n').length > 330);
     expect(long.map(({ path }) => path)).toEqual([]);
   });

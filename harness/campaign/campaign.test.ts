@@ -11,7 +11,7 @@ const freshPair: Case = { case: 'first-dm/fresh-pair', title: 'a pair', exercise
 
 async function run(toy: Toy, options: Partial<typeof smallCampaign> = {}) {
   const { deps, events } = campaignOn(toy);
-  const broken = await new Campaign(deps, { ...smallCampaign, ...options }).runCase(freshPair);
+  const { broken } = await new Campaign(deps, { ...smallCampaign, ...options }).runCase(freshPair);
   const counterexamples = events
     .filter((event) => event.type === 'counterexample')
     .map((event) => event.counterexample);
@@ -56,6 +56,16 @@ describe('a campaign', () => {
     const errors = events.filter((event) => event.type === 'error');
     expect(errors.length).toBeGreaterThanOrEqual(5);
     expect(errors[0]?.error).toEqual({ code: 'IMC_ERR_INTERNAL', message: 'the toy driver fails by itself' });
+  });
+
+  test('puts a death of the server on record that no replay shows', async () => {
+    const toy = new Toy({ diesAtRequest: 40 });
+    const { counterexamples, events } = await run(toy);
+    expect(counterexamples.map(({ rule, shape, confirmed }) => [rule, shape, confirmed.k])).toEqual([
+      ['IMC-SESS-002', 'died', 0],
+    ]);
+    expect(events.filter((event) => event.type === 'played').length).toBeGreaterThanOrEqual(20);
+    expect(toy.renewals).toBe(1);
   });
 
   test('begins no more plays once it is told to wind up', async () => {

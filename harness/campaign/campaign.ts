@@ -57,14 +57,14 @@ export class Campaign {
     this.#casualties = new Casualties(deps.instance, deps.emit);
   }
 
-  /** Plays a case to its end, then reports each new way in which a rule was broken. Gives the rule/shapes reported. */
-  async runCase(theCase: Case): Promise<readonly string[]> {
-    await this.playCase(theCase);
-    return this.#reportNew();
+  /** Plays a case to its end, then reports each new way in which a rule was broken. */
+  async runCase(theCase: Case): Promise<CaseOutcome> {
+    const result = await this.playCase(theCase);
+    return { result, broken: await this.#reportNew() };
   }
 
   /** Plays a case to its end and has it judged; reports nothing. */
-  async playCase(theCase: Case): Promise<void> {
+  async playCase(theCase: Case): Promise<CaseResult> {
     const { emit, instance, lag } = this.#deps;
     const planned = this.#plan(theCase);
     const digest = digestOfAll(planned.map((play) => play.digest));
@@ -76,6 +76,7 @@ export class Campaign {
     const { case: slug, title } = theCase;
     const result: CaseResult = { case: slug, title, ...tally, planned: planned.length, ms: meter.ms(), digest };
     emit({ type: 'case-done', result, load });
+    return result;
   }
 
   #plan(theCase: Case): PlannedPlay[] {
@@ -95,7 +96,7 @@ export class Campaign {
       }
       if (running.size > 0) await Promise.race(running);
       else if (this.#casualties.mustRenew && !this.#over()) await this.#recover(tally);
-      else return;
+      else return this.#casualties.flush((suspect, attempt) => this.#count(suspect, attempt, tally));
     }
   }
 
@@ -109,15 +110,19 @@ export class Campaign {
     try {
       const attempt = await this.#lab.attempt(planned.scenario, this.#how(planned));
       this.#concurrency.ended(attempt.latenciesMs);
-      this.#casualties.note(planned, attempt);
+      if (this.#casualties.note(planned, attempt)) this.#concurrency.busy();
       if (!attempt.trouble) this.#count(planned, attempt, tally);
       this.#errors = 0;
     } catch (thrown) {
       tally.erringPlays += 1;
       this.#errors += 1;
-      const { code, message } = toImcError(thrown);
-      this.#deps.emit({ type: 'error', case: planned.case.case, play: planned.play, error: { code, message } });
+      this.#tellTrouble(thrown, planned);
     }
+  }
+
+  #tellTrouble(thrown: unknown, { case: { case: slug }, play }: PlannedPlay): void {
+    const { code, message } = toImcError(thrown);
+    this.#deps.emit({ type: 'error', case: slug, play, error: { code, message } });
   }
 
   #how(planned: PlannedPlay) {
@@ -157,6 +162,10 @@ export class Campaign {
         return attempt;
       },
       unexplained: (planned, attempt) => this.#count(planned, attempt, tally),
+      lost: (thrown, planned) => {
+        this.#errors = errorsMax;
+        this.#tellTrouble(thrown, planned);
+      },
     });
   }
 
@@ -164,21 +173,29 @@ export class Campaign {
     const fresh = this.#failures.all().filter(({ key }) => this.#isSelected(key) && !this.#reported.has(key));
     // Small ones first: what they show serves the others as their smallest, too.
     fresh.sort((a, b) => a.smallest.scenario.ops.length - b.smallest.scenario.ops.length);
+    const claimed: string[] = [];
     for (const failure of fresh) {
       this.#reported.add(failure.key);
       const { patience, confirmations, seed } = this.#options;
-      await reportFailure(
+      const isClaimed = await reportFailure(
         { ...this.#deps, lab: this.#lab, failures: this.#failures, patience, confirmations, seed },
         failure,
       );
+      if (isClaimed) claimed.push(failure.key);
     }
-    return fresh.map(({ key }) => key);
+    return claimed;
   }
 
   #isSelected(key: string): boolean {
     const { rules } = this.#options;
     return rules.length === 0 || rules.includes(key.split('/')[0] ?? '');
   }
+}
+
+export interface CaseOutcome {
+  readonly result: CaseResult;
+  /** Ways in which a rule was broken that no case before had shown, as rule/shape; without those that are not claimed. */
+  readonly broken: readonly string[];
 }
 
 interface Tally {

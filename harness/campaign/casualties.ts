@@ -8,7 +8,7 @@ const deathsMax = 5;
 /** Plays with unanswered requests after which a server that still runs counts as stalled, and is renewed. */
 const stalledPlaysMax = 6;
 
-/** Plays after which a server that is not ours is renewed anyway: some become slow with what they hold. */
+/** Plays after which a server is renewed anyway: some become slow with what they hold. */
 const playsPerLife = 3_000;
 
 interface Suspect {
@@ -21,6 +21,8 @@ export interface Recovery {
   readonly replay: (planned: PlannedPlay) => Promise<Attempt>;
   /** Puts a death on record that showed in no replay. */
   readonly unexplained: (planned: PlannedPlay, attempt: Attempt) => void;
+  /** The server could not be started again, or a replay failed by our own trouble. */
+  readonly lost: (thrown: unknown, planned: PlannedPlay) => void;
 }
 
 /** Plays that were running when the server died, stalled or had become slow, and what to do about them. */
@@ -51,25 +53,41 @@ export class Casualties {
     return this.#deaths >= deathsMax;
   }
 
-  note(planned: PlannedPlay, attempt: Attempt): void {
+  /** Takes note of a play; gives whether the server left something unanswered. */
+  note(planned: PlannedPlay, attempt: Attempt): boolean {
     this.#plays += 1;
     if (attempt.trouble) this.#suspects.push({ planned, attempt });
-    else if (hasTimeout(attempt)) this.#stalled += 1;
+    const unanswered = hasTimeout(attempt);
+    if (!attempt.trouble && unanswered) this.#stalled += 1;
+    return attempt.trouble || unanswered;
   }
 
   /**
    * Renews the server; plays that were running when it died are played again, one by one, so that its death is put down
    * to the one that it dies of. Where it dies of none, the first of them stands for a death that nobody can explain.
    */
-  async recover({ replay, unexplained }: Recovery): Promise<void> {
+  async recover(recovery: Recovery): Promise<void> {
     const suspects = this.#suspects;
     this.#suspects = [];
     this.#say(suspects.length);
     this.#plays = 0;
     this.#stalled = 0;
     this.#renewals += 1;
-    await this.#instance.renew();
+    const [first] = suspects;
     const deathsBefore = this.#deaths;
+    try {
+      await this.#instance.renew();
+      await this.#findCulprits(suspects, recovery.replay);
+    } catch (thrown) {
+      if (!first) throw thrown;
+      recovery.lost(thrown, first.planned);
+    }
+    if (!first || this.#deaths > deathsBefore) return;
+    this.#deaths += 1;
+    recovery.unexplained(first.planned, first.attempt);
+  }
+
+  async #findCulprits(suspects: readonly Suspect[], replay: Recovery['replay']): Promise<void> {
     for (const { planned } of suspects) {
       const attempt = await replay(planned);
       if (!attempt.trouble) continue;
@@ -77,17 +95,20 @@ export class Casualties {
       if (this.tooMany) return this.#giveUp();
       await this.#instance.renew();
     }
-    if (suspects[0] && this.#deaths === deathsBefore) {
-      this.#deaths += 1;
-      unexplained(suspects[0].planned, suspects[0].attempt);
-    }
+  }
+
+  /** No more plays are begun: a death that was not looked into is put on record as it is. */
+  flush(unexplained: Recovery['unexplained']): void {
+    const [first] = this.#suspects;
+    this.#suspects = [];
+    if (first) unexplained(first.planned, first.attempt);
   }
 
   #say(suspects: number): void {
     const why =
       suspects > 0
         ? `the server ended or fell silent under ${suspects} plays; it was started again and they were played one by one`
-        : this.#stalled >= stalledPlaysMax
+        : this.#stalled > 0 && this.#plays < playsPerLife
           ? 'requests of many plays were not answered; the server was replaced by a fresh one'
           : `after ${this.#plays} plays the server was replaced by a fresh one`;
     this.#emit({ type: 'notice', notice: { code: 'IMC_NOTE_RENEWED', message: why } });

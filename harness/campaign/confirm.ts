@@ -5,6 +5,18 @@ export interface Confirmed {
   readonly n: number;
   /** The first replay that broke the rule again. */
   readonly shown: Attempt | undefined;
+  /** Whether any replay did, those included that others were played beside. */
+  readonly everShown: boolean;
+}
+
+export interface ConfirmRequest {
+  readonly n: number;
+  readonly key: string;
+  readonly replay: () => Promise<Attempt>;
+  /** Called when the first replay, which is played alone, has ended. */
+  readonly afterFirst: () => Promise<void>;
+  /** No more replays are begun once it aborts. */
+  readonly signal: AbortSignal;
 }
 
 /** Replays at once while confirming: few enough to be no load. */
@@ -15,22 +27,26 @@ const atOnce = 3;
  * so that what the server logs meanwhile is about nothing else. Where the others do not all agree with it, they are
  * played again one by one: only then is it the scenario, not our own load, that decides.
  */
-export async function confirm(n: number, key: string, replay: () => Promise<Attempt>): Promise<Confirmed> {
+export async function confirm(request: ConfirmRequest): Promise<Confirmed> {
+  const { n, key, replay, signal } = request;
+  if (signal.aborted) return { k: 0, n: 0, shown: undefined, everShown: false };
   const first = await replay();
+  await request.afterFirst();
   // A server that dies of it cannot be shared.
-  const others = await replayMany(n - 1, first.trouble ? 1 : atOnce, replay);
+  const others = await replayMany(n - 1, first.trouble ? 1 : atOnce, request);
   const all = [first, ...others];
   const agree = all.every((attempt) => attempt.broken.has(key) === first.broken.has(key));
-  const counted = agree ? all : [first, ...(await replayMany(n - 1, 1, replay))];
+  const counted = agree ? all : [first, ...(await replayMany(n - 1, 1, request))];
   const shown = counted.filter((attempt) => attempt.broken.has(key));
-  return { k: shown.length, n: counted.length, shown: shown[0] };
+  const everShown = all.some((attempt) => attempt.broken.has(key)) || shown.length > 0;
+  return { k: shown.length, n: counted.length, shown: shown[0], everShown };
 }
 
-async function replayMany(n: number, together: number, replay: () => Promise<Attempt>): Promise<Attempt[]> {
+async function replayMany(n: number, together: number, { replay, signal }: ConfirmRequest): Promise<Attempt[]> {
   const attempts: Attempt[] = [];
   let begun = 0;
   const lane = async () => {
-    while (begun++ < n) attempts.push(await replay());
+    while (begun++ < n && !signal.aborted) attempts.push(await replay());
   };
   await Promise.all(Array.from({ length: Math.min(together, n) }, lane));
   return attempts;

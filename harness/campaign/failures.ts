@@ -10,8 +10,8 @@ export interface Failure {
   /** Plays at once when it was seen first. */
   readonly load: number;
   plays: number;
-  /** Whether every play that showed it ran while our own event loop was late. */
-  onlyWhenLate: boolean;
+  /** Plays that showed it while our own event loop was not late. */
+  punctual: number;
 }
 
 /** Delay of our own event loop from which on we cannot be trusted about deadlines, in milliseconds. */
@@ -26,26 +26,25 @@ export class Failures {
 
   /** Takes note of what a play broke; gives the keys that nobody had seen before. */
   note(planned: PlannedPlay, attempt: Attempt, load: number): string[] {
-    return [...attempt.broken.keys()].filter((key) => this.#note(key, planned, attempt, load));
+    return [...attempt.shown].filter((key) => this.#note(key, planned, attempt, load));
   }
 
   #note(key: string, planned: PlannedPlay, attempt: Attempt, load: number): boolean {
     const known = this.#byKey.get(key);
     const late = attempt.lagMs > lateMs;
     if (!known) {
-      this.#byKey.set(key, { key, planned, smallest: attempt, load, plays: 1, onlyWhenLate: late });
+      this.#byKey.set(key, { key, planned, smallest: attempt, load, plays: 1, punctual: late ? 0 : 1 });
       return true;
     }
     known.plays += 1;
-    known.onlyWhenLate &&= late;
-    if (this.offer(key, attempt)) known.planned = planned;
+    if (!late) known.punctual += 1;
+    if (this.#offer(key, attempt)) known.planned = planned;
     return false;
   }
 
-  /** A play that was not planned has broken a rule: it counts only if it is smaller. */
-  offer(key: string, attempt: Attempt): boolean {
+  #offer(key: string, attempt: Attempt): boolean {
     const known = this.#byKey.get(key);
-    if (!known || !attempt.broken.has(key)) return false;
+    if (!known || !attempt.shown.has(key)) return false;
     const smaller = attempt.scenario.ops.length < known.smallest.scenario.ops.length;
     if (smaller) known.smallest = attempt;
     return smaller;
@@ -53,7 +52,7 @@ export class Failures {
 
   /** Whether it is still worth waiting for an objection to go away. */
   heeds(key: string): boolean {
-    return (this.#byKey.get(key)?.plays ?? 0) < presumedAfter;
+    return (this.#byKey.get(key)?.punctual ?? 0) < presumedAfter;
   }
 
   /** Whether some play has shown it. */

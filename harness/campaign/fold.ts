@@ -52,11 +52,31 @@ export function fold(
     ),
     cases: events.filter((event) => event.type === 'case-done').map((event) => event.result),
     loads: events.filter((event) => event.type === 'case-done').map((event) => event.load),
-    notices: events.filter((event) => event.type === 'notice').map((event) => event.notice),
+    notices: events.flatMap(noticesOf),
     errors,
     plays: events.filter((event) => event.type === 'played').length,
     capabilities,
   };
+}
+
+function noticesOf(event: RunEvent): Notice[] {
+  switch (event.type) {
+    case 'notice':
+      return [event.notice];
+    case 'withdrawn':
+      return [{ code: 'IMC_NOTE_WITHDRAWN', message: `${event.key} is not claimed: ${event.reason}` }];
+    case 'case-done':
+      return event.load.clientLimited
+        ? [
+            {
+              code: 'IMC_NOTE_CLIENT_LIMITED',
+              message: `our own event loop was late by up to ${event.load.lagMsMax} ms: this machine is busy`,
+            },
+          ]
+        : [];
+    default:
+      return [];
+  }
 }
 
 interface Grounds {

@@ -51,6 +51,8 @@ export interface Attempt {
   readonly judgements: readonly Judgement[];
   /** Violations by rule/shape. */
   readonly broken: ReadonlyMap<string, Violation>;
+  /** Those of them that did not go away while they were waited for, or never can: what the play shows for certain. */
+  readonly shown: ReadonlySet<string>;
   readonly ms: number;
   readonly latenciesMs: readonly number[];
   /** Largest delay of our own event loop meanwhile, in milliseconds. */
@@ -100,7 +102,8 @@ export class Lab {
     const trouble = await this.#noteTrouble(played.history);
     const judgements = judge(played.history);
     const broken = new Map(objections(judgements));
-    return { scenario, ...played, judgements, broken, trouble, lagMs: lag.worstSince(began) };
+    const shown = new Set([...broken].filter(([key, { lasting }]) => lasting || how.heeds(key)).map(([key]) => key));
+    return { scenario, ...played, judgements, broken, shown, trouble, lagMs: lag.worstSince(began) };
   }
 
   /** Where requests were not answered, asks whether the server still lives, and puts it on record if it does not. */

@@ -4,6 +4,7 @@ import { confirm } from './confirm.ts';
 import type { Failure, Failures } from './failures.ts';
 import type { Attempt, Lab } from './lab.ts';
 import { playSeed } from './plan.ts';
+import type { Shrunk } from './shrink.ts';
 import { shrink } from './shrink.ts';
 
 export interface ReportDeps {
@@ -27,32 +28,26 @@ const hurry = 0.3;
 /** What the server logged, at most, in bytes. */
 const serverLogBytesMax = 32 * 1024;
 
-/** Shrinks a failure, confirms what is left, and puts it on record. */
-export async function reportFailure(deps: ReportDeps, failure: Failure): Promise<void> {
-  const { key } = failure;
-  deps.emit({ type: 'shrinking', key, ops: failure.smallest.scenario.ops.length });
-  const mark = { at: 0 };
-  let shrunk = await shrinkFailure(deps, failure, hurry);
-  let confirmed = await replayMany(deps, failure, shrunk.scenario, mark);
-  if (confirmed.n > 0 && confirmed.k === 0 && shrunk.scenario !== failure.smallest.scenario) {
-    shrunk = { scenario: failure.smallest.scenario, minimal: false };
-    confirmed = await replayMany(deps, failure, shrunk.scenario, mark);
+/** Shrinks a failure, confirms what is left, and puts it on record. Gives whether it is claimed. */
+export async function reportFailure(deps: ReportDeps, failure: Failure): Promise<boolean> {
+  const { key, smallest: original } = failure;
+  deps.emit({ type: 'shrinking', key, ops: original.scenario.ops.length });
+  const shrunk = await shrinkFailure(deps, failure);
+  let confirmed = await replayMany(deps, failure, shrunk.scenario);
+  let everShown = confirmed.everShown;
+  if (confirmed.k === 0 && confirmed.n > 0 && shrunk.scenario !== original.scenario) {
+    // Candidates were given less time than a claim is: this one was a wrong guess.
+    confirmed = await replayMany(deps, failure, original.scenario);
+    everShown ||= confirmed.everShown;
   }
-  if (confirmed.n > 0 && confirmed.k === 0 && failure.onlyWhenLate) return withdraw(deps, failure);
-  const shown = confirmed.shown ?? failure.smallest;
-  const serverLog = await deps.instance.logSince(mark.at, serverLogBytesMax);
-  deps.emit({
-    type: 'counterexample',
-    counterexample: counterexampleOf(failure, shown, {
-      serverLog,
-      minimal: shrunk.minimal,
-      k: confirmed.k,
-      n: confirmed.n,
-    }),
-  });
+  if (confirmed.n > 0 && !everShown && failure.punctual === 0) return withdraw(deps, failure);
+  const { k, n, serverLog, shown = original } = confirmed;
+  const minimal = shrunk.minimal && k > 0 && shown.scenario === shrunk.scenario;
+  deps.emit({ type: 'counterexample', counterexample: counterexampleOf(failure, shown, { serverLog, minimal, k, n }) });
+  return true;
 }
 
-async function shrinkFailure(deps: ReportDeps, failure: Failure, patienceFactor: number) {
+function shrinkFailure(deps: ReportDeps, failure: Failure): Promise<Shrunk> {
   const { scenario } = failure.smallest;
   const { planned } = failure;
   const seed = playSeed(deps.seed, planned.case.case, planned.play);
@@ -61,12 +56,8 @@ async function shrinkFailure(deps: ReportDeps, failure: Failure, patienceFactor:
     ...(scenario === planned.scenario ? { origin: { arbitrary: planned.case.scenario, seed } } : {}),
     playsMax: shrinkPlaysMax,
     msMax: shrinkMsMax * deps.patience,
-    breaks: async (candidate) => {
-      if (deps.signal.aborted) return false;
-      const attempt = await attemptOf(deps, failure, candidate, patienceFactor);
-      for (const other of attempt.broken.keys()) deps.failures.offer(other, attempt);
-      return attempt.broken.has(failure.key);
-    },
+    signal: deps.signal,
+    breaks: async (candidate) => (await attemptOf(deps, failure, candidate, hurry)).broken.has(failure.key),
   });
 }
 
@@ -87,10 +78,20 @@ async function attemptOf(
   return attempt;
 }
 
-async function replayMany(deps: ReportDeps, failure: Failure, scenario: Attempt['scenario'], mark: { at: number }) {
-  mark.at = await deps.instance.logMark();
-  if (deps.signal.aborted) return { k: 0, n: 0, shown: undefined };
-  return confirm(deps.confirmations, failure.key, () => attemptOf(deps, failure, scenario, 1));
+async function replayMany(deps: ReportDeps, failure: Failure, scenario: Attempt['scenario']) {
+  const { instance, confirmations, signal } = deps;
+  const mark = await instance.logMark();
+  let serverLog = '';
+  const confirmed = await confirm({
+    n: confirmations,
+    key: failure.key,
+    signal,
+    replay: () => attemptOf(deps, failure, scenario, 1),
+    afterFirst: async () => {
+      serverLog = await instance.logSince(mark, serverLogBytesMax);
+    },
+  });
+  return { ...confirmed, serverLog };
 }
 
 function counterexampleOf(
@@ -119,7 +120,8 @@ function counterexampleOf(
   };
 }
 
-function withdraw({ emit }: ReportDeps, { key, plays }: Failure): void {
+function withdraw({ emit }: ReportDeps, { key, plays }: Failure): false {
   const reason = `seen in ${plays} plays, all while our own event loop was late, and in no replay`;
   emit({ type: 'withdrawn', key, reason });
+  return false;
 }

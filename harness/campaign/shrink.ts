@@ -11,6 +11,8 @@ export interface ShrinkRequest {
   readonly breaks: (candidate: Scenario) => Promise<boolean>;
   readonly playsMax: number;
   readonly msMax: number;
+  /** Ends the search early. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Shrunk {
@@ -52,7 +54,8 @@ class Budget {
   }
 
   get spent(): boolean {
-    return this.#plays >= this.#request.playsMax || this.#deadline.passed;
+    const { playsMax, signal } = this.#request;
+    return this.#plays >= playsMax || this.#deadline.passed || signal?.aborted === true;
   }
 
   /** Whether the candidate breaks; `again` plays it even if that is known already. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type * as vitestNode from 'vitest/node';
+import { ImcError, isErrorCode } from '../core/errors.ts';
 import { packageRoot } from '../targets/package-root.ts';
 
 type Engine = typeof vitestNode;
@@ -15,7 +16,7 @@ export function loadEngine(): Promise<Engine> {
  * Plays the built specs in one worker that talks to this control socket. What happened is in the events; what vitest
  * makes of it is of no interest here, except errors of its own, which are given back.
  */
-export async function runSpecs(controlPath: string, engine: Engine): Promise<readonly string[]> {
+export async function runSpecs(controlPath: string, engine: Engine): Promise<readonly ImcError[]> {
   (globalThis as { [place]?: string })[place] = controlPath;
   const ours = { int: process.listeners('SIGINT'), term: process.listeners('SIGTERM') };
   const vitest = await engine.createVitest('test', { ...options(), root: packageRoot() }, { logLevel: 'silent' });
@@ -55,14 +56,21 @@ function options() {
   };
 }
 
-function errorsOf(vitest: vitestNode.Vitest): string[] {
-  const unhandled = vitest.state.getUnhandledErrors().map(String);
-  const modules = vitest.state.getTestModules().flatMap((module) => module.errors().map(({ message }) => message));
-  const tests = vitest.state
-    .getTestModules()
-    .flatMap((module) => [...module.children.allTests('failed')])
-    .flatMap((test) => test.result().errors ?? [])
-    .filter((error) => error.name !== 'AssertionError')
-    .map(({ message }) => message);
-  return [...unhandled, ...modules, ...tests];
+function errorsOf(vitest: vitestNode.Vitest): ImcError[] {
+  const modules = vitest.state.getTestModules();
+  const failed = modules.flatMap((module) => [...module.children.allTests('failed')]);
+  const thrown: readonly object[] = [
+    ...vitest.state
+      .getUnhandledErrors()
+      .map((error) => (typeof error === 'object' && error !== null ? error : { message: String(error) })),
+    ...modules.flatMap((module) => module.errors()),
+    // An assertion is a view of a verdict, which stands in the events.
+    ...failed.flatMap((test) => test.result().errors ?? []).filter((error) => error.name !== 'AssertionError'),
+  ];
+  return thrown.map(ours);
+}
+
+function ours(error: object): ImcError {
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  return new ImcError(isErrorCode(code) ? code : 'IMC_ERR_INTERNAL', String(message));
 }

@@ -3,12 +3,31 @@ import type { Run } from '../../reports/run.ts';
 /** `imc run` and `imc replay` end with one of these. */
 export const exitCodes = { kept: 0, broken: 1, usage: 2, trouble: 3, interrupted: 130 } as const;
 
+/** Codes of errors that the user can mend by asking for something else. */
+const usageCodes = new Set([
+  'IMC_ERR_USAGE',
+  'IMC_ERR_TARGET',
+  'IMC_ERR_BINARY_MISSING',
+  'IMC_ERR_BINARY_NOT_EXECUTABLE',
+  'IMC_ERR_VERSION',
+  'IMC_ERR_SERVER_OPTIONS',
+  'IMC_ERR_FAULT',
+  'IMC_ERR_REPLAY_FILE',
+  'IMC_ERR_UNKNOWN_SELECTION',
+]);
+
+/** Whether the user can mend it by asking for something else. */
+export function isUsage(code: string): boolean {
+  return usageCodes.has(code);
+}
+
 /**
- * What a run ends with: 130 interrupted; 1 a gating rule is broken or flaky; 3 our own trouble, a target never ready,
+ * What a run ends with: 130 interrupted; 2 what was asked for cannot be; 1 a gating rule is broken or flaky; 3 our own trouble, a target never ready,
  * nothing exercised, or a gating rule not exercised though nothing was left out of the plan; else 0.
  */
 export function exitCodeOf(run: Run): number {
   if (!run.complete) return exitCodes.interrupted;
+  if (run.plays === 0 && run.errors.some(({ code }) => isUsage(code))) return exitCodes.usage;
   const gating = run.verdicts.filter(({ level }) => level === 'MUST' || run.options.gate === 'should');
   if (gating.some(({ status }) => status === 'fail' || status === 'flaky')) return exitCodes.broken;
   if (run.errors.length > 0 || run.verdicts.some(({ status }) => status === 'error')) return exitCodes.trouble;

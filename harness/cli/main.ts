@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { keepAwake } from '../core/clock.ts';
 import { ImcError, toImcError } from '../core/errors.ts';
-import { exitCodes } from './exit-code.ts';
+import { exitCodes, isUsage } from './exit-code.ts';
 import { listCommand } from './list.ts';
 import { addListOptions, addReplayOptions, addRunOptions, addSelfTestOptions } from './options.ts';
 import { replayCommand } from './replay.ts';
@@ -10,19 +10,6 @@ import { runCommand } from './run.ts';
 import { selfTestCommand } from './self-test.ts';
 import { serveCommand } from './serve.ts';
 import { toolVersion } from './version.ts';
-
-/** Codes of errors that the user can mend by asking for something else. */
-const usageCodes = new Set([
-  'IMC_ERR_USAGE',
-  'IMC_ERR_TARGET',
-  'IMC_ERR_BINARY_MISSING',
-  'IMC_ERR_BINARY_NOT_EXECUTABLE',
-  'IMC_ERR_VERSION',
-  'IMC_ERR_SERVER_OPTIONS',
-  'IMC_ERR_FAULT',
-  'IMC_ERR_REPLAY_FILE',
-  'IMC_ERR_UNKNOWN_SELECTION',
-]);
 
 function program(finish: (code: number) => void, mayEnd: () => void): Command {
   const imc = new Command('imc')
@@ -51,6 +38,7 @@ function program(finish: (code: number) => void, mayEnd: () => void): Command {
 
 async function main(): Promise<void> {
   const mayEnd = keepAwake();
+  endWithTrouble();
   let exitCode: number = exitCodes.kept;
   try {
     await program((code) => (exitCode = code), mayEnd).parseAsync(process.argv);
@@ -61,13 +49,20 @@ async function main(): Promise<void> {
   process.exit(exitCode);
 }
 
+/** What nobody caught is our trouble, never a broken rule; a reader of our output who has gone is neither. */
+function endWithTrouble(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+    process.on(event, (thrown) => process.exit(explain(thrown)));
+}
+
 /** Says what went wrong and gives the exit code for it. */
 function explain(thrown: unknown): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.kept : exitCodes.usage;
   const error = toImcError(thrown);
   process.stderr.write(`${error.code}: ${error.message}\n`);
   if (!(thrown instanceof ImcError) && error.stack) process.stderr.write(`${error.stack}\n`);
-  return usageCodes.has(error.code) ? exitCodes.usage : exitCodes.trouble;
+  return isUsage(error.code) ? exitCodes.usage : exitCodes.trouble;
 }
 
 // Not awaited: the reference server, once it runs here, ends the process by itself.

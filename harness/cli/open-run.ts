@@ -25,6 +25,8 @@ export interface RunRequest {
   /** Folder that the server's log is kept in. Default: `imc-out/last-test`. */
   readonly folder?: string;
   readonly emit?: (event: RunEvent) => void;
+  /** Ends the start of the target. */
+  readonly signal?: AbortSignal;
 }
 
 export interface OpenRun {
@@ -62,13 +64,19 @@ export interface OpenTarget {
 
 /** Starts a target and finds out what it promises. */
 export async function openTarget(
-  request: Pick<RunRequest, 'spec' | 'patience' | 'folder' | 'emit'>,
+  request: Pick<RunRequest, 'spec' | 'patience' | 'folder' | 'emit' | 'signal'>,
 ): Promise<OpenTarget> {
   const began = nowMs();
   const { spec = parseTarget('reference'), patience = 1 } = request;
   const outDir = request.folder ?? join('imc-out', 'last-test');
   const driver = driverNamed(flavourOf(spec).driver);
-  const pool = await openPool({ spec, driver, outDir, patience });
+  const pool = await openPool({
+    spec,
+    driver,
+    outDir,
+    patience,
+    ...(request.signal ? { signal: request.signal } : {}),
+  });
   const info = pool.info();
   const capabilities = driver.capabilities({ flavour: info.flavour, version: info.version });
   request.emit?.({ type: 'target-ready', target: info, capabilities, startMs: Math.round(nowMs() - began) });

@@ -1,3 +1,4 @@
+import { harmless } from '../../reports/render/harmless.ts';
 import { every } from '../core/clock.ts';
 import type { RunEvent } from '../vocabulary/index.ts';
 
@@ -22,7 +23,7 @@ export function progressOn(screen: Screen, sinceMs: () => number): Progress {
   const stopDrawing = live ? every(100, redraw) : () => {};
   return {
     on(event) {
-      for (const line of linesFor(event, state, sinceMs())) say(line);
+      for (const line of linesFor(event, state, sinceMs())) say(harmless(line));
     },
     stop() {
       stopDrawing();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { harmless } from '../../reports/render/harmless.ts';
 import { sentenceOf } from '../../reports/sentences.ts';
 import { Lab } from '../campaign/lab.ts';
 import type { Attempt } from '../campaign/lab.ts';
@@ -57,24 +58,31 @@ export async function replayCommand(command: ReplayCommand): Promise<number> {
     for (const [i, op] of replay.scenario.ops.entries()) say(`  ${String(i + 1).padStart(2)}  ${sentenceOf(op)}`);
     if (why !== undefined) return sayNothingOwed(replay, why);
     const lab = new Lab({ driver, capabilities, instance, lag, judge, play, nameWorld });
-    return await replayTimes(command.times, replay, (how) =>
-      lab.attempt(replay.scenario, { ...how, like: replay.salt, patience }),
-    );
+    return await replayTimes(command.times, replay, {
+      tryOnce: (how) => lab.attempt(replay.scenario, { ...how, like: replay.salt, patience }),
+      renew: () => instance.renew(),
+    });
   } finally {
     lag.stop();
     await target.pool.close();
   }
 }
 
-type Try = (how: { readonly heeds: (key: string) => boolean }) => Promise<Attempt>;
+interface Stage {
+  readonly tryOnce: (how: { readonly heeds: (key: string) => boolean }) => Promise<Attempt>;
+  /** Starts the server again that a play has ended. */
+  readonly renew: () => Promise<unknown>;
+}
 
-async function replayTimes(times: number, replay: Replay, tryOnce: Try): Promise<number> {
+async function replayTimes(times: number, replay: Replay, { tryOnce, renew }: Stage): Promise<number> {
   const key = failureKey(replay.rule, replay.shape);
   let obligations = 0;
   for (let i = 1; i <= times; i++) {
     const attempt = await tryOnce({ heeds: () => true });
-    obligations += attempt.judgements.find(({ rule }) => rule === replay.rule)?.obligations ?? 0;
+    const judged = attempt.judgements.find(({ rule }) => rule === replay.rule);
+    if (!attempt.trouble) obligations += judged?.obligations ?? 0;
     const violation = attempt.broken.get(key);
+    if (!violation && attempt.trouble) await renew();
     if (!violation) continue;
     say(`shown again in play ${i}: ${key}\n  expected: ${violation.expected}\n  seen:     ${violation.actual}`);
     return exitCodes.broken;
@@ -90,7 +98,7 @@ function sayNothingOwed({ rule }: Replay, why: string): number {
 }
 
 function say(line: string): void {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${harmless(line)}\n`);
 }
 
 /** The recorded target with its faults and options, or the one that was asked for. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Run, RunOptions } from '../../reports/run.ts';
 import { runFormat } from '../../reports/run.ts';
@@ -28,6 +28,8 @@ export class RunRecord {
     this.#rules = rules;
     try {
       makeFolder(folder);
+      // What an earlier run has left in the same folder is not of this one.
+      rmSync(this.#path('replays'), { recursive: true, force: true });
       writeFileSync(this.#path('events.jsonl'), '');
     } catch (cause) {
       throw outTrouble(folder, cause);
@@ -56,13 +58,14 @@ export class RunRecord {
 
   /** Puts our own trouble on record. */
   fail(thrown: unknown): void {
-    const { code, message } = toImcError(thrown);
-    if (code === 'IMC_ERR_DISK_FULL' || code === 'IMC_ERR_OUT') this.#trouble ??= toImcError(thrown);
-    this.#events.push({ type: 'error', error: { code, message } });
+    const error = toImcError(thrown);
+    if (error.code === 'IMC_ERR_DISK_FULL' || error.code === 'IMC_ERR_OUT') this.#trouble ??= error;
+    this.add({ type: 'error', error: { code: error.code, message: error.message } });
   }
 
   /** Folds what happened into a run and writes run.json and the replay files. Gives the run even if it cannot be written. */
   finish({ complete, exitCodeOf }: { readonly complete: boolean; readonly exitCodeOf: (run: Run) => number }): Run {
+    this.add({ type: 'ended' });
     const { capabilities, ...folded } = fold(this.#events, this.#rules, levelOn);
     const target = this.#target();
     const unfinished: Run = {
@@ -91,7 +94,9 @@ export class RunRecord {
     const run = { ...named, exitCode: exitCodeOf(named) };
     try {
       for (const example of run.verdicts.flatMap((verdict) => verdict.counterexamples)) this.#writeReplay(run, example);
-      writeFileSync(this.#path('run.json'), JSON.stringify(run, undefined, 1));
+      // Whole or not at all: half a run.json would be worse than none.
+      writeFileSync(this.#path('run.json.part'), JSON.stringify(run, undefined, 1));
+      renameSync(this.#path('run.json.part'), this.#path('run.json'));
       return run;
     } catch (cause) {
       const { code, message } = outTrouble(this.folder, cause);

@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path';
 import { renderSummary } from '../../reports/render/terminal.ts';
 import type { Run, RunOptions } from '../../reports/run.ts';
 import { collectCases } from '../../specs/collect.ts';
-import { toImcError } from '../core/errors.ts';
+import { ImcError, toImcError } from '../core/errors.ts';
 import { rules } from '../rules/index.ts';
 import { checkBuild } from '../targets/build-stamp.ts';
 import type { TargetSpec } from '../targets/parse-target.ts';
@@ -31,10 +31,12 @@ export async function runCommand({ spec, options, folder }: RunCommand): Promise
   const progress = progressOn(process.stdout, () => record.ms());
   record.watch((event) => progress.on(event));
   const state: { run?: OpenRun; interrupted: boolean } = { interrupted: false };
+  const starting = new AbortController();
   const finish = () => finishRun(record, { complete: !state.interrupted, progress, folder });
   const release = onInterrupt(
     () => {
       state.interrupted = true;
+      starting.abort();
       state.run?.control.wind();
     },
     () => process.exit(finish().exitCode),
@@ -48,11 +50,12 @@ export async function runCommand({ spec, options, folder }: RunCommand): Promise
       cases: await selectedCases(options),
       rules: selected.length === rules.length ? [] : selected.map(({ id }) => id),
       emit: (event) => record.add(event),
+      signal: starting.signal,
     });
     if (!state.interrupted)
-      for (const message of await runSpecs(state.run.control.address, await engine)) record.fail(new Error(message));
+      for (const error of await runSpecs(state.run.control.address, await engine)) record.fail(error);
   } catch (thrown) {
-    record.fail(toImcError(thrown));
+    if (!state.interrupted) record.fail(toImcError(thrown));
   } finally {
     await closeQuietly(state.run, record);
     release();
@@ -88,5 +91,11 @@ async function selectedCases({ areas, rules: ids, cases }: RunOptions): Promise<
   const wanted = new Set(selectRules({ areas, rules: ids }).map(({ id }) => id));
   const all = await collectCases();
   const chosen = all.filter(({ exercises }) => exercises.some((id) => wanted.has(id))).map((theCase) => theCase.case);
-  return cases.length === 0 ? chosen : chosen.filter((slug) => cases.includes(slug));
+  const both = cases.length === 0 ? chosen : chosen.filter((slug) => cases.includes(slug));
+  if (both.length === 0)
+    throw new ImcError(
+      'IMC_ERR_UNKNOWN_SELECTION',
+      'no case exercises what was selected; imc list --cases shows what they exercise',
+    );
+  return both;
 }

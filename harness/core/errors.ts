@@ -42,6 +42,11 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
+/** Whether this is a code of ours. */
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && code in errorCodes;
+}
+
 /** Turns anything that was thrown into one of ours, keeping the cause. */
 export function toImcError(thrown: unknown, code: ErrorCode = 'IMC_ERR_INTERNAL'): ImcError {
   if (thrown instanceof ImcError) return thrown;

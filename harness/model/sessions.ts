@@ -25,15 +25,21 @@ interface Rest {
 function sessionView(session: string, logins: readonly Doing<OpOf<'login'>>[], { logouts, events }: Rest): SessionView {
   const answered = logins.find((login) => login.outcome.is === 'ok');
   const onlineFrom = answered?.end ?? Infinity;
-  const closed = events.find(
-    (event) => event.type === 'seen' && event.observation.see === 'closed' && event.at > onlineFrom,
-  );
+  const logout = logouts[0]?.start ?? Infinity;
+  const closed = events
+    .flatMap((event) =>
+      event.type === 'seen' && event.observation.see === 'closed'
+        ? [{ at: event.at, reason: event.observation.reason }]
+        : [],
+    )
+    .find(({ at }) => at > onlineFrom && at < logout);
   return {
     session,
     user: logins[0]?.op.user ?? '',
     logins,
     onlineFrom,
-    onlineUntil: Math.min(logouts[0]?.start ?? Infinity, closed?.at ?? Infinity),
+    onlineUntil: Math.min(logout, closed?.at ?? Infinity),
+    closed,
     pushes: events.flatMap((event) =>
       event.type === 'seen' && event.observation.see === 'push'
         ? [{ at: event.at, with: event.observation.with, message: event.observation.message }]

@@ -1,5 +1,14 @@
-import type { ChatView, Content, Doing, History, HistoryEvent, HistoryView, Outcome } from '../vocabulary/index.ts';
-import { usersOf, valueOf } from '../vocabulary/index.ts';
+import type {
+  Capabilities,
+  ChatView,
+  Content,
+  Doing,
+  History,
+  HistoryEvent,
+  HistoryView,
+  Outcome,
+} from '../vocabulary/index.ts';
+import { usersOf } from '../vocabulary/index.ts';
 import { chatsOf, sendsOf } from './chats.ts';
 import { only } from './doings.ts';
 import { listedFirstOf, readsOf, seenFirstOf } from './reads.ts';
@@ -18,7 +27,7 @@ export function viewOf(history: History): HistoryView {
     capabilities,
     contents: contentsOf(events),
     seenFirst: seenFirstOf(reads, sessions),
-    listedFirst: listedFirstOf(reads, sessions, valueOf(capabilities, 'afterPush') !== undefined),
+    listedFirst: listedFirstOf(reads, sessions, isPromised(capabilities)),
   });
   const sends = allSends.filter((send) => send.phase === 'body');
   const chats = chatsOf(sends);
@@ -35,8 +44,18 @@ export function viewOf(history: History): HistoryView {
     marks: only(doings, 'mark-read')
       .filter((doing) => doing.phase === 'body')
       .map((doing) => ({ ...doing, user: doing.op.user, peer: doing.op.peer })),
+    garbage: events.flatMap((event) =>
+      event.type === 'seen' && event.observation.see === 'garbage'
+        ? [{ at: event.at, session: event.session, detail: event.observation.detail }]
+        : [],
+    ),
     trouble: events.filter((event) => event.type === 'server'),
   };
+}
+
+/** Whether whoever was pushed a message is promised to find it listed: a mere convention is no ground for more. */
+function isPromised({ afterPush }: Capabilities): boolean {
+  return 'strength' in afterPush && afterPush.strength !== 'convention';
 }
 
 /** Whether all that was asked about a chat in the final reads was answered, with yes. */

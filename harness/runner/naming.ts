@@ -2,7 +2,7 @@ import { hash32 } from '../core/random.ts';
 import type { Driver, Scenario, World } from '../vocabulary/index.ts';
 import { saltLength, usersOf, worldOf } from '../vocabulary/index.ts';
 
-/** Draws after which a signature counts as not to be had; of four users every order of hashes comes within some dozens. */
+/** Draws after which a signature counts as not to be had; of five users every order of hashes comes within some hundreds. */
 const drawsMax = 5_000;
 
 /** What the names of a world depend on. */

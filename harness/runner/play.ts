@@ -6,7 +6,6 @@ import type {
   Endpoints,
   History,
   Op,
-  PlayClient,
   Scenario,
   TranscriptEntry,
   World,
@@ -62,7 +61,7 @@ export async function play(request: PlayRequest): Promise<Played> {
     const settled = await settle(request, doer, history);
     if (settled) await holdBarrier(doer);
   } finally {
-    await closeQuietly(client);
+    await client.close();
   }
   return { history, transcript: recorder.transcript(), ms: nowMs() - began, latenciesMs: doer.latenciesMs };
 }
@@ -104,8 +103,4 @@ async function settle(request: PlayRequest, doer: Doer, history: History): Promi
     if (deadline.passed) return false;
     await pause(Math.min(waitMs, deadline.leftMs()));
   }
-}
-
-async function closeQuietly(client: PlayClient): Promise<void> {
-  await client.close();
 }

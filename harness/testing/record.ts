@@ -1,4 +1,4 @@
-import type { History, HistoryEvent, MessageView, Op, Outcome, Phase } from '../vocabulary/index.ts';
+import type { History, HistoryEvent, MessageView, Observation, Op, Outcome, Phase } from '../vocabulary/index.ts';
 import { contentOf, payloadBytes, worldOf } from '../vocabulary/index.ts';
 import { toyCapabilities } from './toy.ts';
 
@@ -63,14 +63,12 @@ export function acked(ordinal?: number): Outcome {
 
 /** A session that was pushed a message. */
 export function pushed(session: string, message: MessageView): Step {
-  return (events) =>
-    events.push({
-      type: 'seen',
-      at: events.length,
-      ms: 0,
-      session,
-      observation: { see: 'push', with: message.from, message },
-    });
+  return seen(session, { see: 'push', with: message.from, message });
+}
+
+/** A session that saw something. */
+export function seen(session: string, observation: Observation): Step {
+  return (events) => events.push({ type: 'seen', at: events.length, ms: 0, session, observation });
 }
 
 /** The barrier of a session held. */

@@ -16,6 +16,8 @@ export interface ToyFaults {
   readonly pushesTwice?: boolean;
   /** Answers nothing to the n-th request and those after it. */
   readonly throwsFromRequest?: number;
+  /** Is dead from the n-th request on, until it is renewed; once. */
+  readonly diesAtRequest?: number;
   /** Breaks its lists only for every n-th chat. */
   readonly losesEvery?: number;
 }
@@ -34,6 +36,8 @@ export class Toy {
   readonly sessions = new Set<{ readonly user: string; readonly push: (message: Stored) => void }>();
   readonly #faults: ToyFaults;
   requests = 0;
+  renewals = 0;
+  #dead = false;
 
   constructor(faults: ToyFaults = {}) {
     this.#faults = faults;
@@ -50,8 +54,12 @@ export class Toy {
 
   readonly instance: Instance = {
     endpoints: async () => ({}),
-    health: async () => ({ is: 'up' }),
-    renew: async () => ({}),
+    health: async () => (this.#dead ? { is: 'died', detail: 'the toy is dead' } : { is: 'up' }),
+    renew: async () => {
+      this.renewals += 1;
+      this.#dead = false;
+      return {};
+    },
     logMark: async () => 0,
     logSince: async () => 'the toy logs nothing',
     cpuMs: async () => 0,
@@ -77,11 +85,13 @@ export class Toy {
     return losesEvery === undefined || this.messages.indexOf(this.chat(user, peer)[0] as Stored) % losesEvery !== 0;
   }
 
-  /** Counts a request. Throws when this toy was told to. */
-  request(): void {
+  /** Counts a request; gives whether the toy is alive to answer it. Throws when this toy was told to. */
+  request(): boolean {
     this.requests += 1;
+    if (this.requests === this.#faults.diesAtRequest) this.#dead = true;
     if (this.requests >= (this.#faults.throwsFromRequest ?? Infinity))
       throw new TypeError('the toy driver fails by itself');
+    return !this.#dead;
   }
 }
 
@@ -114,7 +124,8 @@ function toyClient(toy: Toy, play: PlayContext): PlayClient {
   const own = new Map<string, { readonly user: string; readonly push: (message: Stored) => void }>();
   return {
     async perform(op, { bytes = new Uint8Array() }) {
-      toy.request();
+      if (!toy.request())
+        return { is: 'refused', by: 'network', code: 'connection-refused', detail: 'the toy is dead' };
       if (op.op === 'login') {
         const push = (message: Stored) =>
           play.observe(op.session, { see: 'push', with: world.local(message.from), message: viewOf(world, message) });

@@ -51,7 +51,7 @@ export const counterexampleSchema = z.strictObject({
   confirmed: z.strictObject({ k: z.int().nonnegative(), n: z.int().nonnegative() }),
   /** Whether each op was shown to be needed: without it the rule is kept. */
   minimal: z.boolean(),
-  /** How it was found: the case, its play, and how many plays there failed in this way. */
+  /** How it was found: the case, its play, and how many plays ran at once then. */
   found: z.strictObject({ case: z.string(), play: z.int(), load: z.int() }),
 });
 export type Counterexample = z.infer<typeof counterexampleSchema>;

@@ -28,6 +28,8 @@ export interface HistoryView {
   readonly lookUps: readonly LookUpRead[];
   readonly channels: readonly ChannelRead[];
   readonly marks: readonly MarkView[];
+  /** What came that the protocol does not allow. */
+  readonly garbage: readonly { readonly at: number; readonly session: string; readonly detail: string }[];
   /** Moments at which the server was found dead or silent; what was not answered since is its death's fault. */
   readonly trouble: readonly ServerTrouble[];
 }
@@ -92,6 +94,8 @@ export interface SessionView {
   /** Until when it is definitely online: the start of its logout, or its being closed; Infinity when it stayed. */
   readonly onlineUntil: number;
   readonly pushes: readonly PushView[];
+  /** Where it was closed by the server or the network while it was logged in, and why; `undefined` when it was not. */
+  readonly closed: { readonly at: number; readonly reason: string } | undefined;
   /** Where its barrier held; `undefined` when none did. */
   readonly barrier: number | undefined;
 }

@@ -1,6 +1,7 @@
 import type { Counterexample, Status, Verdict } from '../../harness/vocabulary/index.ts';
 import type { Run } from '../run.ts';
 import { sentenceOf } from '../sentences.ts';
+import { harmless } from './harmless.ts';
 
 export interface TerminalOptions {
   /** Folder of run.json, as the user would write it. */
@@ -37,13 +38,6 @@ export function renderSummary(run: Run, options: TerminalOptions): string {
   ]
     .map(harmless)
     .join('\n');
-}
-
-/** Without what a terminal would obey: control characters, changes of the writing direction, halves of characters; colours stay. */
-function harmless(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll(/(?!\u001b\[\d+m)[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '·');
 }
 
 function ruleLine({ rule, status, title, level, obligations }: Verdict, { paint }: TerminalOptions): string {

@@ -52,7 +52,8 @@ function strangeFor(view: HistoryView, session: SessionView, push: PushView): Vi
 function checkLists(view: HistoryView, result: Tally): void {
   for (const read of view.lists) {
     const strange = read.conversations.find(
-      ({ with: peer }) => !view.chats.some((chat) => chat.users.includes(peer) && chat.users.includes(read.user)),
+      ({ with: peer }) =>
+        peer === read.user || !view.chats.some((chat) => chat.users.includes(peer) && chat.users.includes(read.user)),
     );
     result.owe(
       strange && {

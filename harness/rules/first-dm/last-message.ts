@@ -16,20 +16,20 @@ export const rule: Rule = {
     for (const chat of view.answeredChats.filter((c) => c.accepted.length > 0)) {
       for (const read of view.lists.filter((list) => list.last && chat.users.includes(list.user))) {
         const entry = read.conversations.find((c) => c.with !== read.user && chat.users.includes(c.with));
-        if (entry?.last) result.owe(broken(chat, read, entry.last));
+        if (entry) result.owe(broken(chat, read, entry.last));
       }
     }
     return result.findings();
   },
 };
 
-function broken(chat: ChatView, read: ListRead, shown: MessageView): Violation | false {
+function broken(chat: ChatView, read: ListRead, shown: MessageView | undefined): Violation | false {
   const newest = chat.sends.filter((send) => send.fate !== 'must-not' && !surelyFollowed(chat, send));
-  if (newest.some((send) => send.message === shown.message)) return false;
+  if (newest.some((send) => send.message === shown?.message)) return false;
   return {
-    shape: shown.message === undefined ? 'unknown-message' : 'not-the-newest',
+    shape: shown === undefined ? 'no-message' : shown.message === undefined ? 'unknown-message' : 'not-the-newest',
     expected: `the list of ${read.user} shows ${newest.map((send) => send.message).join(' or ')}, asked by ${read.way}`,
-    actual: `it shows ${row([shown.message])}`,
+    actual: `it shows ${shown ? row([shown.message]) : 'no message'}`,
     evidence: places(...newest, read),
   };
 }

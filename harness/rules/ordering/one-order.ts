@@ -30,7 +30,8 @@ export const rule: Rule = {
 };
 
 function outOfOrder(chat: ChatView, read: HistoryRead): Violation | false {
-  const place = new Map(read.messages.map((message, i) => [message.message, i]));
+  // Of a message that stands there twice, which is another rule's affair, the first place counts.
+  const place = new Map(read.messages.map((message, i) => [message.message, i] as const).reverse());
   for (const earlier of chat.accepted)
     for (const later of chat.accepted) {
       const [a, b] = [place.get(earlier.message), place.get(later.message)];

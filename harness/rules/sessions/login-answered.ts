@@ -8,9 +8,9 @@ export const rule: Rule = {
   area: 'sessions',
   level: 'MUST',
   severity: 'major',
-  title: 'a login is answered',
-  text: 'A login in order, of a user whom nothing keeps out, is answered, and with yes.',
-  source: [{ url: 'docs/wire.md#login', quote: 'Each login is answered.' }],
+  title: 'a login is answered, and its session stays until it logs out',
+  text: 'A login in order, of a user whom nothing keeps out, is answered, and with yes; the session that it opens is not closed before it logs out.',
+  source: [{ url: 'docs/wire.md#login', quote: 'Each login is answered, and its session stays until it logs out.' }],
   needs: ['sessionSend'],
   check(view) {
     const result = tally();
@@ -18,7 +18,6 @@ export const rule: Rule = {
       .flatMap((session) => session.logins)
       .filter((doing) => beforeTrouble(view, doing))) {
       const { outcome, op } = login;
-      if (outcome.is === 'refused' && outcome.by === 'network') continue;
       result.owe(
         outcome.is !== 'ok' && {
           shape: outcome.is === 'refused' ? 'login-refused' : 'login-unanswered',
@@ -29,6 +28,17 @@ export const rule: Rule = {
         },
       );
     }
+    if (view.trouble.length > 0) return result.findings();
+    for (const { session, onlineFrom, closed } of view.sessions.filter((each) => each.onlineFrom < Infinity))
+      result.owe(
+        closed && {
+          shape: 'session-closed',
+          lasting: true,
+          expected: `${session} stays until it logs out`,
+          actual: `closed: ${closed.reason}`,
+          evidence: [onlineFrom, closed.at],
+        },
+      );
     return result.findings();
   },
 };

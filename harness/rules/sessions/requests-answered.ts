@@ -1,4 +1,4 @@
-import type { Doing, Rule, Violation } from '../../vocabulary/index.ts';
+import type { Doing, HistoryView, Rule, Violation } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
 import { beforeTrouble } from './trouble.ts';
@@ -9,22 +9,38 @@ export const rule: Rule = {
   level: 'MUST',
   severity: 'major',
   title: 'each request that is in order is answered, and with yes',
-  text: 'A registration, a send, a read or a mark that is in order is answered in time, and not refused.',
+  text: 'A registration, a send, a read or a mark that is in order is answered in time, not refused, and with what the protocol allows.',
   source: [{ url: 'docs/wire.md#ack', quote: 'Each request that is in order is answered.' }],
   needs: [],
   check(view) {
     const result = tally();
     for (const doing of view.doings) {
       if (doing.op.op === 'login' || doing.op.op === 'await-push' || doing.op.op === 'logout') continue;
-      if (doing.phase !== 'barrier' && beforeTrouble(view, doing)) result.owe(broken(doing));
+      if (doing.phase !== 'barrier' && beforeTrouble(view, doing) && !afterClose(view, doing))
+        result.owe(broken(doing));
     }
+    for (const { at, session, detail } of view.garbage)
+      result.owe({
+        shape: 'unreadable',
+        lasting: true,
+        expected: `what the server sends to ${session} is what its protocol allows`,
+        actual: detail,
+        evidence: [at],
+      });
     return result.findings();
   },
 };
 
+/** Whether the request went to a session that had been closed: that is another rule's affair. */
+function afterClose(view: HistoryView, { op, end }: Doing): boolean {
+  if (op.op !== 'send' || op.via === 'api') return false;
+  const { session: name } = op.via;
+  return view.sessions.some(({ session, closed }) => session === name && closed !== undefined && closed.at < end);
+}
+
 function broken(doing: Doing): Violation | false {
   const { outcome, op } = doing;
-  if (outcome.is === 'ok' || (outcome.is === 'refused' && outcome.by === 'network')) return false;
+  if (outcome.is === 'ok') return false;
   return {
     lasting: true,
     shape: `${op.op}-${outcome.is === 'refused' ? 'refused' : 'unanswered'}`,

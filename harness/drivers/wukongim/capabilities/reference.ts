@@ -7,7 +7,7 @@ import { lookUpWays } from '../ops/look-up.ts';
 export const reference: Capabilities = {
   apiSend: promised('listed', 'ack', 'An acknowledged message is stored, exactly once, for both users.'),
   sessionSend: promised('listed', 'ack', 'An acknowledged message is stored, exactly once, for both users.'),
-  register: promised(true, 'login', 'Each login is answered.'),
+  register: promised(true, 'login', 'Each login is answered, and its session stays until it logs out.'),
   historyWays: promised(
     Object.keys(historyWays),
     'order',
