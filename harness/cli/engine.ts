@@ -18,12 +18,13 @@ export function loadEngine(): Promise<Engine> {
  */
 export async function runSpecs(controlPath: string, engine: Engine): Promise<readonly ImcError[]> {
   (globalThis as { [place]?: string })[place] = controlPath;
-  const ours = { int: process.listeners('SIGINT'), term: process.listeners('SIGTERM') };
+  const before = { int: process.listeners('SIGINT'), term: process.listeners('SIGTERM') };
   const vitest = await engine.createVitest('test', { ...options(), root: packageRoot() }, { logLevel: 'silent' });
   // vitest would end the process at a signal, before what was found is written.
-  for (const listener of process.listeners('SIGINT')) if (!ours.int.includes(listener)) process.off('SIGINT', listener);
+  for (const listener of process.listeners('SIGINT'))
+    if (!before.int.includes(listener)) process.off('SIGINT', listener);
   for (const listener of process.listeners('SIGTERM'))
-    if (!ours.term.includes(listener)) process.off('SIGTERM', listener);
+    if (!before.term.includes(listener)) process.off('SIGTERM', listener);
   try {
     await vitest.start();
     return errorsOf(vitest);

@@ -65,7 +65,8 @@ export function chatsOf(sends: readonly SendView[]): ChatView[] {
 }
 
 function chatView(sends: readonly SendView[]): ChatView {
-  const first = sends.find((send) => send.fate !== 'must-not') ?? (sends[0] as SendView);
+  const [earliest] = sends as readonly [SendView, ...SendView[]];
+  const first = sends.find((send) => send.fate !== 'must-not') ?? earliest;
   const answer = sends.find((send) => send.from === first.to && send.fate !== 'must-not');
   return {
     users: [first.from, first.to],
