@@ -110,7 +110,8 @@ export class Campaign {
     try {
       const attempt = await this.#lab.attempt(planned.scenario, this.#how(planned));
       this.#concurrency.ended(attempt.latenciesMs);
-      if (this.#casualties.note(planned, attempt)) this.#concurrency.busy();
+      this.#casualties.note(planned, attempt);
+      if (attempt.trouble) this.#concurrency.busy();
       if (!attempt.trouble) this.#count(planned, attempt, tally);
       this.#errors = 0;
     } catch (thrown) {

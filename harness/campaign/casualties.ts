@@ -53,13 +53,11 @@ export class Casualties {
     return this.#deaths >= deathsMax;
   }
 
-  /** Takes note of a play; gives whether the server left something unanswered. */
-  note(planned: PlannedPlay, attempt: Attempt): boolean {
+  /** Takes note of a play. */
+  note(planned: PlannedPlay, attempt: Attempt): void {
     this.#plays += 1;
     if (attempt.trouble) this.#suspects.push({ planned, attempt });
-    const unanswered = hasTimeout(attempt);
-    if (!attempt.trouble && unanswered) this.#stalled += 1;
-    return attempt.trouble || unanswered;
+    else if (hasTimeout(attempt)) this.#stalled += 1;
   }
 
   /**

@@ -6,7 +6,7 @@ export interface Concurrency {
   readonly largest: number;
   /** A play has ended; these are the milliseconds of its requests. */
   ended(latenciesMs: readonly number[]): void;
-  /** The server said that it is busy, or did not answer in time. */
+  /** The server died or fell silent under the plays. */
   busy(): void;
 }
 
@@ -25,7 +25,7 @@ export function fixedConcurrency(limit: number): Concurrency {
   return { limit, largest: limit, ended: () => {}, busy: () => {} };
 }
 
-/** Grows while latencies stay flat, halves when they climb or the server is busy; looks once in a while, at a window of plays. */
+/** Grows while latencies stay flat, halves when they climb or the server falls silent; looks once in a while, at a window of plays. */
 export function adaptiveConcurrency(): Concurrency {
   let limit = startAt;
   let largest = startAt;
