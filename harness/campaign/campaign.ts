@@ -172,8 +172,6 @@ export class Campaign {
 
   async #reportNew(): Promise<string[]> {
     const fresh = this.#failures.all().filter(({ key }) => this.#isSelected(key) && !this.#reported.has(key));
-    // Small ones first: what they show serves the others as their smallest, too.
-    fresh.sort((a, b) => a.smallest.scenario.ops.length - b.smallest.scenario.ops.length);
     const claimed: string[] = [];
     for (const failure of fresh) {
       this.#reported.add(failure.key);

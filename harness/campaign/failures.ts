@@ -1,12 +1,17 @@
 import type { Attempt } from './lab.ts';
 import type { PlannedPlay } from './plan.ts';
 
-/** One way in which a rule was broken, and the smallest scenario that is known to break it so. */
+/** A planned play, and what came of it. */
+export interface Example {
+  readonly planned: PlannedPlay;
+  readonly attempt: Attempt;
+}
+
+/** One way in which a rule was broken, and the smallest plays that are known to have broken it so. */
 export interface Failure {
   readonly key: string;
-  /** The smallest planned play that showed it: its case and seed are where shrinking begins. */
-  planned: PlannedPlay;
-  smallest: Attempt;
+  /** Plays that showed it, the smallest first: some may show it by chance only. Each one's case and seed are where shrinking begins. */
+  examples: readonly Example[];
   /** Plays at once when it was seen first. */
   readonly load: number;
   plays: number;
@@ -20,7 +25,19 @@ export const lateMs = 400;
 /** Plays that must have broken a rule in a way before later plays no longer wait for it to mend itself. */
 const presumedAfter = 2;
 
-/** Failures by rule/shape; the first of each is kept, then the smallest. */
+/** Plays that are kept of each failure. */
+const examplesMax = 5;
+
+/** Plays in which nothing happens at the same time come first: they depend on no race. Then the smaller ones. */
+function bySize(a: Example, b: Example): number {
+  return Number(races(a)) - Number(races(b)) || a.attempt.scenario.ops.length - b.attempt.scenario.ops.length;
+}
+
+function races({ attempt }: Example): boolean {
+  return attempt.scenario.ops.some((op) => op.overlap || (op.op === 'send' && op.background));
+}
+
+/** Failures by rule/shape; the smallest plays of each are kept. */
 export class Failures {
   readonly #byKey = new Map<string, Failure>();
 
@@ -31,23 +48,15 @@ export class Failures {
 
   #note(key: string, planned: PlannedPlay, attempt: Attempt, load: number): boolean {
     const known = this.#byKey.get(key);
-    const late = attempt.lagMs > lateMs;
+    const punctual = attempt.lagMs > lateMs ? 0 : 1;
     if (!known) {
-      this.#byKey.set(key, { key, planned, smallest: attempt, load, plays: 1, punctual: late ? 0 : 1 });
+      this.#byKey.set(key, { key, examples: [{ planned, attempt }], load, plays: 1, punctual });
       return true;
     }
     known.plays += 1;
-    if (!late) known.punctual += 1;
-    if (this.#offer(key, attempt)) known.planned = planned;
+    known.punctual += punctual;
+    known.examples = [...known.examples, { planned, attempt }].sort(bySize).slice(0, examplesMax);
     return false;
-  }
-
-  #offer(key: string, attempt: Attempt): boolean {
-    const known = this.#byKey.get(key);
-    if (!known || !attempt.shown.has(key)) return false;
-    const smaller = attempt.scenario.ops.length < known.smallest.scenario.ops.length;
-    if (smaller) known.smallest = attempt;
-    return smaller;
   }
 
   /** Whether it is still worth waiting for an objection to go away. */

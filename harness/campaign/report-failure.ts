@@ -1,8 +1,9 @@
 import type { Counterexample, Instance, RunEvent, Violation } from '../vocabulary/index.ts';
 import { defaultProfile } from '../vocabulary/index.ts';
 import { confirm } from './confirm.ts';
-import type { Failure, Failures } from './failures.ts';
+import type { Example, Failure, Failures } from './failures.ts';
 import type { Attempt, Lab } from './lab.ts';
+import type { PlannedPlay } from './plan.ts';
 import { playSeed } from './plan.ts';
 import type { Shrunk } from './shrink.ts';
 import { shrink } from './shrink.ts';
@@ -30,46 +31,74 @@ const serverLogBytesMax = 32 * 1024;
 
 /** Shrinks a failure, confirms what is left, and puts it on record. Gives whether it is claimed. */
 export async function reportFailure(deps: ReportDeps, failure: Failure): Promise<boolean> {
-  const { key, smallest: original } = failure;
+  const { key } = failure;
+  const example = await dependableExample(deps, failure);
+  const { attempt: original } = example;
   deps.emit({ type: 'shrinking', key, ops: original.scenario.ops.length });
-  const shrunk = await shrinkFailure(deps, failure);
-  let confirmed = await replayMany(deps, failure, shrunk.scenario);
+  const shrunk = await shrinkFailure(deps, failure, example);
+  let confirmed = await replayMany(deps, failure, { ...example, scenario: shrunk.scenario });
   let everShown = confirmed.everShown;
   if (confirmed.k === 0 && confirmed.n > 0 && shrunk.scenario !== original.scenario) {
     // Candidates were given less time than a claim is: this one was a wrong guess.
-    confirmed = await replayMany(deps, failure, original.scenario);
+    confirmed = await replayMany(deps, failure, { ...example, scenario: original.scenario });
     everShown ||= confirmed.everShown;
   }
   if (confirmed.n > 0 && !everShown && failure.punctual === 0) return withdraw(deps, failure);
   const { k, n, serverLog, shown = original } = confirmed;
   const minimal = shrunk.minimal && k > 0 && shown.scenario === shrunk.scenario;
-  deps.emit({ type: 'counterexample', counterexample: counterexampleOf(failure, shown, { serverLog, minimal, k, n }) });
+  deps.emit({
+    type: 'counterexample',
+    counterexample: counterexampleOf(failure, shown, { planned: example.planned, serverLog, minimal, k, n }),
+  });
   return true;
 }
 
-function shrinkFailure(deps: ReportDeps, failure: Failure): Promise<Shrunk> {
-  const { scenario } = failure.smallest;
-  const { planned } = failure;
+/** Plays alone in which an example must show its failure each time to be taken for more than chance. */
+const dependableTries = 2;
+
+/** The smallest example that shows the failure each time it is played alone; where none does, the smallest. */
+async function dependableExample(deps: ReportDeps, failure: Failure): Promise<Example> {
+  const [smallest] = failure.examples as readonly [Example, ...Example[]];
+  for (const example of failure.examples) {
+    const { scenario } = example.attempt;
+    let shows = 0;
+    while (shows < dependableTries && !deps.signal.aborted && (await breaksIn(deps, failure, { ...example, scenario })))
+      shows += 1;
+    if (shows === dependableTries) return example;
+  }
+  return smallest;
+}
+
+function shrinkFailure(deps: ReportDeps, failure: Failure, example: Example): Promise<Shrunk> {
+  const { planned } = example;
+  const { scenario } = example.attempt;
   const seed = playSeed(deps.seed, planned.case.case, planned.play);
   return shrink({
     scenario,
-    ...(scenario === planned.scenario ? { origin: { arbitrary: planned.case.scenario, seed } } : {}),
+    origin: { arbitrary: planned.case.scenario, seed },
     playsMax: shrinkPlaysMax,
     msMax: shrinkMsMax * deps.patience,
     signal: deps.signal,
-    breaks: async (candidate) => (await attemptOf(deps, failure, candidate, hurry)).broken.has(failure.key),
+    breaks: (candidate) => breaksIn(deps, failure, { ...example, scenario: candidate }),
   });
 }
 
-/** Plays a candidate with the names' signature of the failure; a server that it ends is started again. */
+/** A scenario to be played with names that have the signature of an example's. */
+type Like = Example & { readonly scenario: Attempt['scenario'] };
+
+async function breaksIn(deps: ReportDeps, failure: Failure, candidate: Like): Promise<boolean> {
+  return (await attemptOf(deps, failure, candidate, hurry)).broken.has(failure.key);
+}
+
+/** Plays a candidate with the names' signature of the example; a server that it ends is started again. */
 async function attemptOf(
   deps: ReportDeps,
   failure: Failure,
-  scenario: Attempt['scenario'],
+  { attempt: example, scenario }: Like,
   patienceFactor: number,
 ): Promise<Attempt> {
   const attempt = await deps.lab.attempt(scenario, {
-    like: failure.smallest.history.salt,
+    like: example.history.salt,
     patience: deps.patience * patienceFactor,
     // Others that are known to be broken would be waited for in vain; what is new is part of the state having settled.
     heeds: (key) => key === failure.key || !deps.failures.knows(key),
@@ -78,7 +107,7 @@ async function attemptOf(
   return attempt;
 }
 
-async function replayMany(deps: ReportDeps, failure: Failure, scenario: Attempt['scenario']) {
+async function replayMany(deps: ReportDeps, failure: Failure, candidate: Like) {
   const { instance, confirmations, signal } = deps;
   const mark = await instance.logMark();
   let serverLog = '';
@@ -86,7 +115,7 @@ async function replayMany(deps: ReportDeps, failure: Failure, scenario: Attempt[
     n: confirmations,
     key: failure.key,
     signal,
-    replay: () => attemptOf(deps, failure, scenario, 1),
+    replay: () => attemptOf(deps, failure, candidate, 1),
     afterFirst: async () => {
       serverLog = await instance.logSince(mark, serverLogBytesMax);
     },
@@ -97,11 +126,17 @@ async function replayMany(deps: ReportDeps, failure: Failure, scenario: Attempt[
 function counterexampleOf(
   failure: Failure,
   shown: Attempt,
-  rest: { readonly serverLog: string; readonly minimal: boolean; readonly k: number; readonly n: number },
+  rest: {
+    readonly planned: PlannedPlay;
+    readonly serverLog: string;
+    readonly minimal: boolean;
+    readonly k: number;
+    readonly n: number;
+  },
 ): Counterexample {
   const [rule = '', shape = ''] = failure.key.split('/');
   const violation = shown.broken.get(failure.key) as Violation;
-  const { planned } = failure;
+  const { planned } = rest;
   return {
     rule,
     shape,
