@@ -4,12 +4,12 @@ import { freshName } from '../core/random.ts';
 import type {
   Capabilities,
   Driver,
-  Endpoints,
   History,
   Instance,
   Judgement,
+  Played,
+  PlayRequest,
   Scenario,
-  TranscriptEntry,
   Violation,
   World,
 } from '../vocabulary/index.ts';
@@ -22,21 +22,7 @@ export interface LabDeps {
   readonly instance: Instance;
   readonly lag: LagWatch;
   readonly judge: (history: History) => Judgement[];
-  readonly play: (request: {
-    readonly scenario: Scenario;
-    readonly driver: Driver;
-    readonly endpoints: Endpoints;
-    readonly capabilities: Capabilities;
-    readonly world: World;
-    readonly signature: string;
-    readonly patience: number;
-    readonly settled: (history: History) => boolean;
-  }) => Promise<{
-    readonly history: History;
-    readonly transcript: readonly TranscriptEntry[];
-    readonly ms: number;
-    readonly latenciesMs: readonly number[];
-  }>;
+  readonly play: (request: PlayRequest) => Promise<Played>;
   readonly nameWorld: (
     driver: Driver,
     scenario: Scenario,
@@ -44,17 +30,14 @@ export interface LabDeps {
   ) => { readonly world: World; readonly signature: string };
 }
 
-export interface Attempt {
+/** A play and what the rules make of it. */
+export interface Attempt extends Played {
   readonly scenario: Scenario;
-  readonly history: History;
-  readonly transcript: readonly TranscriptEntry[];
   readonly judgements: readonly Judgement[];
   /** Violations by rule/shape. */
   readonly broken: ReadonlyMap<string, Violation>;
   /** Those of them that did not go away while they were waited for, or never can: what the play shows for certain. */
   readonly shown: ReadonlySet<string>;
-  readonly ms: number;
-  readonly latenciesMs: readonly number[];
   /** Largest delay of our own event loop meanwhile, in milliseconds. */
   readonly lagMs: number;
   /** Whether the server was found dead or silent after it. */

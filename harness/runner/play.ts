@@ -1,42 +1,11 @@
 import { nowMs, pause } from '../core/clock.ts';
 import { deadlineIn } from '../core/deadline.ts';
-import type {
-  Capabilities,
-  Driver,
-  Endpoints,
-  History,
-  Op,
-  Scenario,
-  TranscriptEntry,
-  World,
-} from '../vocabulary/index.ts';
+import type { History, Op, Played, PlayRequest } from '../vocabulary/index.ts';
 import { valueOf } from '../vocabulary/index.ts';
 import { holdBarrier } from './barrier.ts';
 import { Doer } from './doer.ts';
 import { finalReads } from './final-reads.ts';
 import { Recorder } from './recorder.ts';
-
-export interface PlayRequest {
-  readonly scenario: Scenario;
-  readonly driver: Driver;
-  readonly endpoints: Endpoints;
-  readonly capabilities: Capabilities;
-  readonly world: World;
-  readonly signature: string;
-  /** Multiplies every deadline. */
-  readonly patience: number;
-  /** Whether nobody has anything to object to the history so far; asked after each round of final reads. */
-  readonly settled: (history: History) => boolean;
-}
-
-export interface Played {
-  readonly history: History;
-  readonly transcript: readonly TranscriptEntry[];
-  /** Milliseconds that the play took, settling and barrier included. */
-  readonly ms: number;
-  /** Milliseconds of each request to the server. */
-  readonly latenciesMs: readonly number[];
-}
 
 /** Settle time where a server declares none, in milliseconds. */
 const settleMsDefault = 3_000;

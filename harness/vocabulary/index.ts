@@ -7,6 +7,7 @@ export * from './instance.ts';
 export * from './observation.ts';
 export * from './op.ts';
 export * from './payload.ts';
+export * from './play.ts';
 export * from './rule.ts';
 export * from './run-event.ts';
 export * from './verdict.ts';

@@ -30,7 +30,8 @@ export async function openStandIn(): Promise<Instance & { close(): Promise<void>
   };
 }
 
-async function listen(server: Server): Promise<string> {
+/** Listens on a free loopback port; gives `host:port`. */
+export async function listen(server: Server): Promise<string> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;

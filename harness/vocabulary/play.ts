@@ -1,0 +1,30 @@
+import type { Capabilities } from './capabilities.ts';
+import type { Driver, TranscriptEntry } from './driver.ts';
+import type { History } from './history.ts';
+import type { Endpoints } from './instance.ts';
+import type { Scenario } from './op.ts';
+import type { World } from './world.ts';
+
+/** What a runner is asked to play. */
+export interface PlayRequest {
+  readonly scenario: Scenario;
+  readonly driver: Driver;
+  readonly endpoints: Endpoints;
+  readonly capabilities: Capabilities;
+  readonly world: World;
+  readonly signature: string;
+  /** Multiplies every deadline. */
+  readonly patience: number;
+  /** Whether nobody has anything to object to the history so far; asked after each round of final reads. */
+  readonly settled: (history: History) => boolean;
+}
+
+/** What came of a play. */
+export interface Played {
+  readonly history: History;
+  readonly transcript: readonly TranscriptEntry[];
+  /** Milliseconds that the play took, settling and barrier included. */
+  readonly ms: number;
+  /** Milliseconds of each request to the server. */
+  readonly latenciesMs: readonly number[];
+}
