@@ -22,19 +22,19 @@ module.exports = {
     {
       name: 'model-knows-words-only',
       severity: 'error',
-      from: { path: '^harness/model/' },
-      to: { path: '^(harness/(?!core/|vocabulary/|model/)|specs|reports)' },
+      from: { path: '^harness/(model|derive)/' },
+      to: { path: '^(harness/(?!core/|vocabulary/|model/|derive/)|specs|reports)' },
     },
     {
       name: 'rules-know-the-model-only',
       severity: 'error',
       from: { path: '^harness/rules/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^(harness/(?!core/|vocabulary/|model/|rules/)|specs|reports)' },
+      to: { path: '^(harness/(?!core/|vocabulary/|model/|derive/|rules/)|specs|reports)' },
     },
     {
       name: 'rules-are-pure',
       severity: 'error',
-      from: { path: '^harness/(rules|model)/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^harness/(rules|model|derive)/', pathNot: '\\.test\\.ts$' },
       to: { dependencyTypes: ['core'] },
     },
     {
@@ -52,14 +52,20 @@ module.exports = {
     {
       name: 'drivers-do-not-judge',
       severity: 'error',
-      from: { path: '^harness/drivers/' },
-      to: { path: '^harness/(rules|model|generators|runner|campaign|cli|targets|control)/' },
+      from: { path: '^harness/drivers/', pathNot: '/contract\\.test\\.ts$' },
+      to: { path: '^harness/(rules|model|derive|generators|runner|campaign|cli|targets|control|wraps)/' },
     },
     {
       name: 'drivers-do-not-share',
       severity: 'error',
       from: { path: '^harness/drivers/([^/]+)/' },
-      to: { path: '^harness/drivers/', pathNot: '^harness/drivers/$1/' },
+      to: { path: '^harness/drivers/', pathNot: '^harness/drivers/($1/|contract\\.ts$)' },
+    },
+    {
+      name: 'wraps-know-words-only',
+      severity: 'error',
+      from: { path: '^harness/wraps/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(harness/(?!core/|vocabulary/|wraps/)|specs|reports)' },
     },
     {
       name: 'targets-know-words-only',
@@ -83,7 +89,7 @@ module.exports = {
       name: 'one-door-to-the-campaign',
       severity: 'error',
       from: { path: '^specs/', pathNot: '^specs/conformance\\.ts$' },
-      to: { path: '^harness/(campaign|runner|rules|drivers|control)/' },
+      to: { path: '^harness/(campaign|runner|rules|drivers|control|wraps)/' },
     },
     {
       name: 'one-door-to-targets',

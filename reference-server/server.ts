@@ -49,7 +49,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const stages = options.faults.reduce((inner, fault) => fault.apply(inner, context), defaultStages(store, sessions));
   const pipeline = createPipeline(stages, store);
   const tcp = createTcpListener({ stages, pipeline, sessions, log });
-  const http = createHttpServer(routesOf({ stages, pipeline, store, sessions }), log);
+  const http = createHttpServer(routesOf({ stages, pipeline, store, sessions }), stages.serves, log);
 
   async function stop(): Promise<void> {
     const ended = once(http, 'close');

@@ -3,6 +3,7 @@ import {
   capabilitiesSchema,
   caseResultSchema,
   loadSchema,
+  knownMatchSchema,
   noticeSchema,
   targetInfoSchema,
   verdictSchema,
@@ -47,6 +48,8 @@ export const runSchema = z.strictObject({
   verdicts: z.array(verdictSchema),
   notices: z.array(noticeSchema),
   errors: z.array(noticeSchema),
+  /** The file of known failures, and what became of each; absent where there was none. */
+  known: z.strictObject({ file: z.string(), entries: z.array(knownMatchSchema) }).exactOptional(),
   exitCode: z.int(),
 });
 export type Run = z.infer<typeof runSchema>;

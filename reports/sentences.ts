@@ -28,6 +28,12 @@ function sentence(op: Op): string {
       return `${op.user} asks whether the channel with ${op.peer} exists`;
     case 'mark-read':
       return `${op.user} marks the chat with ${op.peer} as read`;
+    case 'read-archive':
+      return `${op.user} reads all that he sent and was sent (${op.way})`;
+    case 'read-position':
+      return `${op.user} asks up to where he has read the chat with ${op.peer}`;
+    case 'ask-offers':
+      return `${op.user} asks what the server offers`;
   }
 }
 

@@ -1,13 +1,14 @@
 // Writes the pages that are made from the sources; with --check, tells whether they are up to date instead.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { capabilitiesPage, errorsPage, faultsPage, requirementsPages } from '../dist/harness/cli/docs.js';
+import { capabilitiesPage, errorsPage, faultsPage, requirementsPages, wrapsPage } from '../dist/harness/cli/docs.js';
 
 const pages = {
   ...requirementsPages(),
   'docs/errors.md': errorsPage(),
   'docs/faults.md': await faultsPage(),
   'docs/capabilities.md': capabilitiesPage(),
+  'docs/wraps.md': wrapsPage(),
 };
 const stale = Object.entries(pages).filter(([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text);
 

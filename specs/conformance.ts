@@ -3,6 +3,7 @@ import { Campaign } from '../harness/campaign/campaign.ts';
 import { connectControl } from '../harness/control/client.ts';
 import { watchLag } from '../harness/core/clock.ts';
 import { driverNamed } from '../harness/drivers/index.ts';
+import { inTrouble } from '../harness/wraps/index.ts';
 import { judge, levelOn, rules } from '../harness/rules/index.ts';
 import { nameWorld, saltOf } from '../harness/runner/naming.ts';
 import { play } from '../harness/runner/play.ts';
@@ -85,7 +86,7 @@ type Wiring = Pick<CampaignDeps, 'emit' | 'signal'>;
 function campaignOf(main: MainCalls, brief: Brief, wiring: Wiring): Campaign {
   return new Campaign(
     {
-      driver: driverNamed(brief.driver),
+      driver: inTrouble(driverNamed(brief.driver), brief.wraps),
       capabilities: brief.capabilities,
       instance: main,
       lag: watchLag(),

@@ -9,7 +9,7 @@ import type { Attempt, LabDeps } from './lab.ts';
 import { Lab } from './lab.ts';
 import { LoadMeter } from './load-meter.ts';
 import type { PlannedPlay } from './plan.ts';
-import { digestOfAll, plannedPlay } from './plan.ts';
+import { digestOfAll, plannedPlays } from './plan.ts';
 import { reportFailure } from './report-failure.ts';
 
 export interface CampaignOptions {
@@ -18,6 +18,8 @@ export interface CampaignOptions {
   readonly plays: number;
   /** Multiplies all deadlines. Default 1. */
   readonly patience: number;
+  /** Whether the server is ours to replace by a fresh one. Default true. */
+  readonly replaceable?: boolean;
   readonly concurrency: number | 'auto';
   /** Milliseconds after which no more plays are begun; 0 is without end. */
   readonly timeBudgetMs: number;
@@ -54,7 +56,7 @@ export class Campaign {
     this.#options = options;
     this.#lab = new Lab(deps);
     this.#concurrency = options.concurrency === 'auto' ? adaptiveConcurrency() : fixedConcurrency(options.concurrency);
-    this.#casualties = new Casualties(deps.instance, deps.emit);
+    this.#casualties = new Casualties(deps.instance, deps.emit, options.replaceable ?? true);
   }
 
   /** Plays a case to its end, then reports each new way in which a rule was broken. */
@@ -66,7 +68,7 @@ export class Campaign {
   /** Plays a case to its end and has it judged; reports nothing. */
   async playCase(theCase: Case): Promise<CaseResult> {
     const { emit, instance, lag } = this.#deps;
-    const planned = this.#plan(theCase);
+    const planned = plannedPlays(theCase, this.#deps.capabilities, this.#options);
     const digest = digestOfAll(planned.map((play) => play.digest));
     emit({ type: 'case-started', case: theCase.case, planned: planned.length, digest });
     const meter = await LoadMeter.start(instance, lag);
@@ -77,11 +79,6 @@ export class Campaign {
     const result: CaseResult = { case: slug, title, ...tally, planned: planned.length, ms: meter.ms(), digest };
     emit({ type: 'case-done', result, load });
     return result;
-  }
-
-  #plan(theCase: Case): PlannedPlay[] {
-    const { seed, plays } = this.#options;
-    return Array.from({ length: plays }, (_, i) => plannedPlay(theCase, seed, i));
   }
 
   async #playAll(planned: readonly PlannedPlay[], tally: Tally): Promise<void> {

@@ -29,24 +29,25 @@ export interface Recovery {
 export class Casualties {
   readonly #instance: Instance;
   readonly #emit: (event: RunEvent) => void;
+  readonly #replaceable: boolean;
   #suspects: Suspect[] = [];
   #deaths = 0;
   #stalled = 0;
   #plays = 0;
   #renewals = 0;
 
-  constructor(instance: Instance, emit: (event: RunEvent) => void) {
+  /** A server that is not `replaceable` is never renewed for being slow, only waited for when it fell silent. */
+  constructor(instance: Instance, emit: (event: RunEvent) => void, replaceable = true) {
+    this.#replaceable = replaceable;
     this.#instance = instance;
     this.#emit = emit;
   }
 
   /** No more plays may be begun before `recover`. */
   get mustRenew(): boolean {
-    return (
-      this.#suspects.length > 0 ||
-      this.#stalled >= stalledPlaysMax * (this.#renewals + 1) ||
-      this.#plays >= playsPerLife
-    );
+    if (this.#suspects.length > 0) return true;
+    if (!this.#replaceable) return false;
+    return this.#stalled >= stalledPlaysMax * (this.#renewals + 1) || this.#plays >= playsPerLife;
   }
 
   get tooMany(): boolean {
@@ -105,7 +106,7 @@ export class Casualties {
   #say(suspects: number): void {
     const why =
       suspects > 0
-        ? `the server ended or fell silent under ${suspects} plays; it was started again and they were played one by one`
+        ? `the server ended or fell silent under ${suspects} plays; ${this.#replaceable ? 'it was started again' : 'it was waited for, for it is not ours to start again,'} and they were played one by one`
         : this.#stalled > 0 && this.#plays < playsPerLife
           ? 'requests of many plays were not answered; the server was replaced by a fresh one'
           : `after ${this.#plays} plays the server was replaced by a fresh one`;

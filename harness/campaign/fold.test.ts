@@ -17,10 +17,16 @@ const target = {
   version: '1',
   faults: [],
   options: [],
+  wraps: [],
 } as const;
 
 function ready(declared = capabilities): RunEvent {
-  return { type: 'target-ready', target: { ...target, faults: [], options: [] }, capabilities: declared, startMs: 1 };
+  return {
+    type: 'target-ready',
+    target: { ...target, faults: [], options: [], wraps: [] },
+    capabilities: declared,
+    startMs: 1,
+  };
 }
 
 function played(obligations: number, ...broken: string[]): RunEvent {

@@ -9,7 +9,7 @@ import type {
   RunEvent,
   Verdict,
 } from '../vocabulary/index.ts';
-import { absenceOf, defaultProfile } from '../vocabulary/index.ts';
+import { defaultProfile, unsupportedBy } from '../vocabulary/index.ts';
 
 /** What a run came to: a fold over its events, whether it ended or was cut. */
 export interface Folded {
@@ -44,7 +44,7 @@ export function fold(
       verdictOf(rule, {
         count: counts.get(rule.id) ?? { obligations: 0, plays: 0, failingPlays: 0 },
         level: capabilities ? levelOn(rule, capabilities) : rule.level,
-        unsupported: capabilities && absenceOf(capabilities, ...rule.needs),
+        unsupported: capabilities && unsupportedBy(rule, capabilities),
         found: counterexamples.filter((example) => example.rule === rule.id),
         unreported: unreportedKeys(events, rule.id).filter((key) => !withdrawn.has(key)),
         errors,

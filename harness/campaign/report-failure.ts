@@ -75,7 +75,7 @@ function shrinkFailure(deps: ReportDeps, failure: Failure, example: Example): Pr
   const seed = playSeed(deps.seed, planned.case.case, planned.play);
   return shrink({
     scenario,
-    origin: { arbitrary: planned.case.scenario, seed },
+    origin: { arbitrary: planned.arbitrary, seed },
     playsMax: shrinkPlaysMax,
     msMax: shrinkMsMax * deps.patience,
     signal: deps.signal,

@@ -15,6 +15,8 @@ export interface MatrixRow {
   readonly caught: readonly string[];
   /** Rules that had to notice and did not. */
   readonly missed: readonly string[];
+  /** Rules that were broken, and may be. */
+  readonly also: readonly string[];
   /** Rules that were broken though nobody said that they may be. */
   readonly unexpected: readonly string[];
   /** Plays until the first rule that had to notice did; absent when none did. */
@@ -47,6 +49,7 @@ export function matrixRow(
     breaks: claim.breaks,
     caught: claim.caughtBy.filter((rule) => broken.has(rule)),
     missed: claim.caughtBy.filter((rule) => !broken.has(rule)),
+    also: claim.mayBreak.filter((rule) => broken.has(rule)),
     unexpected: [...broken].filter((rule) => !claim.caughtBy.includes(rule) && !claim.mayBreak.includes(rule)),
     ...(first === -1 ? {} : { firstCaughtAt: first + 1 }),
     plays: plays.length,

@@ -2,8 +2,9 @@ import { errorCodes } from '../core/errors.ts';
 import { drivers } from '../drivers/index.ts';
 import { rules } from '../rules/index.ts';
 import { listFaults } from '../targets/list-faults.ts';
+import { wraps } from '../wraps/index.ts';
 import type { About, Driver, Rule } from '../vocabulary/index.ts';
-import { areas } from '../vocabulary/index.ts';
+import { areas, meanings } from '../vocabulary/index.ts';
 
 const made = '<!-- Made from the sources by `npm run docs`. -->';
 
@@ -18,7 +19,7 @@ export function requirementsPages(): Record<string, string> {
   );
 }
 
-function ruleSection({ id, title, level, severity, text, source, needs }: Rule): string[] {
+function ruleSection({ id, title, level, severity, text, source, needs, derived }: Rule): string[] {
   return [
     `## ${id}`,
     `**${title}** (${level}, ${severity})`,
@@ -28,7 +29,7 @@ function ruleSection({ id, title, level, severity, text, source, needs }: Rule):
     ),
     needs.length === 0
       ? 'Binds every server.'
-      : `Binds a server that declares: ${needs.map((name) => `\`${name}\``).join(', ')}.`,
+      : `Binds a server that declares: ${needs.map((name) => `\`${name}\``).join(', ')}.${derived ? ' Where it keeps no list, or counts nothing unread, what is derived from its archive and read positions will do.' : ''}`,
   ];
 }
 
@@ -57,10 +58,31 @@ export async function faultsPage(): Promise<string> {
   ]);
 }
 
+/** docs/wraps.md: trouble that can be put on any server. */
+export function wrapsPage(): string {
+  return page('Trouble for any server', [
+    'Put between the driver and the runner by `--wrap`, which may be repeated: a rule that keeps quiet about it could not have failed on that server. `imc self-test --wraps --target T` checks that the rules named here, and no others, notice, as far as they bind the server.',
+    table(
+      ['wrap', 'what it does', 'caught by', 'may also break'],
+      wraps.map(({ id, breaks, caughtBy, mayBreak }) => [
+        `\`${id}\``,
+        breaks,
+        caughtBy.join(', '),
+        mayBreak.join(', '),
+      ]),
+    ),
+  ]);
+}
+
 /** docs/capabilities.md: what servers document, with strength and citation. */
 export function capabilitiesPage(): string {
   return page('What servers document', [
-    'A rule binds a server only where the server documents what the rule needs. What was measured is never written here.',
+    'A rule binds a server only where the server documents what the rule needs. What was measured is never written here. A server that says of something that stands here that it does not offer it has broken a promise.',
+    '## What they mean',
+    table(
+      ['capability', 'meaning'],
+      Object.entries(meanings).map(([name, meaning]) => [`\`${name}\``, meaning]),
+    ),
     ...Object.values<Driver>(drivers).flatMap((driver) =>
       driver.serves.flatMap((about) => capabilitySection(driver, about)),
     ),

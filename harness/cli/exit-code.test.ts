@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Run } from '../../reports/run.ts';
-import type { Verdict } from '../vocabulary/index.ts';
+import type { Counterexample, KnownMatch, Verdict } from '../vocabulary/index.ts';
 import { defaultPlays, exitCodeOf } from './exit-code.ts';
 
 function verdict(status: Verdict['status'], rest: Partial<Verdict> = {}): Verdict {
@@ -46,6 +46,20 @@ function run(verdicts: Verdict[], rest: Partial<Run> = {}): Run {
   };
 }
 
+const example = { known: { reason: 'r', link: 'l', expires: '2030-01-01' } } as unknown as Counterexample;
+const { known: _known, ...news } = example;
+const entry = {
+  line: 1,
+  text: '',
+  rule: 'IMC-DM-001',
+  shape: '*',
+  profile: '*',
+  expires: '2030-01-01',
+  link: 'l',
+  reason: 'r',
+};
+const knownFile = (is: KnownMatch['is']) => ({ known: { file: 'known', entries: [{ ...entry, is }] } });
+
 const should = { level: 'SHOULD' } as const;
 const kept = run([]).options;
 
@@ -66,6 +80,19 @@ test.each([
     0,
   ],
   ['a MUST unsupported', run([verdict('pass'), verdict('unsupported')]), 0],
+  [
+    'a MUST broken in a way that is known',
+    run([verdict('fail', { counterexamples: [example] })], knownFile('matched')),
+    0,
+  ],
+  [
+    'a MUST broken in a way that is known, and in another',
+    run([verdict('fail', { counterexamples: [example, news as Counterexample] })], knownFile('matched')),
+    1,
+  ],
+  ['a known failure that is not there any more', run([verdict('pass')], knownFile('stale')), 1],
+  ['a known failure whose time is over', run([verdict('pass')], knownFile('expired')), 1],
+  ['a known failure of which nothing was learned', run([verdict('pass')], knownFile('not-judged')), 0],
   ['interrupted', run([verdict('fail')], { complete: false }), 130],
 ])('%s', (_, given, code) => {
   expect(exitCodeOf(given)).toBe(code);

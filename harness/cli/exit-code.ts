@@ -1,4 +1,5 @@
 import type { Run } from '../../reports/run.ts';
+import type { KnownMatch, Verdict } from '../vocabulary/index.ts';
 
 /** `imc run` and `imc replay` end with one of these. */
 export const exitCodes = { kept: 0, broken: 1, usage: 2, trouble: 3, interrupted: 130 } as const;
@@ -14,6 +15,8 @@ const usageCodes = new Set([
   'IMC_ERR_FAULT',
   'IMC_ERR_REPLAY_FILE',
   'IMC_ERR_UNKNOWN_SELECTION',
+  'IMC_ERR_WRAP',
+  'IMC_ERR_KNOWN',
 ]);
 
 /** Whether the user can mend it by asking for something else. */
@@ -22,18 +25,29 @@ export function isUsage(code: string): boolean {
 }
 
 /**
- * What a run ends with: 130 interrupted; 2 what was asked for cannot be; 1 a gating rule is broken or flaky; 3 our own trouble, a target never ready,
+ * What a run ends with: 130 interrupted; 2 what was asked for cannot be; 1 a gating rule is broken or flaky in a way that is not known,
+ * or a known failure is stale or has expired; 3 our own trouble, a target never ready,
  * nothing exercised, or a gating rule not exercised though nothing was left out of the plan; else 0.
  */
 export function exitCodeOf(run: Run): number {
   if (!run.complete) return exitCodes.interrupted;
   if (run.plays === 0 && run.errors.some(({ code }) => isUsage(code))) return exitCodes.usage;
   const gating = run.verdicts.filter(({ level }) => level === 'MUST' || run.options.gate === 'should');
-  if (gating.some(({ status }) => status === 'fail' || status === 'flaky')) return exitCodes.broken;
+  if (gating.some(isNews) || run.known?.entries.some(isOver)) return exitCodes.broken;
   if (run.errors.length > 0 || run.verdicts.some(({ status }) => status === 'error')) return exitCodes.trouble;
   if (!run.verdicts.some(({ obligations }) => obligations > 0)) return exitCodes.trouble;
   if (isDefaultPlan(run) && gating.some(({ status }) => status === 'not-exercised')) return exitCodes.trouble;
   return exitCodes.kept;
+}
+
+/** Broken, and not only in ways that are known. */
+function isNews({ status, counterexamples }: Verdict): boolean {
+  const isBroken = status === 'fail' || status === 'flaky';
+  return isBroken && (counterexamples.length === 0 || counterexamples.some(({ known }) => known === undefined));
+}
+
+function isOver({ is }: KnownMatch): boolean {
+  return is === 'stale' || is === 'expired';
 }
 
 function isDefaultPlan({ options }: Run): boolean {

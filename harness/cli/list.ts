@@ -2,6 +2,7 @@ import { collectCases } from '../../specs/collect.ts';
 import { drivers } from '../drivers/index.ts';
 import { rules } from '../rules/index.ts';
 import { listFaults } from '../targets/list-faults.ts';
+import { wraps } from '../wraps/index.ts';
 import type { Capabilities } from '../vocabulary/index.ts';
 
 export interface ListWhat {
@@ -9,24 +10,26 @@ export interface ListWhat {
   readonly cases?: boolean;
   readonly faults?: boolean;
   readonly drivers?: boolean;
+  readonly wraps?: boolean;
   readonly json?: boolean;
 }
 
 /** `imc list`. */
 export async function listCommand(what: ListWhat): Promise<number> {
-  const all = !(what.rules || what.cases || what.faults || what.drivers);
+  const all = !(what.rules || what.cases || what.faults || what.drivers || what.wraps);
   const listed = {
     ...(all || what.rules ? { rules: listRules() } : {}),
     ...(all || what.cases ? { cases: await listCases() } : {}),
     ...(all || what.faults ? { faults: await listFaults() } : {}),
     ...(all || what.drivers ? { drivers: listDrivers() } : {}),
+    ...(all || what.wraps ? { wraps: listWraps() } : {}),
   };
   process.stdout.write(what.json ? `${JSON.stringify(listed, undefined, 2)}\n` : textOf(listed));
   return 0;
 }
 
 function listRules() {
-  return rules.map(({ id, area, level, severity, title, text, source, needs }) => ({
+  return rules.map(({ id, area, level, severity, title, text, source, needs, derived }) => ({
     id,
     area,
     level,
@@ -35,6 +38,7 @@ function listRules() {
     text,
     source,
     needs,
+    derived: derived ?? false,
   }));
 }
 
@@ -49,11 +53,16 @@ function listDrivers() {
   }));
 }
 
+function listWraps() {
+  return wraps.map(({ id, breaks, caughtBy, mayBreak }) => ({ id, breaks, caughtBy, mayBreak }));
+}
+
 interface Listed {
   readonly rules?: ReturnType<typeof listRules>;
   readonly cases?: Awaited<ReturnType<typeof listCases>>;
   readonly faults?: Awaited<ReturnType<typeof listFaults>>;
   readonly drivers?: ReturnType<typeof listDrivers>;
+  readonly wraps?: ReturnType<typeof listWraps>;
 }
 
 function textOf(listed: Listed): string {
@@ -61,6 +70,7 @@ function textOf(listed: Listed): string {
     listed.rules?.map(({ id, level, title }) => `${id.padEnd(14)} ${level.padEnd(6)} ${title}`),
     listed.cases?.map(({ case: slug, title, exercises }) => `${slug}  ${title} (exercises ${exercises.length} rules)`),
     listed.faults?.map(({ id, breaks, caughtBy }) => `${id.padEnd(28)} ${breaks} (caught by ${caughtBy.join(', ')})`),
+    listed.wraps?.map(({ id, breaks, caughtBy }) => `${id.padEnd(28)} ${breaks} (caught by ${caughtBy.join(', ')})`),
     listed.drivers?.flatMap(({ driver, serves }) =>
       serves.flatMap(({ flavour, version, capabilities }) => [
         `${driver}: ${flavour} ${version}`,
@@ -76,7 +86,7 @@ function capabilityLines(capabilities: Capabilities): string[] {
     const said =
       'absent' in capability
         ? `absent: ${capability.absent}`
-        : `${[capability.value].flat().join(', ')}  (${capability.strength}; ${capability.source.url})`;
+        : `${[capability.value].flat().join(', ')}  (${capability.strength}: “${capability.source.quote}”, ${capability.source.url})`;
     return `  ${name.padEnd(20)} ${said}`;
   });
 }

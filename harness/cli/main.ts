@@ -8,6 +8,7 @@ import { addListOptions, addReplayOptions, addRunOptions, addSelfTestOptions } f
 import { replayCommand } from './replay.ts';
 import { runCommand } from './run.ts';
 import { selfTestCommand } from './self-test.ts';
+import { wrapsCommand } from './self-test-wraps.ts';
 import { serveCommand } from './serve.ts';
 import { toolVersion } from './version.ts';
 
@@ -21,7 +22,10 @@ function program(finish: (code: number) => void, mayEnd: () => void): Command {
   addRunOptions(imc.command('run'), async (command) => finish(await runCommand(command)));
   addReplayOptions(imc.command('replay'), async (command) => finish(await replayCommand(command)));
   addListOptions(imc.command('list'), async (what) => finish(await listCommand(what)));
-  addSelfTestOptions(imc.command('self-test'), async (command) => finish(await selfTestCommand(command)));
+  addSelfTestOptions(imc.command('self-test'), {
+    faults: async (command) => finish(await selfTestCommand(command)),
+    wraps: async (command) => finish(await wrapsCommand(command)),
+  });
   imc
     .command('serve')
     .description('starts the reference server (imc serve --help lists its options)')

@@ -4,11 +4,12 @@ import type { ControlServer } from '../control/server.ts';
 import { serveControl } from '../control/server.ts';
 import { nowMs } from '../core/clock.ts';
 import { driverNamed } from '../drivers/index.ts';
-import { flavourOf } from '../targets/flavours/index.ts';
+import { driverKindOf } from '../targets/flavours/index.ts';
 import type { TargetSpec } from '../targets/parse-target.ts';
 import { parseTarget } from '../targets/parse-target.ts';
-import type { Pool } from '../targets/pool.ts';
+import type { Pool } from '../targets/pool-types.ts';
 import { openPool } from '../targets/pool.ts';
+import { inTrouble } from '../wraps/index.ts';
 import type { Capabilities, Driver, Instance, RunEvent, TargetInfo } from '../vocabulary/index.ts';
 
 export interface RunRequest {
@@ -22,6 +23,8 @@ export interface RunRequest {
   readonly confirmations?: number;
   readonly cases?: readonly string[];
   readonly rules?: readonly string[];
+  /** Trouble to be put between the driver and the runner. Default: none. */
+  readonly wraps?: readonly string[];
   /** Folder that the server's log is kept in. Default: `imc-out/last-test`. */
   readonly folder?: string;
   readonly emit?: (event: RunEvent) => void;
@@ -64,12 +67,13 @@ export interface OpenTarget {
 
 /** Starts a target and finds out what it promises. */
 export async function openTarget(
-  request: Pick<RunRequest, 'spec' | 'patience' | 'folder' | 'emit' | 'signal'>,
+  request: Pick<RunRequest, 'spec' | 'wraps' | 'patience' | 'folder' | 'emit' | 'signal'>,
 ): Promise<OpenTarget> {
   const began = nowMs();
   const { spec = parseTarget('reference'), patience = 1 } = request;
   const outDir = request.folder ?? join('imc-out', 'last-test');
-  const driver = driverNamed(flavourOf(spec).driver);
+  const wraps = [...(request.wraps ?? [])];
+  const driver = inTrouble(driverNamed(driverKindOf(spec)), wraps);
   const pool = await openPool({
     spec,
     driver,
@@ -77,7 +81,7 @@ export async function openTarget(
     patience,
     ...(request.signal ? { signal: request.signal } : {}),
   });
-  const info = pool.info();
+  const info = { ...pool.info(), wraps };
   const capabilities = driver.capabilities({ flavour: info.flavour, version: info.version });
   request.emit?.({ type: 'target-ready', target: info, capabilities, startMs: Math.round(nowMs() - began) });
   return { pool, driver, info, capabilities, instance: await pool.lease() };
@@ -86,7 +90,9 @@ export async function openTarget(
 function briefOf(request: RunRequest, info: TargetInfo, capabilities: Capabilities): Brief {
   return {
     driver: info.driver,
+    wraps: info.wraps,
     capabilities,
+    replaceable: info.kind !== 'url',
     seed: request.seed,
     plays: request.plays,
     patience: request.patience ?? 1,

@@ -11,13 +11,16 @@ import type { ReplayCommand } from './replay.ts';
 import type { RunCommand } from './run.ts';
 import { checkFaults, checkSelection } from './selection.ts';
 import type { SelfTestCommand } from './self-test.ts';
+import type { WrapsCommand } from './self-test-wraps.ts';
 import { timeName } from './time-name.ts';
+import { wrapsNamed } from '../wraps/index.ts';
+import { readKnown } from './known-failures.ts';
 
 /** What `imc run` understands. */
 export function addRunOptions(command: Command, action: (parsed: RunCommand) => Promise<void>): void {
   command
     .description('plays scenarios against a server and tells which promises it keeps')
-    .argument('[target]', 'reference, or the path of a server binary', 'reference')
+    .argument('[target]', 'reference, prosody, the path of a server binary, or xmpp+ws://host:port/path', 'reference')
     .argument('[server options...]', 'after --: options for a server binary, such as --config wk.yaml')
     .addOption(many('--area <area>', 'play the cases that exercise rules of the area, and report those rules'))
     .addOption(many('--rule <id>', 'play the cases that exercise the rule, and report it alone'))
@@ -28,6 +31,8 @@ export function addRunOptions(command: Command, action: (parsed: RunCommand) => 
     .option('--patience <factor>', 'multiplies every deadline, for slow machines', positive, 1)
     .option('--concurrency <n>', `plays at once, 1 to ${concurrencyMax}, or auto`, concurrency, 'auto')
     .addOption(many('--fault <id>', 'tell the reference server to have this fault'))
+    .addOption(many('--wrap <id>', 'put this trouble between the driver and the runner, on any server'))
+    .option('--known <file>', 'failures that are known, with reason and expiry: shown, but they do not gate')
     .addOption(
       new Option('--gate <level>', 'which broken rules make the exit code 1')
         .choices(['must', 'should'])
@@ -50,6 +55,8 @@ interface RunFlags {
   readonly patience: number;
   readonly concurrency: number | 'auto';
   readonly fault: string[];
+  readonly wrap: string[];
+  readonly known?: string;
   readonly gate: 'must' | 'should';
   readonly serverVersion?: string;
   readonly out?: string;
@@ -74,7 +81,9 @@ async function runCommandOf(target: string, serverOptions: readonly string[], fl
     options: serverOptions,
     ...(flags.serverVersion === undefined ? {} : { serverVersion: flags.serverVersion }),
   });
-  return { spec, options, folder: flags.out ?? join('imc-out', timeName()) };
+  wrapsNamed(flags.wrap);
+  const known = flags.known === undefined ? {} : { known: { file: flags.known, entries: readKnown(flags.known) } };
+  return { spec, options, ...known, wraps: flags.wrap, folder: flags.out ?? join('imc-out', timeName()) };
 }
 
 /** What `imc replay` understands. */
@@ -83,6 +92,7 @@ export function addReplayOptions(command: Command, action: (parsed: ReplayComman
     .description('plays a counterexample again: exit code 1 when it shows again, 0 when not, 3 when nothing was owed')
     .argument('<file>', 'a replay file of a run')
     .argument('[target]', 'another target than the recorded one; reference is then without faults')
+    .addOption(many('--wrap <id>', 'put this trouble between the driver and the runner'))
     .option('--times <n>', 'plays before it counts as not shown', whole(1, 1_000), 5)
     .addOption(many('--fault <id>', 'tell the reference server to have this fault'))
     .option('--server-version <version>', 'the version of the server, where neither it nor its name tells')
@@ -95,25 +105,41 @@ export function addReplayOptions(command: Command, action: (parsed: ReplayComman
 /** What `imc list` understands. */
 export function addListOptions(command: Command, action: (what: ListWhat) => Promise<void>): void {
   command
-    .description('lists rules, cases, faults of the reference server and drivers; all when nothing is asked for')
+    .description('lists rules, cases, faults of the reference server, drivers and wraps; all when nothing is asked for')
     .option('--rules', 'the rules')
     .option('--cases', 'the cases')
     .option('--faults', 'the faults of the reference server')
     .option('--drivers', 'the drivers, with what their servers promise')
+    .option('--wraps', 'the trouble that can be put on any server')
     .option('--json', 'as JSON')
     .action(async (what: ListWhat) => action(what));
 }
 
 /** What `imc self-test` understands. */
-export function addSelfTestOptions(command: Command, action: (parsed: SelfTestCommand) => Promise<void>): void {
+export function addSelfTestOptions(
+  command: Command,
+  action: {
+    readonly faults: (parsed: SelfTestCommand) => Promise<void>;
+    readonly wraps: (parsed: WrapsCommand) => Promise<void>;
+  },
+): void {
   command
     .description('breaks the reference server in every way it knows and checks that the rules notice')
     .addOption(many('--fault <id>', 'only this fault'))
+    .option('--wraps', 'put trouble between the driver and the runner instead, on any target')
+    .addOption(many('--wrap <id>', 'only this wrap'))
+    .option('--target <target>', 'with --wraps: the server to put trouble on', 'reference')
+    .option('--server-version <version>', 'the version of the server, where neither it nor its name tells')
     .option('--seed <n>', 'makes the same scenarios again', whole(0, 0x7fffffff), 1)
     .option('--plays <n>', 'plays for each fault', whole(1, 10_000), 60)
     .option('--json', 'as JSON')
-    .action(async (parsed: SelfTestCommand) => action(parsed));
+    .action(async (parsed: SelfTestFlags) => {
+      if (parsed.wraps || parsed.wrap.length > 0) await action.wraps(parsed);
+      else await action.faults(parsed);
+    });
 }
+
+type SelfTestFlags = SelfTestCommand & WrapsCommand & { readonly wraps?: true };
 
 function many(flags: string, description: string): Option {
   return new Option(flags, `${description} (may be repeated)`)

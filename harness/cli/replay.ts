@@ -7,13 +7,13 @@ import { Lab } from '../campaign/lab.ts';
 import type { Attempt } from '../campaign/lab.ts';
 import { watchLag } from '../core/clock.ts';
 import { ImcError } from '../core/errors.ts';
-import { judge, unsupportedBy, rules } from '../rules/index.ts';
+import { judge, rules } from '../rules/index.ts';
 import { nameWorld } from '../runner/naming.ts';
 import { play } from '../runner/play.ts';
 import { checkBuild } from '../targets/build-stamp.ts';
 import type { TargetSpec } from '../targets/parse-target.ts';
 import { parseTarget } from '../targets/parse-target.ts';
-import { failureKey, scenarioSchema, targetInfoSchema } from '../vocabulary/index.ts';
+import { failureKey, scenarioSchema, targetInfoSchema, unsupportedBy } from '../vocabulary/index.ts';
 import { exitCodes } from './exit-code.ts';
 import { openTarget } from './open-run.ts';
 import { timeName } from './time-name.ts';
@@ -24,6 +24,7 @@ export interface ReplayCommand {
   readonly target?: string;
   readonly times: number;
   readonly fault: readonly string[];
+  readonly wrap: readonly string[];
   readonly serverVersion?: string;
   /** Default: the recorded one. */
   readonly patience?: number;
@@ -48,13 +49,16 @@ export async function replayCommand(command: ReplayCommand): Promise<number> {
   const spec = specOf(command, replay);
   const patience = command.patience ?? replay.patience;
   const folder = join('imc-out', `replay-${timeName()}`);
-  const target = await openTarget({ spec, patience, folder });
+  const wraps = [...(command.target === undefined ? replay.target.wraps : []), ...command.wrap];
+  const target = await openTarget({ spec, wraps, patience, folder });
   const lag = watchLag();
   try {
     const { driver, info, capabilities, instance } = target;
     const rule = rules.find(({ id }) => id === replay.rule);
     const why = rule ? unsupportedBy(rule, capabilities) : `this version has no rule ${replay.rule}`;
-    say(`${info.name} (${info.flavour} ${info.version}${info.faults.map((fault) => `, fault ${fault}`).join('')})`);
+    say(
+      `${info.name} (${info.flavour} ${info.version}${[...info.faults.map((id) => `, fault ${id}`), ...info.wraps.map((id) => `, wrap ${id}`)].join('')})`,
+    );
     for (const [i, op] of replay.scenario.ops.entries()) say(`  ${String(i + 1).padStart(2)}  ${sentenceOf(op)}`);
     if (why !== undefined) return sayNothingOwed(replay, why);
     const lab = new Lab({ driver, capabilities, instance, lag, judge, play, nameWorld });

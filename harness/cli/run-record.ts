@@ -4,11 +4,21 @@ import { join } from 'node:path';
 import type { Run, RunOptions } from '../../reports/run.ts';
 import { runFormat } from '../../reports/run.ts';
 import { fold } from '../campaign/fold.ts';
+import { knownAs, matchKnown } from '../campaign/known.ts';
 import { nowMs, wallMs } from '../core/clock.ts';
 import { ImcError, isErrno, toImcError } from '../core/errors.ts';
 import { makeFolder } from '../core/make-folder.ts';
 import { levelOn, rules as allRules } from '../rules/index.ts';
-import type { Counterexample, Notice, Rule, RunEvent, TargetInfo } from '../vocabulary/index.ts';
+import type {
+  Counterexample,
+  KnownEntry,
+  KnownMatch,
+  Notice,
+  Rule,
+  RunEvent,
+  TargetInfo,
+  Verdict,
+} from '../vocabulary/index.ts';
 import { toolVersion } from './version.ts';
 
 /** The record of a run: events as they happen, in a file and in memory, and run.json in the end. */
@@ -19,11 +29,17 @@ export class RunRecord {
   readonly #events: RunEvent[] = [];
   readonly #began = { at: nowMs(), wall: wallMs() };
   readonly #watchers = new Set<(event: RunEvent) => void>();
+  readonly #known: KnownFile | undefined;
   #trouble: ImcError | undefined;
 
   /** Makes the folder. Throws `IMC_ERR_OUT` when it cannot be written. */
-  constructor(folder: string, options: RunOptions, rules: readonly Rule[] = allRules) {
+  constructor(
+    folder: string,
+    options: RunOptions,
+    { rules = allRules, known }: { readonly rules?: readonly Rule[]; readonly known?: KnownFile | undefined } = {},
+  ) {
     this.folder = folder;
+    this.#known = known;
     this.#options = options;
     this.#rules = rules;
     try {
@@ -68,6 +84,7 @@ export class RunRecord {
     this.add({ type: 'ended' });
     const { capabilities, ...folded } = fold(this.#events, this.#rules, levelOn);
     const target = this.#target();
+    const known = this.#known && knownIn(this.#known, folded.verdicts, new Date(this.#began.wall).toISOString());
     const unfinished: Run = {
       format: runFormat,
       tool: { name: 'im-conformance', version: toolVersion() },
@@ -81,9 +98,10 @@ export class RunRecord {
       plays: folded.plays,
       cases: [...folded.cases],
       loads: [...folded.loads],
-      verdicts: [...folded.verdicts],
+      verdicts: folded.verdicts.map((verdict) => markKnown(verdict, known?.entries ?? [])),
       notices: [...folded.notices],
       errors: [...folded.errors],
+      ...(known ? { known } : {}),
       exitCode: 0,
     };
     return this.#write(unfinished, exitCodeOf);
@@ -129,6 +147,28 @@ export class RunRecord {
   #path(name: string): string {
     return join(this.folder, name);
   }
+}
+
+/** A file of known failures, as it was read. */
+export interface KnownFile {
+  readonly file: string;
+  readonly entries: readonly KnownEntry[];
+}
+
+function knownIn({ file, entries }: KnownFile, verdicts: readonly Verdict[], began: string): NonNullable<Run['known']> {
+  return { file, entries: [...matchKnown(entries, verdicts, began.slice(0, 10))] };
+}
+
+function markKnown(verdict: Verdict, matches: readonly KnownMatch[]): Verdict {
+  return {
+    ...verdict,
+    counterexamples: verdict.counterexamples.map((example) => {
+      const match = knownAs(example, matches);
+      if (!match) return example;
+      const { reason, link, expires } = match;
+      return { ...example, known: { reason, link, expires } };
+    }),
+  };
 }
 
 function withFiles(run: Run): Run {

@@ -12,6 +12,7 @@ import { exitCodeOf } from './exit-code.ts';
 import type { OpenRun } from './open-run.ts';
 import { openRun } from './open-run.ts';
 import { progressOn } from './progress.ts';
+import type { KnownFile } from './run-record.ts';
 import { RunRecord } from './run-record.ts';
 import { selectRules } from './selection.ts';
 import { onInterrupt } from './signals.ts';
@@ -19,15 +20,19 @@ import { onInterrupt } from './signals.ts';
 export interface RunCommand {
   readonly spec: TargetSpec;
   readonly options: RunOptions;
+  /** Failures that are known, and do not gate. */
+  readonly known?: KnownFile;
+  /** Trouble to be put between the driver and the runner. */
+  readonly wraps: readonly string[];
   /** Output folder. */
   readonly folder: string;
 }
 
 /** `imc run`: plays, judges, writes run.json, says what came of it. Gives the exit code. */
-export async function runCommand({ spec, options, folder }: RunCommand): Promise<number> {
+export async function runCommand({ spec, options, wraps, known, folder }: RunCommand): Promise<number> {
   await checkBuild();
   const selected = selectRules(options);
-  const record = new RunRecord(folder, options, selected);
+  const record = new RunRecord(folder, options, { rules: selected, known });
   const progress = progressOn(process.stdout, () => record.ms());
   record.watch((event) => progress.on(event));
   const state: { run?: OpenRun; interrupted: boolean } = { interrupted: false };
@@ -46,6 +51,7 @@ export async function runCommand({ spec, options, folder }: RunCommand): Promise
     state.run = await openRun({
       ...options,
       spec,
+      wraps,
       folder,
       cases: await selectedCases(options),
       rules: selected.length === rules.length ? [] : selected.map(({ id }) => id),

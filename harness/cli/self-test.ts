@@ -1,22 +1,18 @@
 import { join } from 'node:path';
-import { collectCases } from '../../specs/collect.ts';
-import { Campaign } from '../campaign/campaign.ts';
 import type { FaultClaim, MatrixRow } from '../campaign/self-test.ts';
-import { matrixRow, rowHolds, rulesNeverBroken } from '../campaign/self-test.ts';
-import { watchLag } from '../core/clock.ts';
-import { toImcError } from '../core/errors.ts';
+import { rowHolds, rulesNeverBroken } from '../campaign/self-test.ts';
 import { driverNamed } from '../drivers/index.ts';
-import { flavourOf } from '../targets/flavours/index.ts';
-import { judge, rules } from '../rules/index.ts';
-import { nameWorld, saltOf } from '../runner/naming.ts';
-import { play } from '../runner/play.ts';
+import { driverKindOf } from '../targets/flavours/index.ts';
+import { rules } from '../rules/index.ts';
+import { ImcError } from '../core/errors.ts';
 import { checkBuild } from '../targets/build-stamp.ts';
 import { listFaults } from '../targets/list-faults.ts';
 import { parseTarget } from '../targets/parse-target.ts';
-import type { Capabilities, Driver, Instance, RunEvent } from '../vocabulary/index.ts';
+import { unsupportedBy } from '../vocabulary/index.ts';
 import { exitCodes } from './exit-code.ts';
 import { openTarget } from './open-run.ts';
 import { checkFaults } from './selection.ts';
+import { lineOf, playUnder } from './self-test-row.ts';
 
 export interface SelfTestCommand {
   readonly fault: readonly string[];
@@ -44,18 +40,20 @@ export async function selfTestCommand(command: SelfTestCommand): Promise<number>
     add(await rowUnder(bothOf(claims), together, command));
     add(await standInRow(command));
   }
-  const never =
-    command.fault.length === 0
-      ? rulesNeverBroken(
-          rules.map(({ id }) => id),
-          rows,
-        )
-      : [];
+  const never = command.fault.length === 0 ? rulesNeverBroken(boundByReference(), rows) : [];
   const holds = rows.every(rowHolds) && never.length === 0;
   process.stdout.write(
     command.json ? `${JSON.stringify({ holds, rows, never }, undefined, 2)}\n` : closing(rows, never),
   );
   return holds ? exitCodes.kept : exitCodes.broken;
+}
+
+/** Rules that the reference server is bound by; of others none of its faults can break. */
+function boundByReference(): string[] {
+  const driver = driverNamed(driverKindOf(parseTarget('reference')));
+  const [about] = driver.serves as [(typeof driver.serves)[number]];
+  const capabilities = driver.capabilities(about);
+  return rules.filter((rule) => unsupportedBy(rule, capabilities) === undefined).map(({ id }) => id);
 }
 
 async function chosenClaims({ fault }: SelfTestCommand): Promise<readonly FaultClaim[]> {
@@ -86,8 +84,9 @@ async function rowUnder(claim: FaultClaim, faults: readonly string[], command: S
 
 /** The stand-in says yes to everything and does nothing: what an accepted message owes must be missed. */
 async function standInRow(command: SelfTestCommand): Promise<MatrixRow> {
-  const driver = driverNamed(flavourOf(parseTarget('reference')).driver);
-  const standIn = await driver.standIn();
+  const driver = driverNamed(driverKindOf(parseTarget('reference')));
+  const standIn = await driver.standIn?.();
+  if (!standIn) throw new ImcError('IMC_ERR_INTERNAL', `the driver ${driver.kind} has no stand-in`);
   const [about] = driver.serves as [(typeof driver.serves)[number], ...typeof driver.serves];
   try {
     return await playUnder(
@@ -103,71 +102,6 @@ async function standInRow(command: SelfTestCommand): Promise<MatrixRow> {
   } finally {
     await standIn.close();
   }
-}
-
-interface On {
-  readonly driver: Driver;
-  readonly instance: Instance;
-  readonly capabilities: Capabilities;
-}
-
-async function playUnder(
-  claim: FaultClaim,
-  { driver, instance, capabilities }: On,
-  command: SelfTestCommand,
-): Promise<MatrixRow> {
-  const events: RunEvent[] = [];
-  const lag = watchLag();
-  const campaign = new Campaign(
-    {
-      driver,
-      capabilities,
-      instance,
-      lag,
-      judge,
-      play,
-      nameWorld,
-      saltOf,
-      emit: (event) => events.push(event),
-      signal: new AbortController().signal,
-    },
-    {
-      seed: command.seed,
-      plays: command.plays,
-      patience: 1,
-      concurrency: 'auto',
-      timeBudgetMs: 0,
-      rules: [],
-      confirmations: 1,
-    },
-  );
-  try {
-    for (const theCase of await collectCases()) await campaign.playCase(theCase);
-  } catch (thrown) {
-    const { code, message } = toImcError(thrown);
-    events.push({ type: 'error', error: { code, message } });
-  } finally {
-    lag.stop();
-  }
-  return rowOf(claim, events);
-}
-
-function rowOf(claim: FaultClaim, events: readonly RunEvent[]): MatrixRow {
-  const plays = events
-    .filter((event) => event.type === 'played')
-    .map(({ broken }) => broken.map((key) => key.split('/')[0] ?? ''));
-  const errors = events.filter((event) => event.type === 'error').map(({ error }) => `${error.code}: ${error.message}`);
-  return matrixRow(claim, plays, errors);
-}
-
-function lineOf(row: MatrixRow): string {
-  const mark = rowHolds(row) ? 'ok    ' : 'BROKEN';
-  const caught =
-    row.caught.length === 0 ? '' : ` caught by ${row.caught.join(', ')}, first in play ${row.firstCaughtAt ?? '?'}`;
-  const missed = row.missed.length === 0 ? '' : `; not noticed by ${row.missed.join(', ')}`;
-  const unexpected = row.unexpected.length === 0 ? '' : `; unexpectedly also by ${row.unexpected.join(', ')}`;
-  const errors = row.errors.length === 0 ? '' : `; our trouble: ${row.errors[0]}`;
-  return `${mark} ${row.fault.padEnd(30)}${caught}${missed}${unexpected}${errors} (${row.plays} plays)`;
 }
 
 function closing(rows: readonly MatrixRow[], never: readonly string[]): string {

@@ -27,6 +27,9 @@ export const errorCodes = {
   IMC_ERR_VERSION: 'The version of the server is unknown, so its promises are too. Say it with `--server-version`.',
   IMC_ERR_SERVER_OPTIONS: 'The options after `--` are not ones that this kind of server can be started with.',
   IMC_ERR_FAULT: 'The target knows no such fault. `imc list --faults` lists those of the reference server.',
+  IMC_ERR_WRAP: 'No trouble has that name. `imc list --wraps` lists what can be put between driver and runner.',
+  IMC_ERR_KNOWN:
+    'The file of known failures cannot be read, or a line of it is not rule, shape, profile, expiry, link and reason.',
   IMC_ERR_STALE_BUILD: 'dist/ was built from other sources. Run `npm run build`.',
   IMC_ERR_REPLAY_FILE: 'The replay file cannot be read, is not JSON, or is not one that this version wrote.',
   IMC_ERR_UNKNOWN_SELECTION: 'No area, rule or case has that name. `imc list` shows them.',

@@ -1,10 +1,12 @@
 import { ImcError } from '../core/errors.ts';
 import type { Driver } from '../vocabulary/index.ts';
 import { wukongimDriver } from './wukongim/driver.ts';
+import { xmppDriver } from './xmpp/driver.ts';
 
 /** Every driver, by its kind. */
 export const drivers = {
   wukongim: wukongimDriver,
+  xmpp: xmppDriver,
 } as const satisfies Readonly<Record<string, Driver>>;
 
 /** The driver of a kind. Throws `IMC_ERR_INTERNAL` when there is none: only a flavour of ours names one. */

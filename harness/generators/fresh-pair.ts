@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
-import type { Op, Payload, Scenario } from '../vocabulary/index.ts';
-import { payload, way } from './parts.ts';
+import type { Capabilities, Op, Payload, Scenario } from '../vocabulary/index.ts';
+import type { Way } from './parts.ts';
+import { payloadFor, wayFor, waysOf } from './parts.ts';
 import { Story } from './story.ts';
 
 /** What the server knew of a user before the first message, and whether he is there. */
@@ -9,7 +10,7 @@ const standing = fc.constantFrom('never-seen', 'registered', 'online', 'gone-off
 type Standing = 'never-seen' | 'registered' | 'online' | 'gone-offline';
 
 interface Line {
-  readonly way: 'api' | 'session';
+  readonly way: Way;
   readonly payload: Payload;
 }
 
@@ -28,34 +29,36 @@ interface FreshPair {
   readonly marks: { readonly later: Line | null } | null;
   /** Somebody else is online meanwhile. */
   readonly bystander: boolean;
-  /** Another pair says the same, each line by the other way. */
+  /** Another pair says the same, each line by the other way where there is one. */
   readonly twin: boolean;
 }
 
-const line: Arbitrary<Line> = fc.record({ way, payload });
-
-const freshPair: Arbitrary<FreshPair> = fc.record({
-  sender: standing,
-  receiver: standing,
-  first: fc.array(line, { minLength: 1, maxLength: 5 }),
-  answer: fc.option(fc.record({ line, when: fc.constantFrom('after' as const, 'crossing' as const) })),
-  looks: fc.constantFrom<FreshPair['looks']>([], ['receiver'], ['sender', 'receiver'], ['receiver', 'sender']),
-  eager: fc.boolean(),
-  marks: fc.option(fc.record({ later: fc.option(line) }), { freq: 2 }),
-  bystander: fc.boolean(),
-  twin: fc.boolean(),
-});
-
-/** The first direct messages of two users who have never met: `first-dm/fresh-pair`. */
-export function freshPairScenario(): Arbitrary<Scenario> {
-  return freshPair.map((choice) => ({ case: 'first-dm/fresh-pair', ops: opsOf(choice) }));
+function choiceFor(capabilities: Capabilities): Arbitrary<FreshPair> {
+  const line = fc.record({ way: wayFor(capabilities), payload: payloadFor(capabilities) });
+  return fc.record({
+    sender: standing,
+    receiver: standing,
+    first: fc.array(line, { minLength: 1, maxLength: 5 }),
+    answer: fc.option(fc.record({ line, when: fc.constantFrom('after' as const, 'crossing' as const) })),
+    looks: fc.constantFrom<FreshPair['looks']>([], ['receiver'], ['sender', 'receiver'], ['receiver', 'sender']),
+    eager: fc.boolean(),
+    marks: fc.option(fc.record({ later: fc.option(line) }), { freq: 2 }),
+    bystander: fc.boolean(),
+    twin: fc.boolean(),
+  });
 }
 
-function opsOf(choice: FreshPair): Op[] {
+/** The first direct messages of two users who have never met: `first-dm/fresh-pair`. */
+export function freshPairScenario(capabilities: Capabilities): Arbitrary<Scenario> {
+  const otherWay = waysOf(capabilities).length > 1;
+  return choiceFor(capabilities).map((choice) => ({ case: 'first-dm/fresh-pair', ops: opsOf(choice, otherWay) }));
+}
+
+function opsOf(choice: FreshPair, otherWay: boolean): Op[] {
   const story = new Story();
   if (choice.bystander) story.login('carol');
   tell(story, choice, { sender: 'alice', receiver: 'bob', prefix: 'm', flip: false });
-  if (choice.twin) tell(story, choice, { sender: 'dave', receiver: 'erin', prefix: 't', flip: true });
+  if (choice.twin) tell(story, choice, { sender: 'dave', receiver: 'erin', prefix: 't', flip: otherWay });
   return story.ops;
 }
 

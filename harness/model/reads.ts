@@ -1,7 +1,10 @@
 import type { Doing, HistoryView, MessageView, Result, SessionView } from '../vocabulary/index.ts';
 import { only } from './doings.ts';
 
-type Reads = Pick<HistoryView, 'lists' | 'histories' | 'lookUps' | 'channels'>;
+type Reads = Pick<
+  HistoryView,
+  'lists' | 'histories' | 'lookUps' | 'channels' | 'archives' | 'readPositions' | 'offers'
+>;
 
 /** Where each message was seen first, by anybody: pushed, in a history or alone. */
 export function seenFirstOf(reads: Reads, sessions: readonly SessionView[]): Map<string, number> {
@@ -12,6 +15,7 @@ export function seenFirstOf(reads: Reads, sessions: readonly SessionView[]): Map
   for (const session of sessions) for (const push of session.pushes) see(push.message, push.at);
   for (const read of [...reads.histories, ...reads.lookUps])
     for (const message of read.messages) see(message, read.end);
+  for (const read of reads.archives) for (const { message } of read.messages) see(message, read.end);
   return first;
 }
 
@@ -36,7 +40,16 @@ export function readsOf(doings: readonly Doing[]): Reads {
     lists: only(doings, 'list-conversations').flatMap((doing) => {
       const answer = answerOf(doing, 'conversations');
       return answer
-        ? [{ ...doing, user: doing.op.user, way: doing.op.way, last: last(doing), conversations: answer.conversations }]
+        ? [
+            {
+              ...doing,
+              user: doing.op.user,
+              way: doing.op.way,
+              last: last(doing),
+              source: 'server' as const,
+              conversations: answer.conversations,
+            },
+          ]
         : [];
     }),
     histories: only(doings, 'read-history').flatMap((doing) => {
@@ -52,6 +65,20 @@ export function readsOf(doings: readonly Doing[]): Reads {
       const answer = answerOf(doing, 'channel');
       const { user, peer } = doing.op;
       return answer ? [{ ...doing, user, peer, last: last(doing), exists: answer.exists }] : [];
+    }),
+    archives: only(doings, 'read-archive').flatMap((doing) => {
+      const answer = answerOf(doing, 'archive');
+      const { user, way } = doing.op;
+      return answer ? [{ ...doing, user, way, last: last(doing), messages: answer.messages }] : [];
+    }),
+    readPositions: only(doings, 'read-position').flatMap((doing) => {
+      const answer = answerOf(doing, 'read-position');
+      const { user, peer } = doing.op;
+      return answer ? [{ ...doing, user, peer, last: last(doing), upTo: answer.upTo }] : [];
+    }),
+    offers: only(doings, 'ask-offers').flatMap((doing) => {
+      const answer = answerOf(doing, 'offers');
+      return answer ? [{ ...doing, user: doing.op.user, last: last(doing), offers: answer.offers }] : [];
     }),
   };
 }

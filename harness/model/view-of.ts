@@ -49,6 +49,7 @@ export function viewOf(history: History): HistoryView {
         ? [{ at: event.at, session: event.session, detail: event.observation.detail }]
         : [],
     ),
+    gaveUp: events.find((event) => event.type === 'gave-up')?.at ?? Infinity,
     trouble: events.filter((event) => event.type === 'server'),
   };
 }

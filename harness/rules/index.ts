@@ -1,13 +1,17 @@
+import { derivedLists } from '../derive/lists.ts';
 import { viewOf } from '../model/view-of.ts';
 import type { Capabilities, History, Judgement, Level, Rule } from '../vocabulary/index.ts';
-import { absenceOf } from '../vocabulary/index.ts';
+import { neededOf, unsupportedBy } from '../vocabulary/index.ts';
 import { rule as readableOncePushed } from './conversations/readable-once-pushed.ts';
+import { rule as offeredAsDocumented } from './capabilities/offered-as-documented.ts';
 import { rule as nobodyElseSees } from './delivery/nobody-else-sees.ts';
+import { rule as pushedAtLogin } from './delivery/pushed-at-login.ts';
 import { rule as channelExists } from './first-dm/channel-exists.ts';
 import { rule as inTheReceiversList } from './first-dm/in-the-receivers-list.ts';
 import { rule as inTheSendersList } from './first-dm/in-the-senders-list.ts';
 import { rule as lastMessage } from './first-dm/last-message.ts';
 import { rule as oneChannel } from './first-dm/one-channel.ts';
+import { rule as noGap } from './first-dm/no-gap.ts';
 import { rule as pushedOnce } from './first-dm/pushed-once.ts';
 import { rule as receiversUnread } from './first-dm/receivers-unread.ts';
 import { rule as sameByEveryWay } from './first-dm/same-by-every-way.ts';
@@ -15,6 +19,7 @@ import { rule as sendersUnread } from './first-dm/senders-unread.ts';
 import { rule as storedOnceForBoth } from './first-dm/stored-once-for-both.ts';
 import { rule as contentAsSent } from './history/content-as-sent.ts';
 import { rule as oneOrder } from './ordering/one-order.ts';
+import { rule as pushedInOrder } from './ordering/pushed-in-order.ts';
 import { rule as loginAnswered } from './sessions/login-answered.ts';
 import { rule as requestsAnswered } from './sessions/requests-answered.ts';
 import { rule as serverOutlives } from './sessions/server-outlives.ts';
@@ -32,32 +37,32 @@ export const rules: readonly Rule[] = [
   pushedOnce,
   oneChannel,
   sameByEveryWay,
+  noGap,
   nobodyElseSees,
+  pushedAtLogin,
   oneOrder,
+  pushedInOrder,
   contentAsSent,
   readableOncePushed,
   clearedByReading,
   loginAnswered,
   serverOutlives,
   requestsAnswered,
+  offeredAsDocumented,
 ];
 
 /** Judges a history by every rule that its server is bound by. */
 export function judge(history: History): Judgement[] {
   const view = viewOf(history);
+  const withDerived = { ...view, lists: [...view.lists, ...derivedLists(view)] };
   return rules
     .filter((rule) => unsupportedBy(rule, history.capabilities) === undefined)
-    .map((rule) => ({ rule: rule.id, ...rule.check(view) }));
-}
-
-/** Why a server with these capabilities is not bound by the rule; `undefined` when it is. */
-export function unsupportedBy(rule: Rule, capabilities: Capabilities): string | undefined {
-  return absenceOf(capabilities, ...rule.needs);
+    .map((rule) => ({ rule: rule.id, ...rule.check(rule.derived ? withDerived : view) }));
 }
 
 /** The level that a rule has on a server: where the server only follows a convention, a MUST is a SHOULD. */
 export function levelOn(rule: Rule, capabilities: Capabilities): Level {
-  const conventional = rule.needs.some((name) => {
+  const conventional = neededOf(rule, capabilities).some((name) => {
     const capability = capabilities[name];
     return 'strength' in capability && capability.strength === 'convention';
   });

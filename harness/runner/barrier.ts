@@ -1,12 +1,29 @@
 import { abortAfter } from '../core/clock.ts';
+import { sentinelFor, valueOf } from '../vocabulary/index.ts';
 import type { Doer } from './doer.ts';
 import { chatsOf } from './final-reads.ts';
 
-/**
- * Proves that nothing more comes: each online session is sent one more message on the path of the others, and what
- * was to come before it has come when it is there. It changes state, so it is the last thing of a play.
- */
+/** Proves that nothing more comes, in the way that the server offers; the last thing of a play. */
 export async function holdBarrier(doer: Doer): Promise<void> {
+  const kind = valueOf(doer.capabilities, 'barrier');
+  if (kind === 'ordered-stream') await askOnStreams(doer);
+  if (kind === 'same-path') await sendSentinels(doer);
+}
+
+/** Each online session asks something on the stream by which it is pushed messages: what was written before has come with the answer. */
+async function askOnStreams(doer: Doer): Promise<void> {
+  await Promise.all(
+    [...doer.online.keys()].map(async (session) => {
+      if (await doer.streamAnswers(session)) doer.recorder.add({ type: 'barrier', session, kind: 'ordered-stream' });
+    }),
+  );
+}
+
+/**
+ * Each online session is sent one more message on the path of the others, and what was to come before it has come when
+ * it is there. It changes state.
+ */
+async function sendSentinels(doer: Doer): Promise<void> {
   const awaited = [...doer.online].flatMap(([session, user]) => {
     const peer = writerTo(doer, user);
     return peer === undefined || silent(doer, session, user) ? [] : [{ session, user, peer }];
@@ -33,10 +50,6 @@ function writerTo(doer: Doer, user: string): string | undefined {
 function silent(doer: Doer, session: string, user: string): boolean {
   const due = doer.sends.filter((message) => message.accepted && message.to === user);
   return due.length > 0 && !due.some(({ message }) => doer.recorder.pushed(session, message));
-}
-
-function sentinelFor(user: string): string {
-  return `sentinel-${user}`;
 }
 
 async function send(doer: Doer, from: string, to: string): Promise<void> {

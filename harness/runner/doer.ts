@@ -10,7 +10,7 @@ import type {
   SendView,
   World,
 } from '../vocabulary/index.ts';
-import { contentOf, payloadBytes, usersOf, valueOf } from '../vocabulary/index.ts';
+import { contentOf, payloadBytes, takesPayload, usersOf, valueOf } from '../vocabulary/index.ts';
 import type { Recorder } from './recorder.ts';
 
 /** Tries that a login gets, as a real client would try again; each is in the record. */
@@ -76,6 +76,16 @@ export class Doer {
       const ack = valueOf(this.capabilities, via === 'api' ? 'apiSend' : 'sessionSend');
       return accepted && ack === 'queued' && !this.recorder.seen(message);
     });
+  }
+
+  /**
+   * Has the server answer a session on the stream by which it pushes: whatever it had for it before is then in the
+   * record. False when it did not, or the driver has no such barrier.
+   */
+  async streamAnswers(session: string): Promise<boolean> {
+    const { client } = this.#stage;
+    const outcome = await client.barrier?.(session, { timeoutMs: this.settleMs * 2 });
+    return outcome?.is === 'ok';
   }
 
   async #send(op: OpOf<'send'>, when: When): Promise<void> {
@@ -151,10 +161,7 @@ export class Doer {
   }
 
   #canSend({ via, from, payload }: OpOf<'send'>): boolean {
-    const bytesMax = valueOf(this.capabilities, 'payloadBytesMax') ?? Infinity;
-    if (payload.shape === 'filled' && payload.bytes > bytesMax) return false;
-    if (via === 'api' && payload.shape === 'empty' && (valueOf(this.capabilities, 'apiPayloadBytesMin') ?? 0) > 0)
-      return false;
+    if (!takesPayload(this.capabilities, payload, via === 'api' ? 'api' : 'session')) return false;
     if (via === 'api') return valueOf(this.capabilities, 'apiSend') !== undefined;
     return this.online.get(via.session) === from;
   }
@@ -169,6 +176,10 @@ function withWay(op: Op, capabilities: Capabilities): Op | undefined {
       return usual(op, valueOf(capabilities, 'historyWays'));
     case 'look-up':
       return usual(op, valueOf(capabilities, 'lookUpWays'));
+    case 'read-archive':
+      return usual(op, valueOf(capabilities, 'archiveWays'));
+    case 'read-position':
+      return valueOf(capabilities, 'readPosition') && op;
     case 'mark-read':
       return valueOf(capabilities, 'markRead') && op;
     case 'register':

@@ -5,13 +5,18 @@ import type { Doer } from './doer.ts';
 /** Everyone reads everything by every way there is, all at once; single messages after that, when their ids are known. */
 export async function finalReads(doer: Doer, round: number): Promise<void> {
   const all = (ops: readonly Op[]) => Promise.all(ops.map((op) => doer.do(op, { phase: 'final', round })));
-  await all([...lists(doer), ...histories(doer)]);
+  await all([...lists(doer), ...archives(doer), ...histories(doer)]);
   await all(lookUps(doer));
 }
 
 function lists({ users, capabilities }: Doer): Op[] {
   const ways = valueOf(capabilities, 'listWays') ?? [];
   return [...users].flatMap((user) => ways.map((way) => ({ op: 'list-conversations' as const, user, way })));
+}
+
+function archives({ users, capabilities }: Doer): Op[] {
+  const ways = valueOf(capabilities, 'archiveWays') ?? [];
+  return [...users].flatMap((user) => ways.map((way) => ({ op: 'read-archive' as const, user, way })));
 }
 
 function histories(doer: Doer): Op[] {
@@ -22,6 +27,7 @@ function histories(doer: Doer): Op[] {
     ...members.flatMap(([user, peer]) => [
       ...ways.map((way) => ({ op: 'read-history' as const, user, peer, way })),
       { op: 'inspect-channel' as const, user, peer },
+      { op: 'read-position' as const, user, peer },
     ]),
     ...strangers(doer, chats).map(([user, peer]) => ({ op: 'read-history' as const, user, peer, way: 'usual' })),
   ];

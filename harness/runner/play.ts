@@ -29,6 +29,7 @@ export async function play(request: PlayRequest): Promise<Played> {
     await body(doer, request.scenario.ops);
     const settled = await settle(request, doer, history);
     if (settled) await holdBarrier(doer);
+    else recorder.add({ type: 'gave-up' });
   } finally {
     await client.close();
   }

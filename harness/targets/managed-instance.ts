@@ -1,10 +1,10 @@
 import { ImcError, toImcError } from '../core/errors.ts';
-import type { Health, Instance } from '../vocabulary/index.ts';
+import type { Endpoints, Health, Instance } from '../vocabulary/index.ts';
 import { removeDataFolder } from './data-folder.ts';
 import { askHealth } from './http-health.ts';
 import { openServerLog } from './server-log.ts';
 import { endText } from './server-process.ts';
-import { type Life, type StartContext, endLife, startServer } from './start-server.ts';
+import { type Life, type StartContext, endLife, restartServer, startServer } from './start-server.ts';
 
 const RENEW_TRIES_MAX = 3;
 const HEALTH_MS = 2000;
@@ -15,6 +15,11 @@ const TAIL_LINES = 2;
 export interface ManagedInstance extends Instance {
   /** As the server told it at its first start. */
   readonly version: string | undefined;
+  /**
+   * Ends it and starts it again with the data that it has: asked to end, or killed. Throws `IMC_ERR_SERVER_GONE` when it does
+   * not come back.
+   */
+  restart(how: 'graceful' | 'kill'): Promise<Endpoints>;
   /** Asks it to end, kills it if it does not, and removes what it left. Ends a renewal under way. */
   close(): Promise<void>;
 }
@@ -42,6 +47,7 @@ function managed(first: Life, context: StartContext, closing: AbortController): 
     endpoints: async () => (await lives.current()).endpoints,
     health: () => lives.health(),
     renew: async () => (await lives.renew()).endpoints,
+    restart: async (how) => (await lives.restart(how)).endpoints,
     logMark: async () => (closed === undefined ? log.mark() : 0),
     logSince: async (mark, bytesMax) => (closed === undefined ? log.since(mark, bytesMax) : ''),
     cpuMs: async () => lives.cpuMs(),
@@ -57,7 +63,8 @@ function managed(first: Life, context: StartContext, closing: AbortController): 
 class Lives {
   readonly #context: StartContext;
   #life: Life | undefined;
-  #renewal: Promise<Life> | undefined;
+  /** A renewal or restart under way. */
+  #change: Promise<Life> | undefined;
   #pastCpuMs = 0;
   #lastWords = '';
 
@@ -66,15 +73,15 @@ class Lives {
     this.#life = first;
   }
 
-  /** Waits for a renewal under way. */
+  /** Waits for a renewal or restart under way. */
   async current(): Promise<Life> {
-    const life = this.#renewal === undefined ? this.#life : await this.#renewal;
+    const life = this.#change === undefined ? this.#life : await this.#change;
     if (life !== undefined) return life;
     throw new ImcError('IMC_ERR_SERVER_GONE', this.#lastWords);
   }
 
   async health(): Promise<Health> {
-    await this.#renewal?.catch(() => undefined);
+    await this.#change?.catch(() => undefined);
     const life = this.#life;
     if (life === undefined) return { is: 'died', detail: this.#lastWords };
     const unwell = await askHealth(`${life.endpoints['http']}${this.#context.flavour.healthPath}`, HEALTH_MS);
@@ -86,10 +93,33 @@ class Lives {
 
   /** Whoever asks while one is under way gets the same. */
   renew(): Promise<Life> {
-    this.#renewal ??= this.#replace().finally(() => {
-      this.#renewal = undefined;
+    return this.#become(() => this.#replace());
+  }
+
+  async restart(how: 'graceful' | 'kill'): Promise<Life> {
+    await this.#change?.catch(() => undefined);
+    return this.#become(() => this.#again(how));
+  }
+
+  #become(next: () => Promise<Life>): Promise<Life> {
+    this.#change ??= next().finally(() => {
+      this.#change = undefined;
     });
-    return this.#renewal;
+    return this.#change;
+  }
+
+  async #again(how: 'graceful' | 'kill'): Promise<Life> {
+    const life = this.#life;
+    if (life === undefined) throw new ImcError('IMC_ERR_SERVER_GONE', this.#lastWords);
+    this.#pastCpuMs += life.process.cpuMs();
+    this.#life = undefined;
+    try {
+      this.#life = await restartServer(life, how, this.#context);
+      return this.#life;
+    } catch (error) {
+      await removeDataFolder(life.folder, this.#context.reaper);
+      throw this.#gone(error, 1);
+    }
   }
 
   cpuMs(): number {
@@ -97,7 +127,7 @@ class Lives {
   }
 
   async end(): Promise<void> {
-    await this.#renewal?.catch(() => undefined);
+    await this.#change?.catch(() => undefined);
     const life = this.#life;
     if (life === undefined) return;
     const { flavour, patience, reaper } = this.#context;
@@ -126,7 +156,7 @@ class Lives {
   }
 
   #gone(cause: unknown, tries: number): ImcError {
-    this.#lastWords = `${this.#context.spec.name} could not be started again in ${tries} tries: ${toImcError(cause).message}`;
+    this.#lastWords = `${this.#context.spec.name} could not be started again in ${tries} ${tries === 1 ? 'try' : 'tries'}: ${toImcError(cause).message}`;
     return new ImcError('IMC_ERR_SERVER_GONE', this.#lastWords, { cause });
   }
 }

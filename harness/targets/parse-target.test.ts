@@ -49,7 +49,7 @@ test('the keyword is the bundled server, with its faults once each', () => {
 
 test('a path is a program, with its options and what the user says of its version', () => {
   const path = join(cwd, 'bin/server');
-  const spec = { kind: 'process', path, options: ['--config', 'wk.yaml'], serverVersion: '1.0.0' };
+  const spec = { kind: 'process', flavour: 'wukongim', path, options: ['--config', 'wk.yaml'], serverVersion: '1.0.0' };
   const given = { cwd, options: ['--config', 'wk.yaml'], serverVersion: '1.0.0' };
   for (const name of ['./bin/server', 'bin/server', path]) expect(parseTarget(name, given)).toEqual({ ...spec, name });
 });
@@ -59,14 +59,45 @@ test('a file name without a path, a URL, an image and nothing are told apart', (
     `"IMC_ERR_TARGET: server-1.2.3 is a name without a path; if you mean the file here, write ./server-1.2.3"`,
   );
   expect(errorOf('http://127.0.0.1:5001')).toMatchInlineSnapshot(
-    `"IMC_ERR_TARGET: http://127.0.0.1:5001 is a URL, and running servers are not supported yet: this version starts \`reference\`, or a server binary by its path, such as \`./server-1.2.3\`"`,
+    `"IMC_ERR_TARGET: http://127.0.0.1:5001 is not a URL that we understand: this version starts \`reference\`, \`prosody\`, or a server binary by its path, such as \`./server-1.2.3\`, and plays a server that runs already at \`xmpp+ws://host:port/path\`"`,
   );
   expect(errorOf('some/server:v2')).toMatchInlineSnapshot(
-    `"IMC_ERR_TARGET: some/server:v2 is not a keyword and no file is there, so it names an image, and images are not supported yet: this version starts \`reference\`, or a server binary by its path, such as \`./server-1.2.3\`"`,
+    `"IMC_ERR_TARGET: some/server:v2 is not a keyword and no file is there, so it names an image, and images are not supported yet: this version starts \`reference\`, \`prosody\`, or a server binary by its path, such as \`./server-1.2.3\`, and plays a server that runs already at \`xmpp+ws://host:port/path\`"`,
   );
   expect(errorOf('')).toMatchInlineSnapshot(
-    `"IMC_ERR_TARGET: the target is empty: this version starts \`reference\`, or a server binary by its path, such as \`./server-1.2.3\`"`,
+    `"IMC_ERR_TARGET: the target is empty: this version starts \`reference\`, \`prosody\`, or a server binary by its path, such as \`./server-1.2.3\`, and plays a server that runs already at \`xmpp+ws://host:port/path\`"`,
   );
+});
+
+test('a program is started by the name of its kind where it is installed, and by its path', () => {
+  write('bin/prosody', script);
+  const path = join(cwd, 'bin/prosody');
+  expect(parseTarget('./bin/prosody', { cwd })).toMatchObject({ kind: 'process', flavour: 'prosody', path });
+  const before = process.env['PATH'];
+  process.env['PATH'] = join(cwd, 'bin');
+  expect(parseTarget('prosody', { cwd })).toEqual({
+    kind: 'process',
+    name: 'prosody',
+    flavour: 'prosody',
+    path,
+    options: [],
+  });
+  process.env['PATH'] = before;
+});
+
+test('a URL is a server that runs already', () => {
+  expect(parseTarget('xmpp+ws://127.0.0.1:5280/xmpp-websocket')).toEqual({
+    kind: 'url',
+    name: 'xmpp+ws://127.0.0.1:5280/xmpp-websocket',
+    driver: 'xmpp',
+    endpoints: { xmpp: 'ws://127.0.0.1:5280/xmpp-websocket', domain: '127.0.0.1' },
+  });
+  expect(parseTarget('xmpp+wss://im.example.org/ws?domain=example.org', { serverVersion: '0.12' })).toMatchObject({
+    endpoints: { xmpp: 'wss://im.example.org/ws', domain: 'example.org' },
+    serverVersion: '0.12',
+  });
+  expect(errorOf('xmpp+ws://127.0.0.1:5280/ws', { options: ['-x'] })).toMatch(/^IMC_ERR_SERVER_OPTIONS: /);
+  expect(errorOf('xmpp+ws://127.0.0.1:5280/ws', { faults: ['a'] })).toMatch(/^IMC_ERR_FAULT: /);
 });
 
 test('a program that cannot be started is told with the reason', () => {

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { ImcError } from '../core/errors.ts';
+import type { Endpoints } from '../vocabulary/index.ts';
 import { checkBinary } from './check-binary.ts';
+import { findProgram } from './find-program.ts';
 import { isVersion } from './version.ts';
 
 /** What the user points us at, as far as it is known before anything runs. */
-export type TargetSpec = ReferenceSpec | ProcessSpec;
+export type TargetSpec = ReferenceSpec | ProcessSpec | UrlSpec;
 
 export interface ReferenceSpec {
   readonly kind: 'reference';
@@ -19,10 +21,23 @@ export interface ReferenceSpec {
 export interface ProcessSpec {
   readonly kind: 'process';
   readonly name: string;
+  /** The recipe by which it is started. */
+  readonly flavour: 'wukongim' | 'prosody';
   /** Absolute path of the program. */
   readonly path: string;
   /** The user's own options for it, from after `--`. */
   readonly options: readonly string[];
+  readonly serverVersion?: string;
+}
+
+/** A server that runs already, and is not ours. */
+export interface UrlSpec {
+  readonly kind: 'url';
+  /** As the user gave it. */
+  readonly name: string;
+  /** Kind of the driver that speaks the protocol of the URL. */
+  readonly driver: string;
+  readonly endpoints: Endpoints;
   readonly serverVersion?: string;
 }
 
@@ -36,7 +51,13 @@ export interface TargetOptions {
   readonly cwd?: string;
 }
 
-const SUPPORTED = 'this version starts `reference`, or a server binary by its path, such as `./server-1.2.3`';
+const SUPPORTED =
+  'this version starts `reference`, `prosody`, or a server binary by its path, such as `./server-1.2.3`, and plays a server that runs already at `xmpp+ws://host:port/path`';
+
+/** Programs that are started by the name of their flavour. */
+const programs = {
+  prosody: { package: 'prosody' },
+} as const;
 
 /**
  * Reads a target: a keyword, else a URL, else an existing path, else an image.
@@ -54,20 +75,51 @@ export function parseTarget(name: string, given: TargetOptions = {}): TargetSpec
       );
     return { kind: 'reference', name, faults: [...new Set(faults)], ...version };
   }
-  const path = pathOf(name, given.cwd ?? process.cwd());
   if (faults.length > 0)
     throw new ImcError(
       'IMC_ERR_FAULT',
       `only the reference server has faults to switch on, ${name} does not: ${faults.join(', ')}`,
     );
+  if (name.includes('://')) return { ...urlSpec(name, options), ...version };
+  const path = isProgram(name) ? installed(name) : pathOf(name, given.cwd ?? process.cwd());
   checkBinary(path);
-  return { kind: 'process', name, path, options: [...options], ...version };
+  const flavour = basename(path).startsWith('prosody') ? 'prosody' : 'wukongim';
+  return { kind: 'process', name, flavour, path, options: [...options], ...version };
+}
+
+function isProgram(name: string): name is keyof typeof programs {
+  return name in programs;
+}
+
+/** The path of a program that is started by name. */
+function installed(name: keyof typeof programs): string {
+  const path = findProgram(name);
+  if (path !== undefined) return path;
+  throw new ImcError(
+    'IMC_ERR_BINARY_MISSING',
+    `${name} is not installed: apt-get install ${programs[name].package} (or give the path of its program)`,
+  );
+}
+
+/** `xmpp+ws://host:port/path`; `?domain=` names the domain of the users where it is not the host. */
+function urlSpec(name: string, options: readonly string[]): UrlSpec {
+  if (options.length > 0)
+    throw new ImcError('IMC_ERR_SERVER_OPTIONS', `a server that runs already takes no options: ${options.join(' ')}`);
+  const url = URL.canParse(name) ? new URL(name) : undefined;
+  const scheme = url && /^xmpp\+(wss?):$/.exec(url.protocol)?.[1];
+  if (!url || scheme === undefined || url.hostname === '')
+    throw new ImcError('IMC_ERR_TARGET', `${name} is not a URL that we understand: ${SUPPORTED}`);
+  const domain = url.searchParams.get('domain') ?? url.hostname;
+  return {
+    kind: 'url',
+    name,
+    driver: 'xmpp',
+    endpoints: { xmpp: `${scheme}://${url.host}${url.pathname}`, domain },
+  };
 }
 
 function pathOf(name: string, cwd: string): string {
   if (name === '') throw new ImcError('IMC_ERR_TARGET', `the target is empty: ${SUPPORTED}`);
-  if (name.includes('://'))
-    throw new ImcError('IMC_ERR_TARGET', `${name} is a URL, and running servers are not supported yet: ${SUPPORTED}`);
   const path = resolve(cwd, name);
   if (/^(\.{0,2}\/|~|\.{1,2}$)/.test(name)) return path;
   if (!existsSync(path))

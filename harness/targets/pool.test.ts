@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { deadlineIn, poll } from '../core/deadline.ts';
 import type { Instance } from '../vocabulary/index.ts';
 import { allGone, ask, lifeOf, openStandIn, runs, standInFolder } from './fixtures/stand-in.ts';
-import type { Pool } from './pool.ts';
+import type { Pool } from './pool-types.ts';
 
 let open: Pool | undefined;
 afterEach(() => open?.close());

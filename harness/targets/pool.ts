@@ -1,50 +1,22 @@
 import { join } from 'node:path';
 import { ImcError, toImcError } from '../core/errors.ts';
 import { makeFolder } from '../core/make-folder.ts';
-import type { Driver } from '../vocabulary/index.ts';
-import type { Instance, TargetInfo } from '../vocabulary/index.ts';
+import type { TargetInfo } from '../vocabulary/index.ts';
 import type { Flavour } from './flavours/flavour.ts';
 import { flavourOf } from './flavours/index.ts';
 import { type ManagedInstance, startInstance } from './managed-instance.ts';
-import type { TargetSpec } from './parse-target.ts';
+import type { ProcessSpec, ReferenceSpec } from './parse-target.ts';
+import type { Lease, Pool, PoolOptions } from './pool-types.ts';
 import { type Reaper, startReaper } from './reaper.ts';
 import type { StartContext } from './start-server.ts';
+import { openUrlPool } from './url-pool.ts';
 import { versionOf } from './version.ts';
 
 /** A server of this kind may take more than a gigabyte of disk for empty data. */
 const PRIVATE_MAX = 2;
 
-export interface PoolOptions {
-  readonly spec: TargetSpec;
-  readonly driver: Pick<Driver, 'kind' | 'probe'>;
-  /** Folder for the logs of the servers, made if need be; everything else goes to temporary folders. */
-  readonly outDir: string;
-  /** Multiplies how long we wait for a server; 1 on a quiet machine. */
-  readonly patience: number;
-  /** Ends a start that is under way; `close()` is still to be called on a pool that opened. */
-  readonly signal?: AbortSignal;
-}
-
-/** An instance for as long as its holder needs it. */
-export interface Lease extends Instance {
-  /** Gives it back; a private one is ended and removed. */
-  release(): Promise<void>;
-}
-
-/** The servers of one run, and the end of them all. */
-export interface Pool {
-  info(): TargetInfo;
-  /**
-   * `shared` (the default): the one that everybody uses. `private`: a fresh one for one holder; of these there are at
-   * most two, and the next waits. Throws what starting a server throws, and `IMC_ERR_INTERNAL` once closed.
-   */
-  lease(kind?: 'shared' | 'private'): Promise<Lease>;
-  /** Stops all servers, gently and then not, and removes the folders that we made; more calls are the same call. */
-  close(): Promise<void>;
-}
-
 /**
- * Starts the shared instance of a target, under the eyes of a reaper.
+ * Starts the shared instance of a target, under the eyes of a reaper; finds a target that runs already.
  * Throws what starting a server throws, and `IMC_ERR_VERSION`; nothing is left behind then.
  */
 export async function openPool(options: PoolOptions): Promise<Pool> {
@@ -53,6 +25,15 @@ export async function openPool(options: PoolOptions): Promise<Pool> {
   } catch (cause) {
     throw toImcError(cause, 'IMC_ERR_OUT');
   }
+  const { spec } = options;
+  return spec.kind === 'url' ? openUrlPool({ ...options, spec }) : openOwnPool({ ...options, spec });
+}
+
+interface OwnOptions extends Omit<PoolOptions, 'spec'> {
+  readonly spec: ReferenceSpec | ProcessSpec;
+}
+
+async function openOwnPool(options: OwnOptions): Promise<Pool> {
   const reaper = await startReaper();
   const closing = new AbortController();
   const context = contextOf(options, reaper, closing.signal);
@@ -68,12 +49,12 @@ export async function openPool(options: PoolOptions): Promise<Pool> {
 
 type Base = Omit<StartContext, 'log'>;
 
-function contextOf({ spec, driver, patience, signal }: PoolOptions, reaper: Reaper, closing: AbortSignal): Base {
+function contextOf({ spec, driver, patience, signal }: OwnOptions, reaper: Reaper, closing: AbortSignal): Base {
   const stop = signal === undefined ? closing : AbortSignal.any([signal, closing]);
   return { spec, flavour: flavourOf(spec), driver, reaper, patience, signal: stop };
 }
 
-async function infoOf(spec: TargetSpec, flavour: Flavour, shared: ManagedInstance): Promise<TargetInfo> {
+async function infoOf(spec: OwnOptions['spec'], flavour: Flavour, shared: ManagedInstance): Promise<TargetInfo> {
   const path = spec.kind === 'process' ? spec.path : undefined;
   try {
     return {
@@ -84,6 +65,7 @@ async function infoOf(spec: TargetSpec, flavour: Flavour, shared: ManagedInstanc
       version: versionOf({ told: shared.version, claimed: spec.serverVersion, path }),
       faults: spec.kind === 'reference' ? [...spec.faults] : [],
       options: spec.kind === 'process' ? [...spec.options] : [],
+      wraps: [],
     };
   } catch (error) {
     await shared.close();

@@ -6,7 +6,7 @@ import type { Driver, Endpoints } from '../vocabulary/index.ts';
 import { makeDataFolder, removeDataFolder } from './data-folder.ts';
 import type { Flavour, Plan } from './flavours/flavour.ts';
 import { checkFree, freePorts } from './free-ports.ts';
-import type { TargetSpec } from './parse-target.ts';
+import type { ProcessSpec, ReferenceSpec } from './parse-target.ts';
 import { type Readiness, waitReady } from './ready.ts';
 import type { Reaper } from './reaper.ts';
 import type { ServerLog } from './server-log.ts';
@@ -15,11 +15,11 @@ import { type ServerProcess, endText, startProcess } from './server-process.ts';
 const PORT_TRIES_MAX = 3;
 const TAIL_LINES = 20;
 const OUTPUT_BYTES_MAX = 256 * 1024;
-const PORT_TAKEN = /address already in use|EADDRINUSE/i;
+const PORT_TAKEN = /address already in use|EADDRINUSE|port is in use by/i;
 
 /** What every start of a server needs. */
 export interface StartContext {
-  readonly spec: TargetSpec;
+  readonly spec: ReferenceSpec | ProcessSpec;
   readonly flavour: Flavour;
   readonly driver: Pick<Driver, 'kind' | 'probe'>;
   readonly reaper: Reaper;
@@ -32,6 +32,8 @@ export interface StartContext {
 
 /** A server that is ready, from its start to its end. */
 export interface Life {
+  /** How it was started, and can be again in the same folder. */
+  readonly plan: Plan;
   readonly process: ServerProcess;
   /** Its own, and ours to remove. */
   readonly folder: string;
@@ -50,12 +52,23 @@ export async function startServer(context: StartContext): Promise<Life> {
   for (let tries = 1; ; tries += 1) {
     const folder = await makeDataFolder(context.reaper);
     try {
-      return await startIn(folder, context);
+      return await startPlanned(folder, await planFor(folder, context), context);
     } catch (error) {
       await removeDataFolder(folder, context.reaper);
       if (!(error instanceof TakenMeanwhile) || tries >= PORT_TRIES_MAX) throw toImcError(error);
     }
   }
+}
+
+/**
+ * Ends a server, gently or at once, and starts it again with the data that it has. Throws what `startServer` throws, but
+ * `IMC_ERR_PORT_TAKEN` for a port of ours too: its folder stays.
+ */
+export async function restartServer(life: Life, how: 'graceful' | 'kill', context: StartContext): Promise<Life> {
+  const { flavour, patience } = context;
+  if (how === 'kill') await life.process.kill();
+  else await life.process.stop(flavour.stopSignal, flavour.stopGraceMs * patience);
+  return startPlanned(life.folder, life.plan, context);
 }
 
 /** Kills a server, and removes its folder. */
@@ -66,13 +79,12 @@ export async function endLife(life: Life, context: StartContext): Promise<void> 
 
 class TakenMeanwhile extends ImcError {}
 
-async function startIn(folder: string, context: StartContext): Promise<Life> {
-  const plan = await planFor(folder, context);
+async function startPlanned(folder: string, plan: Plan, context: StartContext): Promise<Life> {
   const process = await startProcess(plan.command, context.log, context.reaper);
   const readiness = await waitUntilReady(process, plan, context);
   if (readiness.is === 'ready') {
     const version = toldBy(process, plan, context)?.version ?? readiness.probe.version;
-    return { process, folder, endpoints: readiness.endpoints, version };
+    return { plan, process, folder, endpoints: readiness.endpoints, version };
   }
   await process.kill();
   throw startError(readiness, process, plan, context);

@@ -1,4 +1,13 @@
-import type { History, HistoryEvent, MessageView, Observation, Op, Outcome, Phase } from '../vocabulary/index.ts';
+import type {
+  History,
+  HistoryEvent,
+  MessageView,
+  Observation,
+  Op,
+  Outcome,
+  Phase,
+  Position,
+} from '../vocabulary/index.ts';
 import { contentOf, payloadBytes, worldOf } from '../vocabulary/index.ts';
 import { toyCapabilities } from './toy.ts';
 
@@ -49,16 +58,21 @@ function starts(events: HistoryEvent[], op: Op, phase: Phase): (outcome: Outcome
 }
 
 /** A send by the API that was acknowledged. */
-export function sent(message: string, from: string, to: string, ordinal?: number): Step {
-  return did(send(message, from, to), acked(ordinal));
+export function sent(message: string, from: string, to: string, place?: number): Step {
+  return did(send(message, from, to), acked(place));
 }
 
 export function send(message: string, from: string, to: string, via: Extract<Op, { op: 'send' }>['via'] = 'api'): Op {
   return { op: 'send', message, from, to, via, payload: { shape: 'text', text: 'hello' } };
 }
 
-export function acked(ordinal?: number): Outcome {
-  return { is: 'ok', result: { gave: 'ack', ...(ordinal === undefined ? {} : { ordinal }) } };
+export function acked(place?: number): Outcome {
+  return { is: 'ok', result: { gave: 'ack', ...(place === undefined ? {} : { position: position(place) }) } };
+}
+
+/** The n-th position of a chat whose server leaves none out. */
+function position(place: number): Position {
+  return { key: `p${place}`, after: place === 1 ? null : `p${place - 1}` };
 }
 
 /** A session that was pushed a message. */
@@ -82,11 +96,11 @@ export function died(): Step {
 }
 
 /** A message as somebody sees it who sees it right. */
-export function view(message: string, from: string, ordinal?: number): MessageView {
+export function view(message: string, from: string, place?: number): MessageView {
   const bytes = bytesOf(send(message, from, 'anyone') as Extract<Op, { op: 'send' }>);
   return {
     ...world.view({ from: world.native(from), bytes, clientNumber: world.clientNumber(message) }),
-    ...(ordinal === undefined ? {} : { ordinal }),
+    ...(place === undefined ? {} : { position: position(place) }),
   };
 }
 

@@ -7,6 +7,7 @@ import type {
   Outcome,
   PlayClient,
   PlayContext,
+  Position,
   World,
 } from '../vocabulary/index.ts';
 
@@ -27,7 +28,7 @@ interface Stored {
   readonly to: string;
   readonly bytes: Uint8Array;
   readonly clientNumber: string;
-  readonly ordinal: number;
+  readonly place: number;
 }
 
 /** A correct instant-messaging server in a few lines of memory, with the driver that speaks to it: for tests of the harness itself. */
@@ -49,7 +50,6 @@ export class Toy {
     capabilities: () => toyCapabilities,
     probe: async () => ({ ready: true }),
     open: (play) => toyClient(this, play),
-    standIn: () => Promise.reject(new Error('the toy has no stand-in')),
   };
 
   readonly instance: Instance = {
@@ -65,9 +65,9 @@ export class Toy {
     cpuMs: async () => 0,
   };
 
-  send(message: Omit<Stored, 'ordinal'>): Stored {
+  send(message: Omit<Stored, 'place'>): Stored {
     const chat = this.chat(message.from, message.to);
-    const stored = { ...message, ordinal: chat.length + 1 };
+    const stored = { ...message, place: chat.length + 1 };
     this.messages.push(stored);
     for (const session of this.sessions)
       if (session.user === message.to)
@@ -111,9 +111,16 @@ export const toyCapabilities: Capabilities = {
   markRead: { absent: 'the toy marks nothing' },
   lastMessage: declared(true),
   inspectChannel: declared(true),
-  ordinals: declared('gapless'),
+  archiveWays: { absent: 'the toy keeps lists' },
+  readPosition: { absent: 'the toy counts' },
+  gapless: declared(true),
   afterPush: declared('readable'),
   push: declared('once-per-session'),
+  pushOrder: declared('as-accepted'),
+  offlinePush: { absent: 'the toy pushes to those who are there' },
+  barrier: declared('same-path'),
+  payload: declared('bytes'),
+  sessionPayloadBytesMin: declared(0),
   apiPayloadBytesMin: declared(0),
   payloadBytesMax: declared(1024 * 1024),
   settleMs: declared(60),
@@ -151,8 +158,7 @@ function answer(toy: Toy, world: World, op: DriverOp, bytes: Uint8Array): Outcom
         bytes,
         clientNumber: world.clientNumber(op.message),
       };
-      const { ordinal } = toy.send(message);
-      return { is: 'ok', result: { gave: 'ack', ordinal } };
+      return { is: 'ok', result: { gave: 'ack', position: positionOf(toy.send(message)) } };
     }
     case 'read-history': {
       const messages = toy.chat(world.native(op.user), world.native(op.peer)).map((message) => viewOf(world, message));
@@ -167,6 +173,11 @@ function answer(toy: Toy, world: World, op: DriverOp, bytes: Uint8Array): Outcom
       const exists = toy.chat(world.native(op.user), world.native(op.peer)).length > 0;
       return { is: 'ok', result: { gave: 'channel', exists } };
     }
+    case 'ask-offers':
+      return {
+        is: 'ok',
+        result: { gave: 'offers', offers: [{ capability: 'push', offered: true, detail: 'the toy pushes' }] },
+      };
     default:
       return { is: 'ok' };
   }
@@ -186,6 +197,11 @@ function conversationsOf(toy: Toy, world: World, user: string) {
     });
 }
 
-function viewOf(world: World, { from, bytes, clientNumber, ordinal }: Stored): MessageView {
-  return world.view({ from, bytes, clientNumber, ordinal });
+function viewOf(world: World, stored: Stored): MessageView {
+  const { from, bytes, clientNumber } = stored;
+  return world.view({ from, bytes, clientNumber, position: positionOf(stored) });
+}
+
+function positionOf({ place }: Stored): Position {
+  return { key: `p${place}`, after: place === 1 ? null : `p${place - 1}` };
 }

@@ -28,47 +28,73 @@ function declared<T extends z.ZodType>(value: T) {
 const ackSchema = z.enum(['listed', 'stored', 'queued']);
 
 /**
+ * How it is proved that a session is pushed nothing more: `same-path`, one more message to it arrived, and what was to
+ * come before that has come; `ordered-stream`, the server answered the session on the stream by which it pushes.
+ */
+export const barrierKindSchema = z.enum(['same-path', 'ordered-stream']);
+
+/**
  * What a server documents that it offers, by driver, flavour and version; never what was measured of its misbehaviour.
  * A rule that needs an absent one is `unsupported` there, with the reason.
  */
 export const capabilitiesSchema = z.strictObject({
-  /** A back end may send in the name of a user; what its acknowledgement proves. */
   apiSend: declared(ackSchema),
-  /** A session may send; what its acknowledgement proves. */
   sessionSend: declared(ackSchema),
-  /** A user may be made known before anything else. */
   register: declared(z.literal(true)),
-  /** Names of the ways to read a whole history of a direct chat. */
   historyWays: declared(z.array(z.string()).min(1)),
-  /** Names of the ways to ask for single messages. */
   lookUpWays: declared(z.array(z.string()).min(1)),
-  /** Names of the ways to ask for a conversation list that the server keeps. */
   listWays: declared(z.array(z.string()).min(1)),
-  /** The server counts unread messages. */
+  archiveWays: declared(z.array(z.string()).min(1)),
+  readPosition: declared(z.literal('kept')),
   unread: declared(z.literal('counted')),
-  /** What a user's own send does to the messages that he had not read before it. */
   unreadAfterOwnSend: declared(z.enum(['kept', 'cleared', 'unspecified'])),
-  /** A user can mark a chat as read. */
   markRead: declared(z.literal('everything')),
-  /** Each list entry shows its newest message. */
   lastMessage: declared(z.literal(true)),
-  /** Whether a channel exists can be asked. */
   inspectChannel: declared(z.literal(true)),
-  /** The messages of a conversation are counted 1, 2, 3 … */
-  ordinals: declared(z.literal('gapless')),
-  /** Whoever was pushed a message finds it, and its conversation, when he looks. */
+  gapless: declared(z.literal(true)),
   afterPush: declared(z.literal('readable')),
-  /** Each online session of the receiver is pushed each message. */
   push: declared(z.literal('once-per-session')),
-  /** Smallest payload of a message sent by the API, in bytes. */
+  pushOrder: declared(z.literal('as-accepted')),
+  offlinePush: declared(z.literal('at-login')),
+  barrier: declared(barrierKindSchema),
+  payload: declared(z.enum(['bytes', 'text'])),
   apiPayloadBytesMin: declared(z.int().nonnegative()),
-  /** Largest payload of a message, in bytes. */
+  sessionPayloadBytesMin: declared(z.int().nonnegative()),
   payloadBytesMax: declared(z.int().positive()),
-  /** How long a read may lag behind an acknowledgement, in milliseconds, before anything is claimed. */
   settleMs: declared(z.int().positive()),
 });
 export type Capabilities = z.infer<typeof capabilitiesSchema>;
 export type CapabilityName = keyof Capabilities;
+
+/** What each capability says, in a sentence. */
+export const meanings: Readonly<Record<CapabilityName, string>> = {
+  apiSend: 'A back end may send in the name of a user; what its acknowledgement proves.',
+  sessionSend: 'A session may send; what its acknowledgement proves.',
+  register: 'A user may be made known before anything else.',
+  historyWays: 'Names of the ways to read a whole history of a direct chat.',
+  lookUpWays: 'Names of the ways to ask for single messages.',
+  listWays: 'Names of the ways to ask for a conversation list that the server keeps.',
+  archiveWays:
+    'Names of the ways to read all messages of a user; where the server keeps no list, one is derived from them.',
+  readPosition:
+    'The server keeps up to where a user has read a chat; where it counts nothing unread, that is derived from it.',
+  unread: 'The server counts unread messages.',
+  unreadAfterOwnSend: "What a user's own send does to the messages that he had not read before it.",
+  markRead: 'A user can mark a chat as read.',
+  lastMessage: 'Each list entry shows its newest message.',
+  inspectChannel: 'Whether a channel exists can be asked.',
+  gapless: "The positions of a conversation's messages follow one another from a first one on, and none is left out.",
+  afterPush: 'Whoever was pushed a message finds it, and its conversation, when he looks.',
+  push: 'Each online session of the receiver is pushed each message.',
+  pushOrder: 'A session is pushed messages in the order in which they were accepted.',
+  offlinePush: 'What was sent to a user who had no session is pushed to the next one that he opens.',
+  barrier: 'How it is proved that a session is pushed nothing more.',
+  payload: 'What a payload may be: any bytes, or text alone.',
+  apiPayloadBytesMin: 'Smallest payload of a message sent by the API, in bytes.',
+  sessionPayloadBytesMin: 'Smallest payload of a message sent by a session, in bytes.',
+  payloadBytesMax: 'Largest payload of a message, in bytes.',
+  settleMs: 'How long a read may lag behind an acknowledgement, in milliseconds, before anything is claimed.',
+};
 
 /** Which kind of server it is: a driver serves several, whose promises differ. */
 export interface About {

@@ -1,4 +1,5 @@
 import type { Arbitrary } from 'fast-check';
+import type { Capabilities } from './capabilities.ts';
 import type { Scenario } from './op.ts';
 
 /** A generator of scenarios, and the rules that it is there to exercise. Every history is judged by all rules anyway. */
@@ -9,6 +10,8 @@ export interface Case {
   readonly title: string;
   /** Ids of the rules that its plays must give obligations. */
   readonly exercises: readonly string[];
-  /** Scenarios of this case for what the target offers: the same seed gives the same scenario. */
-  readonly scenario: Arbitrary<Scenario>;
+  /** Scenarios of this case for what the target offers: the same offers and seed give the same scenario. */
+  readonly scenario: (capabilities: Capabilities) => Arbitrary<Scenario>;
+  /** Plays that it gets at most, where there is little to draw. Default: as many as the run gives each case. */
+  readonly playsMax?: number;
 }

@@ -36,10 +36,11 @@ export interface Driver {
   /** Everything of one play; nothing is shared with another. */
   open(play: PlayContext): PlayClient;
   /** A server that says yes to everything and does nothing, for the self-test: it must be found out. */
-  standIn(): Promise<Instance & { close(): Promise<void> }>;
+  standIn?(): Promise<Instance & { close(): Promise<void> }>;
 }
 
 export type Probe =
+  /** `server` is the name that it gives itself. */
   | { readonly ready: true; readonly version?: string; readonly server?: string }
   | { readonly ready: false; readonly why: string };
 
@@ -58,6 +59,11 @@ export interface PlayClient {
    * `bytes` is the payload of a send. The op ends within `timeoutMs` milliseconds.
    */
   perform(op: DriverOp, options: { readonly timeoutMs: number; readonly bytes?: Uint8Array }): Promise<Outcome>;
+  /**
+   * Where the capability `barrier` is `ordered-stream`: the server answers the session on the stream by which it pushes.
+   * When it is `ok`, whatever the server had written for the session before is observed. Ends within `timeoutMs` milliseconds.
+   */
+  barrier?(session: string, options: { readonly timeoutMs: number }): Promise<Outcome>;
   /** Ends all sessions at once, without waiting for the server's word. */
   close(): Promise<void>;
 }

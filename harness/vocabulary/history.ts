@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { capabilitiesSchema } from './capabilities.ts';
+import { barrierKindSchema, capabilitiesSchema } from './capabilities.ts';
 import { contentSchema } from './content.ts';
 import { observationSchema, outcomeSchema } from './observation.ts';
 import { opSchema, scenarioSchema } from './op.ts';
@@ -31,7 +31,9 @@ export const historyEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('end'), ...stamp, id: z.int().nonnegative(), outcome: outcomeSchema }),
   z.strictObject({ type: z.literal('seen'), ...stamp, session: z.string(), observation: observationSchema }),
   /** The barrier of a session held: whatever the server had for it before is in the record. */
-  z.strictObject({ type: z.literal('barrier'), ...stamp, session: z.string(), kind: z.literal('same-path') }),
+  z.strictObject({ type: z.literal('barrier'), ...stamp, session: z.string(), kind: barrierKindSchema }),
+  /** The settle time ended, and there were objections still: what comes after this comes too late. */
+  z.strictObject({ type: z.literal('gave-up'), ...stamp }),
   z.strictObject({
     type: z.literal('server'),
     ...stamp,

@@ -13,3 +13,4 @@ export * from './run-event.ts';
 export * from './verdict.ts';
 export * from './view.ts';
 export * from './world.ts';
+export * from './wrap.ts';

@@ -1,6 +1,19 @@
 import { z } from 'zod';
 import { contentSchema } from './content.ts';
 
+/**
+ * Where a server's own order puts a message. Opaque: two are the same or not; only the driver that made it may look inside.
+ */
+export const positionSchema = z.strictObject({
+  key: z.string(),
+  /**
+   * The key that the server's order puts right before it, `null` for the first one; only where the server documents that
+   * its order has no gap (capability `gapless`).
+   */
+  after: z.string().nullable().exactOptional(),
+});
+export type Position = z.infer<typeof positionSchema>;
+
 /** A message as somebody saw it: pushed, in a history, in a list. */
 export const messageViewSchema = z.strictObject({
   /** Local name of the message; absent when it is none of this play. */
@@ -8,10 +21,9 @@ export const messageViewSchema = z.strictObject({
   /** Local name of the sender; `?` and the server's name when he is none of this play. */
   from: z.string(),
   content: contentSchema,
-  /** The server's id of the message: good for equality, nothing else. */
+  /** The server's id of the message: good for equality by one viewer, nothing else; viewers may have different ones. */
   serverId: z.string().exactOptional(),
-  /** 1-based place in the conversation, where the server counts its messages (capability `ordinals`). */
-  ordinal: z.number().exactOptional(),
+  position: positionSchema.exactOptional(),
 });
 export type MessageView = z.infer<typeof messageViewSchema>;
 
@@ -36,16 +48,28 @@ export const observationSchema = z.discriminatedUnion('see', [
 ]);
 export type Observation = z.infer<typeof observationSchema>;
 
+/** A message of a whole archive; `with` is the other user of its direct chat. */
+const archivedSchema = z.strictObject({ with: z.string(), message: messageViewSchema });
+export type ArchivedMessage = z.infer<typeof archivedSchema>;
+
+/** Whether the server itself says, or shows by the form of its answer, that it offers something that it documents. */
+const offerSchema = z.strictObject({ capability: z.string(), offered: z.boolean(), detail: z.string() });
+export type Offer = z.infer<typeof offerSchema>;
+
 /** What an op gave, by kind of op; ops that only succeed give nothing. */
 export const resultSchema = z.discriminatedUnion('gave', [
   z.strictObject({
     gave: z.literal('ack'),
     serverId: z.string().exactOptional(),
-    ordinal: z.number().exactOptional(),
+    position: positionSchema.exactOptional(),
   }),
   z.strictObject({ gave: z.literal('conversations'), conversations: z.array(conversationViewSchema) }),
   z.strictObject({ gave: z.literal('messages'), messages: z.array(messageViewSchema) }),
+  z.strictObject({ gave: z.literal('archive'), messages: z.array(archivedSchema) }),
+  /** `upTo`: the server's id, for this user, of the newest message that he has read; absent when he has read none. */
+  z.strictObject({ gave: z.literal('read-position'), upTo: z.string().exactOptional() }),
   z.strictObject({ gave: z.literal('channel'), exists: z.boolean() }),
+  z.strictObject({ gave: z.literal('offers'), offers: z.array(offerSchema) }),
 ]);
 export type Result = z.infer<typeof resultSchema>;
 

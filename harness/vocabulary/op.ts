@@ -77,6 +77,25 @@ export const inspectChannelSchema = z.strictObject({
 /** The user marks everything in his direct chat with the peer as read. */
 export const markReadSchema = z.strictObject({ op: z.literal('mark-read'), user: localName, peer: localName, overlap });
 
+/** The user reads all that he has sent and was sent, whoever the other one was, in one of the ways that the driver declares. */
+export const readArchiveSchema = z.strictObject({
+  op: z.literal('read-archive'),
+  user: localName,
+  way: z.string(),
+  overlap,
+});
+
+/** The user asks up to where he has read his direct chat with the peer. */
+export const readPositionSchema = z.strictObject({
+  op: z.literal('read-position'),
+  user: localName,
+  peer: localName,
+  overlap,
+});
+
+/** The user asks the server what it offers, as far as it can tell without changing anything. */
+export const askOffersSchema = z.strictObject({ op: z.literal('ask-offers'), user: localName, overlap });
+
 /**
  * One thing that an actor does. The list is closed; every op of a scenario may be left out, and an op whose user,
  * session or message is then missing does nothing.
@@ -92,6 +111,9 @@ export const opSchema = z.discriminatedUnion('op', [
   lookUpSchema,
   inspectChannelSchema,
   markReadSchema,
+  readArchiveSchema,
+  readPositionSchema,
+  askOffersSchema,
 ]);
 
 export type Op = z.infer<typeof opSchema>;
@@ -114,6 +136,8 @@ export function usersOf(op: Op): string[] {
     case 'register':
     case 'login':
     case 'list-conversations':
+    case 'read-archive':
+    case 'ask-offers':
       return [op.user];
     case 'send':
       return [op.from, op.to];
@@ -121,6 +145,7 @@ export function usersOf(op: Op): string[] {
     case 'look-up':
     case 'inspect-channel':
     case 'mark-read':
+    case 'read-position':
       return [op.user, op.peer];
     case 'logout':
     case 'await-push':

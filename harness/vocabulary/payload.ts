@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Capabilities } from './capabilities.ts';
+import { valueOf } from './capabilities.ts';
 
 /** The largest payload that a scenario may ask for, in bytes. */
 const payloadBytesMax = 1024 * 1024;
@@ -27,9 +29,25 @@ export function payloadBytes(payload: Payload, token: string): Uint8Array {
   }
 }
 
+/** Whether a server takes such a payload by this way of sending. */
+export function takesPayload(capabilities: Capabilities, payload: Payload, way: 'api' | 'session'): boolean {
+  const bytesMin = valueOf(capabilities, way === 'api' ? 'apiPayloadBytesMin' : 'sessionPayloadBytesMin') ?? 0;
+  switch (payload.shape) {
+    case 'text':
+      return true;
+    case 'empty':
+      return bytesMin === 0;
+    case 'every-byte':
+      return valueOf(capabilities, 'payload') === 'bytes';
+    case 'filled':
+      return payload.bytes <= (valueOf(capabilities, 'payloadBytesMax') ?? Infinity);
+  }
+}
+
+/** Printable ASCII, of which a prime number of characters is repeated: what is left out or moved shows. */
 function filled(bytes: number, start: string): Uint8Array {
   const result = new Uint8Array(bytes);
-  for (let i = 0; i < bytes; i++) result[i] = i % 251;
+  for (let i = 0; i < bytes; i++) result[i] = 0x20 + (i % 89);
   new TextEncoder().encodeInto(start, result);
   return result;
 }

@@ -1,4 +1,5 @@
-import type { CapabilityName, Source } from './capabilities.ts';
+import type { Capabilities, CapabilityName, Source } from './capabilities.ts';
+import { absenceOf } from './capabilities.ts';
 import type { HistoryView } from './view.ts';
 
 export const areas = {
@@ -9,6 +10,7 @@ export const areas = {
   conversations: 'CONV',
   unread: 'UNRD',
   sessions: 'SESS',
+  capabilities: 'CAP',
 } as const;
 export type Area = keyof typeof areas;
 
@@ -35,6 +37,11 @@ export interface Rule {
    * the weakest is a mere `convention`, a MUST counts as SHOULD.
    */
   readonly needs: readonly CapabilityName[];
+  /**
+   * Where the server keeps no conversation list, or counts nothing unread, one that is derived from its archive and read
+   * positions will do. Default: it will not.
+   */
+  readonly derived?: true;
   /** Judges one history. Pure, linear in its events. */
   readonly check: (view: HistoryView) => Findings;
 }
@@ -54,6 +61,25 @@ export interface Violation {
   readonly lasting?: true;
   /** Places in the record that show it. */
   readonly evidence: readonly number[];
+}
+
+/** What stands in for a capability that is absent, where a rule takes what is derived. */
+const derivedFrom: Readonly<Partial<Record<CapabilityName, readonly CapabilityName[]>>> = {
+  listWays: ['archiveWays'],
+  unread: ['archiveWays', 'readPosition'],
+};
+
+/** What a server must document for a rule to bind it: what the rule needs, or what that is derived from there. */
+export function neededOf(rule: Pick<Rule, 'needs' | 'derived'>, capabilities: Capabilities): readonly CapabilityName[] {
+  if (!rule.derived) return rule.needs;
+  return rule.needs.flatMap((name) =>
+    absenceOf(capabilities, name) === undefined ? [name] : (derivedFrom[name] ?? [name]),
+  );
+}
+
+/** Why a server with these capabilities is not bound by the rule; `undefined` when it is. */
+export function unsupportedBy(rule: Pick<Rule, 'needs' | 'derived'>, capabilities: Capabilities): string | undefined {
+  return absenceOf(capabilities, ...neededOf(rule, capabilities));
 }
 
 /** What one rule says of one history. */

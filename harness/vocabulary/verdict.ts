@@ -9,7 +9,7 @@ export const defaultProfile = 'default';
 export const targetInfoSchema = z.strictObject({
   /** As the user gave it: `reference`, `./some-server-2.1.4`. */
   name: z.string(),
-  kind: z.enum(['reference', 'process']),
+  kind: z.enum(['reference', 'process', 'url']),
   driver: z.string(),
   flavour: z.string(),
   version: z.string(),
@@ -17,6 +17,8 @@ export const targetInfoSchema = z.strictObject({
   faults: z.array(z.string()),
   /** Server options after `--`. */
   options: z.array(z.string()),
+  /** Trouble that was put between the driver and the runner. */
+  wraps: z.array(z.string()),
 });
 /** What a run is pointed at, as the reports name it. */
 export type TargetInfo = z.infer<typeof targetInfoSchema>;
@@ -51,10 +53,37 @@ export const counterexampleSchema = z.strictObject({
   confirmed: z.strictObject({ k: z.int().nonnegative(), n: z.int().nonnegative() }),
   /** Whether each op was shown to be needed: without it the rule is kept. */
   minimal: z.boolean(),
+  /** Why it does not gate: the known failure that it is. */
+  known: z.strictObject({ reason: z.string(), link: z.string(), expires: z.string() }).exactOptional(),
   /** How it was found: the case, its play, and how many plays ran at once then. */
   found: z.strictObject({ case: z.string(), play: z.int(), load: z.int() }),
 });
 export type Counterexample = z.infer<typeof counterexampleSchema>;
+
+const knownEntryShape = {
+  /** Place in the file, from 1, and the text that stands there. */
+  line: z.int().positive(),
+  text: z.string(),
+  rule: z.string(),
+  /** `*` is any. */
+  shape: z.string(),
+  /** `*` is any. */
+  profile: z.string(),
+  /** The last day on which it counts, `YYYY-MM-DD`. */
+  expires: z.string(),
+  link: z.string(),
+  reason: z.string(),
+};
+const knownEntrySchema = z.strictObject(knownEntryShape);
+/** A failure that whoever runs us knows of: still shown, but it does not gate. */
+export type KnownEntry = z.infer<typeof knownEntrySchema>;
+
+export const knownMatchSchema = z.strictObject({
+  ...knownEntryShape,
+  is: z.enum(['matched', 'expired', 'stale', 'not-judged']),
+});
+/** What became of a known failure in a run. */
+export type KnownMatch = z.infer<typeof knownMatchSchema>;
 
 export const statusSchema = z.enum(['pass', 'fail', 'flaky', 'not-exercised', 'unsupported', 'error']);
 export type Status = z.infer<typeof statusSchema>;

@@ -1,7 +1,7 @@
 import type { Capabilities } from './capabilities.ts';
 import type { Content } from './content.ts';
 import type { Phase } from './history.ts';
-import type { ConversationView, MessageView, Outcome, Result } from './observation.ts';
+import type { ArchivedMessage, ConversationView, MessageView, Offer, Outcome, Result } from './observation.ts';
 import type { Op, OpKind, OpOf, Via } from './op.ts';
 
 /** A history, indexed once: what checkers take. Names are local names; places (`start`, `end`, `at`) are places in the record. */
@@ -23,13 +23,19 @@ export interface HistoryView {
    */
   readonly answeredChats: readonly ChatView[];
   readonly sessions: readonly SessionView[];
+  /** Conversation lists that the server keeps; for a rule that takes them, those derived from its archive where it keeps none. */
   readonly lists: readonly ListRead[];
   readonly histories: readonly HistoryRead[];
   readonly lookUps: readonly LookUpRead[];
   readonly channels: readonly ChannelRead[];
+  readonly archives: readonly ArchiveRead[];
+  readonly readPositions: readonly ReadPositionRead[];
+  readonly offers: readonly OffersRead[];
   readonly marks: readonly MarkView[];
   /** What came that the protocol does not allow. */
   readonly garbage: readonly { readonly at: number; readonly session: string; readonly detail: string }[];
+  /** Where the runner stopped waiting, though there were objections still; Infinity when it did not. */
+  readonly gaveUp: number;
   /** Moments at which the server was found dead or silent; what was not answered since is its death's fault. */
   readonly trouble: readonly ServerTrouble[];
 }
@@ -114,7 +120,9 @@ interface Read<K extends OpKind> extends Doing<OpOf<K>> {
 }
 
 /** A conversation list that was answered. */
-export interface ListRead extends Read<'list-conversations'> {
+export interface ListRead extends Read<'list-conversations' | 'read-archive'> {
+  /** Who put it together: the server, or we, from all messages and read positions of the user. */
+  readonly source: 'server' | 'derived';
   readonly conversations: readonly ConversationView[];
 }
 
@@ -135,6 +143,22 @@ export interface LookUpRead extends Read<'look-up'> {
 export interface ChannelRead extends Omit<Read<'inspect-channel'>, 'way'> {
   readonly peer: string;
   readonly exists: boolean;
+}
+
+/** An archive that was answered. */
+export interface ArchiveRead extends Read<'read-archive'> {
+  readonly messages: readonly ArchivedMessage[];
+}
+
+/** A question up to where a user has read that was answered. */
+export interface ReadPositionRead extends Omit<Read<'read-position'>, 'way'> {
+  readonly peer: string;
+  readonly upTo: string | undefined;
+}
+
+/** A question what the server offers that was answered. */
+export interface OffersRead extends Omit<Read<'ask-offers'>, 'way'> {
+  readonly offers: readonly Offer[];
 }
 
 export interface MarkView extends Doing<OpOf<'mark-read'>> {

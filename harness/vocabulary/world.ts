@@ -1,9 +1,21 @@
 import type { Content } from './content.ts';
 import { contentOf } from './content.ts';
-import type { MessageView } from './observation.ts';
+import type { MessageView, Position } from './observation.ts';
 
 /** Characters of the salt, `[a-z0-9]`. */
 export const saltLength = 10;
+
+/** The message by which a barrier of kind `same-path` proves that a user's sessions are pushed nothing more. */
+export function sentinelFor(user: string): string {
+  return `${sentinelStart}${user}`;
+}
+
+/** Whether a message is such a one. */
+export function isSentinel(message: string): boolean {
+  return message.startsWith(sentinelStart);
+}
+
+const sentinelStart = 'sentinel-';
 
 /** The name space of a play: hundreds of plays may run at once on one server and never meet. */
 export interface World {
@@ -26,7 +38,7 @@ export interface SeenMessage {
   readonly bytes: Uint8Array;
   readonly clientNumber?: string | undefined;
   readonly serverId?: string | undefined;
-  readonly ordinal?: number | undefined;
+  readonly position?: Position | undefined;
 }
 
 /** The world of this salt, which must be `saltLength` characters of `[a-z0-9]`. */
@@ -45,7 +57,7 @@ export function worldOf(salt: string): World {
         from: world.local(seen.from),
         content,
         serverId: seen.serverId,
-        ordinal: seen.ordinal,
+        position: seen.position,
       });
     },
   };

@@ -12,6 +12,7 @@ export const fault: Fault = {
     'IMC-DM-006',
     'IMC-DM-007',
     'IMC-DM-009',
+    'IMC-DM-011',
     'IMC-DM-010',
     'IMC-DLV-001',
     'IMC-ORD-001',

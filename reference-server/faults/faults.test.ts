@@ -114,6 +114,23 @@ const effects: Record<string, { look: (scene: Scene) => Promise<unknown>; right:
     right: 0,
     broken: 1,
   },
+  'pushes-swapped': {
+    async look({ alice, bob }) {
+      for (const text of ['1', '2', '3']) await alice.send('bob', text);
+      await until('bob gets all', () => bob.texts.length === 3);
+      return bob.texts;
+    },
+    right: ['1', '2', '3'],
+    broken: ['2', '1', '3'],
+  },
+  'route-not-served': {
+    async look({ server }) {
+      const ask = async (path: string) => (await fetch(`${server.api.url}${path}`, { method: 'POST' })).status;
+      return [await ask('/conversations/clearUnread'), await ask('/conversation/sync'), await ask('/no/such/route')];
+    },
+    right: [400, 400, 404],
+    broken: [404, 400, 404],
+  },
   'send-unanswered': {
     async look({ server, alice }) {
       alice.post('bob', Buffer.alloc(0));

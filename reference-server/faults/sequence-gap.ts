@@ -5,7 +5,7 @@ export const fault: Fault = {
   id: 'sequence-gap',
   breaks: 'the sequence of a channel skips numbers: 1, 3, 5',
   stage: 'assignSequence',
-  caughtBy: ['IMC-DM-009'],
+  caughtBy: ['IMC-DM-011'],
   mayBreak: ['IMC-DM-006', 'IMC-UNRD-001'],
   apply: (inner) => ({
     ...inner,

@@ -15,6 +15,7 @@ export const fault: Fault = {
     'IMC-DM-006',
     'IMC-DM-007',
     'IMC-DM-010',
+    'IMC-DM-011',
     'IMC-ORD-001',
     'IMC-HIST-001',
     'IMC-CONV-001',

@@ -1,5 +1,6 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import { textOf } from '../errors.ts';
+import type { Stages } from '../pipeline/stages.ts';
 import { limits } from '../limits.ts';
 import type { Log } from '../log.ts';
 import { bodyBytes, readBody } from './body.ts';
@@ -9,7 +10,7 @@ import { HttpError, type Route } from './route.ts';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** The HTTP side: finds the route, reads the body, and writes what the route answers. */
-export function createHttpServer(routes: readonly Route[], log: Log): Server {
+export function createHttpServer(routes: readonly Route[], serves: Stages['serves'], log: Log): Server {
   const byName = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
   let requests = 0;
   let bytes = 0;
@@ -17,7 +18,7 @@ export function createHttpServer(routes: readonly Route[], log: Log): Server {
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path = '', query = ''] = (request.url ?? '').split('?', 2);
     const route = byName.get(`${request.method} ${path}`);
-    if (route === undefined) return notFound(response);
+    if (route === undefined || !serves(path)) return notFound(response);
     const size = bodyBytes(request);
     if (requests >= limits.httpRequestsMax || bytes + size > limits.httpBytesMax) return sendError(response, busy());
     requests += 1;

@@ -18,6 +18,7 @@ import { validate } from './validate.ts';
 /** The stages of a server that keeps its promises. */
 export function defaultStages(store: Store, sessions: Sessions): Stages {
   return {
+    serves: () => true,
     validate,
     resolveChannel: channelSeenBy,
     authorize: authorize(store),

@@ -41,6 +41,8 @@ export type SendResult =
 
 /** The steps of the pipeline, each a function of its own, so that any one can be wrapped. */
 export interface Stages {
+  /** Whether a path of the HTTP API, of those that there are, is served. */
+  readonly serves: (path: string) => boolean;
   /** Looks at the draft alone. Throws a `Refusal`. */
   readonly validate: (draft: Draft) => void;
   /** The channel that a user means by an id, for sends and reads alike. */

@@ -65,6 +65,7 @@ const run: Run = {
     version: '0.1.0',
     faults: [],
     options: [],
+    wraps: [],
   },
   capabilities: toyCapabilities,
   catalogue: 'c',

@@ -1,4 +1,4 @@
-import type { Counterexample, Status, Verdict } from '../../harness/vocabulary/index.ts';
+import type { Counterexample, Load, Status, Verdict } from '../../harness/vocabulary/index.ts';
 import type { Run } from '../run.ts';
 import { sentenceOf } from '../sentences.ts';
 import { harmless } from './harmless.ts';
@@ -30,6 +30,7 @@ export function renderSummary(run: Run, options: TerminalOptions): string {
     ...broken.flatMap((verdict) =>
       verdict.counterexamples.flatMap((example) => [...failure(verdict, example, options), '']),
     ),
+    ...overdue(run),
     ...run.notices.map(({ message }) => `note: ${message}`),
     ...run.errors.slice(0, 5).map(({ code, message }) => `our trouble: ${code}: ${message}`),
     summary(run, options),
@@ -56,9 +57,24 @@ function failure(verdict: Verdict, example: Counterexample, { folder, paint }: T
     ...(example.scenario.ops.length === 0 ? ['   (nothing needs to be done)'] : []),
     `      expected: ${example.expected}`,
     `      seen:     ${example.actual}`,
+    ...(example.known
+      ? [
+          `      known:    ${example.known.reason} (${example.known.link}, until ${example.known.expires}): it does not gate`,
+        ]
+      : []),
     `      ${again}${k < n && example.found.load > 1 ? `; seen first with ${example.found.load} plays at once` : ''}`,
     ...(example.file === undefined ? [] : [`      replay:   npx im-conformance replay ${folder}/${example.file}`]),
   ];
+}
+
+/** Known failures that have to go: each makes the run fail, and says which line it is. */
+function overdue({ known }: Run): string[] {
+  return (known?.entries ?? [])
+    .filter(({ is }) => is === 'stale' || is === 'expired')
+    .map(({ is, line, text }) => {
+      const why = is === 'stale' ? 'was not seen, though its rule was exercised' : 'has expired';
+      return `known failure that ${why}: remove line ${line} of ${known?.file}: ${text}`;
+    });
 }
 
 function notExercised(run: Run): string[] {
@@ -70,19 +86,34 @@ function notExercised(run: Run): string[] {
 function summary(run: Run, { folder }: TerminalOptions): string {
   const count = (...statuses: Status[]) => run.verdicts.filter(({ status }) => statuses.includes(status)).length;
   const parts = [
-    `${count('pass')} of ${run.verdicts.length} rules kept`,
+    `${count('pass')} of ${run.verdicts.length - count('unsupported')} rules kept`,
     ...some(count('fail'), 'broken'),
     ...some(count('flaky'), 'flaky'),
+    ...some(knownOnes(run), 'of these known'),
     ...some(count('error'), 'not judged for our own trouble'),
-    ...some(count('not-exercised', 'unsupported'), 'not exercised'),
+    ...some(count('not-exercised'), 'not exercised'),
+    ...some(count('unsupported'), 'unsupported'),
   ];
   const target = run.target ? `${run.target.name} (${run.target.flavour} ${run.target.version})` : 'no target';
-  const load = run.loads.at(-1);
+  const load = loadOfMost(run);
   const speed = load ? `, ${load.playsPerSecond} plays/s, up to ${load.concurrencyMax} at once` : '';
   return [
     `${target}: ${parts.join(', ')}; ${run.plays} plays in ${(run.ms / 1000).toFixed(1)} s${speed}; seed ${run.options.seed}`,
     `${folder}/run.json${run.complete ? '' : ' (interrupted: what was found until then)'}`,
   ].join('\n');
+}
+
+/** Rules that are broken only in ways that are known. */
+function knownOnes({ verdicts }: Run): number {
+  return verdicts.filter(
+    ({ counterexamples }) => counterexamples.length > 0 && counterexamples.every(({ known }) => known !== undefined),
+  ).length;
+}
+
+/** How the case with the most plays went: of a few plays nobody learns how fast a server is. */
+function loadOfMost({ cases, loads }: Run): Load | undefined {
+  const most = Math.max(...cases.map(({ plays }) => plays));
+  return loads[cases.findIndex(({ plays }) => plays === most)];
 }
 
 function some(n: number, word: string): string[] {

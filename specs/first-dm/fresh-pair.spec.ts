@@ -15,8 +15,11 @@ conformance({
     'IMC-DM-008',
     'IMC-DM-009',
     'IMC-DM-010',
+    'IMC-DM-011',
     'IMC-DLV-001',
+    'IMC-DLV-002',
     'IMC-ORD-001',
+    'IMC-ORD-002',
     'IMC-HIST-001',
     'IMC-CONV-001',
     'IMC-UNRD-001',
@@ -24,5 +27,5 @@ conformance({
     'IMC-SESS-002',
     'IMC-SESS-003',
   ],
-  scenario: freshPairScenario(),
+  scenario: freshPairScenario,
 });

@@ -3,6 +3,7 @@ import type { MessageView, Outcome, PlayContext, Result, World } from '../../voc
 import type { Api, Called } from './api/api.ts';
 import type { ApiMessage } from './api/schemas.ts';
 import type { KnownMessages } from './known.ts';
+import { positionOf } from './position.ts';
 import type { Session } from './session.ts';
 import { personChannel } from './wire/packets.ts';
 
@@ -40,7 +41,7 @@ export function viewsOf({ play, known }: Desk, messages: readonly ApiMessage[]):
       bytes: message.payload,
       clientNumber: message.client_msg_no,
       serverId: message.message_id,
-      ordinal: message.message_seq,
+      position: positionOf(message.message_seq),
     });
     known.learnFrom(view);
     return view;

@@ -1,10 +1,13 @@
 import type { MessageView } from '../../vocabulary/index.ts';
 
-/** What the server calls a message: its id and its place in the conversation. */
+/** What the server calls a message: its id, and its number in the channel as text. */
 export interface NativeNames {
   readonly serverId?: string;
-  readonly ordinal?: number;
+  readonly messageSeq?: string;
 }
+
+/** What an answer or a push tells of a message. */
+type Told = Pick<Partial<MessageView>, 'serverId' | 'position'>;
 
 /** What the users of one play have learned of their messages, from answers and pushes; the first word on each counts. */
 export class KnownMessages {
@@ -14,10 +17,10 @@ export class KnownMessages {
     return this.#names.get(message) ?? {};
   }
 
-  learn(message: string, { serverId, ordinal }: { serverId?: string | undefined; ordinal?: number | undefined }): void {
+  learn(message: string, { serverId, position }: Told): void {
     this.#names.set(message, {
       ...(serverId === undefined ? {} : { serverId }),
-      ...(ordinal === undefined ? {} : { ordinal }),
+      ...(position === undefined ? {} : { messageSeq: position.key }),
       ...this.#names.get(message),
     });
   }

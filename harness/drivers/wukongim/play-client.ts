@@ -7,8 +7,10 @@ import { KnownMessages } from './known.ts';
 import { inspectChannel, readHistory } from './ops/histories.ts';
 import { listConversations, markRead } from './ops/lists.ts';
 import { lookUp } from './ops/look-up.ts';
+import { askOffers } from './ops/offers.ts';
 import { send } from './ops/send.ts';
 import { login, logout, register } from './ops/sessions.ts';
+import { unreachable } from './outcomes.ts';
 import type { Session } from './session.ts';
 
 /** All sessions and requests of one play. */
@@ -63,6 +65,11 @@ function perform(doing: Doing, op: DriverOp, bytes: Uint8Array): Promise<Outcome
       return inspectChannel(doing, op);
     case 'mark-read':
       return markRead(doing, op);
+    case 'ask-offers':
+      return askOffers(doing, op);
+    case 'read-archive':
+    case 'read-position':
+      return Promise.resolve(unreachable('not-offered', `${op.op} is not offered`));
   }
 }
 

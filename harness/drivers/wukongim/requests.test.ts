@@ -163,7 +163,7 @@ describe('a look-up', () => {
   });
 
   test('of a message that the server shows in no way finds nothing, and asks for nothing by a name that nobody was told', async () => {
-    const { outcome, requests } = await performOn(lookUp('by-ordinal'), {
+    const { outcome, requests } = await performOn(lookUp('by-message-seq'), {
       http: (_path, _body, response) => json(response, '{"messages":[]}'),
     });
     expect(outcome).toEqual({ is: 'ok', result: { gave: 'messages', messages: [] } });

@@ -1,6 +1,7 @@
 import { wallMs } from '../../core/clock.ts';
-import type { Observation, Outcome, TranscriptEntry } from '../../vocabulary/index.ts';
+import type { Observation, Outcome, Position, TranscriptEntry } from '../../vocabulary/index.ts';
 import { isGarbage, orTimeout, outcomeOfError, refused, sessionClosed, unknown } from './outcomes.ts';
+import { positionOf } from './position.ts';
 import { lineOfPacket } from './transcript.ts';
 import { type Cipher, cipherOf, freshKeyPair } from './wire/crypto.ts';
 import { Link, type LinkEnd } from './wire/link.ts';
@@ -170,7 +171,7 @@ export class Session {
     if (!ack && this.#late.delete(clientSeq)) return;
     if (!ack) return this.#garbage(`SENDACK for clientSeq ${clientSeq}, which awaits none`);
     this.#acks.delete(clientSeq);
-    ack.settle(outcomeOfSend(reasonCode, { serverId: messageId, ordinal: messageSeq }));
+    ack.settle(outcomeOfSend(reasonCode, messageId, positionOf(messageSeq)));
   }
 
   #dismissed(reason: string): void {
@@ -226,8 +227,8 @@ function sealed(
 /** The server gave up halfway: the message may be stored all the same. */
 const systemError = 15;
 
-function outcomeOfSend(reasonCode: number, ack: { serverId: string; ordinal: number }): Outcome {
-  if (reasonCode === success) return { is: 'ok', result: { gave: 'ack', ...ack } };
+function outcomeOfSend(reasonCode: number, serverId: string, position: Position | undefined): Outcome {
+  if (reasonCode === success) return { is: 'ok', result: { gave: 'ack', serverId, ...(position ? { position } : {}) } };
   if (reasonCode === systemError) return unknown('cut', 'SENDACK with reason 15: system error');
   return refused(`reason-${reasonCode}`, `SENDACK with reason ${reasonCode}`);
 }

@@ -93,7 +93,7 @@ describe('a push', () => {
         observation: {
           see: 'push',
           with: 'alice',
-          message: { message: 'm1', from: 'alice', serverId: '7', ordinal: 1 },
+          message: { message: 'm1', from: 'alice', serverId: '7', position: { key: '1', after: null } },
         },
       },
     ]);
@@ -163,7 +163,11 @@ describe('a session', () => {
 
 describe('a send', () => {
   test.each<[string, Outcome, Partial<Sendack>]>([
-    ['accepted', { is: 'ok', result: { gave: 'ack', serverId: '2124895744350392320', ordinal: 9 } }, {}],
+    [
+      'accepted',
+      { is: 'ok', result: { gave: 'ack', serverId: '2124895744350392320', position: { key: '9', after: '8' } } },
+      {},
+    ],
     ['refused', { is: 'refused', by: 'server', code: 'reason-4', detail: 'SENDACK with reason 4' }, { reasonCode: 4 }],
     ['unknown', { is: 'unknown', why: 'cut', detail: 'SENDACK with reason 15: system error' }, { reasonCode: 15 }],
   ])('may be %s', async (_, outcome, answer) => {

@@ -29,7 +29,7 @@ test('the stand-in is ready, and says of what it is told that it is done, and ke
     { is: 'ok' },
     { is: 'ok' },
     { is: 'ok', result: { gave: 'ack' } },
-    { is: 'ok', result: { gave: 'ack', ordinal: 1 } },
+    { is: 'ok', result: { gave: 'ack', position: { key: '1', after: null } } },
     { is: 'ok' },
     { is: 'ok', result: { gave: 'messages', messages: [] } },
     { is: 'ok', result: { gave: 'messages', messages: [] } },

@@ -15,5 +15,6 @@ export const rule: Rule = {
     },
   ],
   needs: ['listWays'],
+  derived: true,
   check: (view) => checkListed(view, receiverSide),
 };

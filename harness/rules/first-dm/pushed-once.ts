@@ -1,4 +1,4 @@
-import type { Rule, SendView, SessionView } from '../../vocabulary/index.ts';
+import type { HistoryView, Rule, SendView, SessionView } from '../../vocabulary/index.ts';
 import type { Tally } from '../tally.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
@@ -18,13 +18,23 @@ export const rule: Rule = {
     const result = tally();
     for (const send of view.answeredChats.flatMap((chat) => chat.sends)) {
       if (send.from === send.to) continue;
-      for (const session of view.sessions) if (session.user === send.to) judge(send, session, result);
+      for (const session of view.sessions)
+        if (session.user === send.to) judge(send, session, { result, lastAt: lastPlace(view, session) });
     }
     return result.findings();
   },
 };
 
-function judge(send: SendView, session: SessionView, result: Tally): void {
+/** The place after which nothing more may come: a barrier held there, or the runner had waited long enough. */
+function lastPlace(view: HistoryView, session: SessionView): number {
+  return Math.min(session.barrier ?? Infinity, view.gaveUp);
+}
+
+function judge(
+  send: SendView,
+  session: SessionView,
+  { result, lastAt }: { readonly result: Tally; readonly lastAt: number },
+): void {
   const pushes = session.pushes.filter((push) => push.message.message === send.message);
   const evidence = [...places(send), ...pushes.map((push) => push.at)];
   const stayed = session.onlineFrom < send.start && session.onlineUntil === Infinity;
@@ -34,6 +44,14 @@ function judge(send: SendView, session: SessionView, result: Tally): void {
       lasting: true,
       expected: `${session.session} is pushed ${send.message} once`,
       actual: `pushed ${pushes.length} times`,
+      evidence,
+    });
+  if (pushes.some((push) => push.at > lastAt))
+    return result.owe({
+      shape: 'pushed-late',
+      lasting: true,
+      expected: `${session.session} is pushed ${send.message} before nothing more may come`,
+      actual: 'pushed after that',
       evidence,
     });
   if (!stayed || send.fate !== 'must') return;

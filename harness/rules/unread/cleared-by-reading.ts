@@ -13,6 +13,7 @@ export const rule: Rule = {
   text: 'Once a user has marked a chat as read, its unread is 0, and from then on counts the messages that others send later.',
   source: [{ url: 'docs/wire.md#unread', quote: 'Marking as read moves the read position to the newest message.' }],
   needs: ['listWays', 'unread', 'markRead'],
+  derived: true,
   check(view) {
     const result = tally();
     for (const { read, peer, unread } of allCounts(view)) {

@@ -1,6 +1,6 @@
 import type { ImcError } from '../../core/errors.ts';
 import type { Endpoints } from '../../vocabulary/index.ts';
-import type { TargetSpec } from '../parse-target.ts';
+import type { ProcessSpec, ReferenceSpec } from '../parse-target.ts';
 import type { Command, Ended } from '../server-process.ts';
 
 /** A recipe for one kind of server: how it is started, known to be well, and stopped. */
@@ -23,7 +23,7 @@ export interface Flavour {
 }
 
 export interface PlanRequest {
-  readonly spec: TargetSpec;
+  readonly spec: ReferenceSpec | ProcessSpec;
   /** Empty, and its own: whatever the server writes goes here. */
   readonly folder: string;
   /** Where the user is: paths in his options begin there. */

@@ -1,9 +1,17 @@
-import type { TargetSpec } from '../parse-target.ts';
+import type { ProcessSpec, ReferenceSpec, TargetSpec } from '../parse-target.ts';
 import type { Flavour } from './flavour.ts';
+import { prosody } from './prosody.ts';
 import { reference } from './reference.ts';
 import { wukongim } from './wukongim.ts';
 
-/** The recipe for a target; programs are taken for the one kind that this version knows. */
-export function flavourOf(spec: TargetSpec): Flavour {
-  return spec.kind === 'reference' ? reference : wukongim;
+const flavours = { prosody, wukongim } as const satisfies Readonly<Record<ProcessSpec['flavour'], Flavour>>;
+
+/** Kind of the driver that talks to a target. */
+export function driverKindOf(spec: TargetSpec): string {
+  return spec.kind === 'url' ? spec.driver : flavourOf(spec).driver;
+}
+
+/** The recipe for a target that we start. */
+export function flavourOf(spec: ReferenceSpec | ProcessSpec): Flavour {
+  return spec.kind === 'reference' ? reference : flavours[spec.flavour];
 }

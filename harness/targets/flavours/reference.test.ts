@@ -23,6 +23,26 @@ test('the bundled server starts, tells its version, and is renewed', async () =>
   await pool.close();
 });
 
+test('it is restarted with its data, asked to end or killed', async () => {
+  using place = standInFolder();
+  const pool = await openPool({ spec: parseTarget('reference'), driver, outDir: place.folder, patience: 1 });
+  const lease = await pool.lease();
+  const ask = async (path: string, body: object) => {
+    const { http } = await lease.endpoints();
+    const response = await fetch(`${http}${path}`, { method: 'POST', body: JSON.stringify(body) });
+    return (await response.json()) as { messages?: unknown[] };
+  };
+  const payload = Buffer.from('hello').toString('base64');
+  await ask('/message/send', { from_uid: 'alice', channel_id: 'bob', channel_type: 1, payload });
+  const before = await lease.endpoints();
+  for (const how of ['graceful', 'kill'] as const) {
+    expect(await lease.restart(how)).not.toEqual(before);
+    const history = { login_uid: 'bob', channel_id: 'alice', channel_type: 1, limit: 10 };
+    expect((await ask('/channel/messagesync', history)).messages).toHaveLength(1);
+  }
+  await pool.close();
+});
+
 test('it lists its faults, and refuses one that it does not know', async () => {
   using place = standInFolder();
   const [first] = await listFaults();

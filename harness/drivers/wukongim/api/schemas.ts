@@ -70,5 +70,8 @@ export const varzSchema = z.object({ server_name: z.string(), version: z.string(
 /** A status in the body: HTTP 200 does not mean success where it is not 200. */
 export const bodyStatusSchema = z.object({ status: z.int() });
 
+/** An answer of which only is asked whether there is one. */
+export const anythingSchema = z.unknown();
+
 /** What an error says. */
 export const errorSchema = z.object({ msg: z.string() });

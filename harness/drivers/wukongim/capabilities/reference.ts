@@ -28,8 +28,10 @@ export const reference: Capabilities = {
   markRead: promised('everything', 'unread', 'Marking as read moves the read position to the newest message.'),
   lastMessage: promised(true, 'conversation-list', 'Its last message is the newest one.'),
   inspectChannel: promised(true, 'channel', 'An accepted message has a channel.'),
-  ordinals: promised(
-    'gapless',
+  archiveWays: { absent: 'messages are read chat by chat; the server keeps the list of chats' },
+  readPosition: { absent: 'the server counts what is unread, and does not tell the read position' },
+  gapless: promised(
+    true,
     'channel',
     'Both directions of a chat are one channel, whose messages are numbered 1, 2, 3 without a gap.',
   ),
@@ -42,6 +44,21 @@ export const reference: Capabilities = {
     'once-per-session',
     'push',
     'Each other session of its members that is online is pushed the message once.',
+  ),
+  pushOrder: promised('as-accepted', 'push', 'A session is pushed the messages of a chat in their order.'),
+  offlinePush: {
+    absent: 'who was offline reads the conversation list and the history; nothing is pushed to him later',
+  },
+  barrier: promised('same-path', 'push', 'A session is pushed the messages of a chat in their order.'),
+  payload: promised(
+    'bytes',
+    'content',
+    'A payload is bytes; whoever sees a message sees the bytes and the sender of its send.',
+  ),
+  sessionPayloadBytesMin: promised(
+    0,
+    'content',
+    'A payload is bytes; whoever sees a message sees the bytes and the sender of its send.',
   ),
   apiPayloadBytesMin: promised(1, 'content', 'The API takes payloads of at least one byte.'),
   payloadBytesMax: promised(

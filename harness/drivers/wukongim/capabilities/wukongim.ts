@@ -8,6 +8,7 @@ const readme = `${repository}/v2.1.5-20250424/README_EN.md`;
 const protocol = `${repository}/v2.1.5-20250424/docs/protocol.md`;
 const openApi = `${repository}/v2.2.5-20260422/docs/api/openapi.json`;
 const frames = 'https://github.com/WuKongIM/WuKongIMGoProto/blob/v1.0.9/protocol.go';
+const sendFrame = 'https://github.com/WuKongIM/WuKongIMGoProto/blob/v1.0.9/send.go';
 const manual = 'https://docs.githubim.com/en';
 
 /** What WuKongIM 2.1 and 2.2 document: they have the same manual, and the same README in what matters here. */
@@ -61,10 +62,12 @@ export const wukongim: Capabilities = {
     'Conversations display the last message of that channel and the number of unread messages',
   ),
   inspectChannel: stated('protocol', true, openApi, 'Get the maximum message sequence number for a channel'),
+  archiveWays: { absent: 'messages are read chat by chat; the server keeps the list of chats' },
+  readPosition: { absent: 'the server counts what is unread; its read position is not documented' },
   // "In order, rising" is documented; that there is no gap is only expected.
-  ordinals: stated(
+  gapless: stated(
     'convention',
-    'gapless',
+    true,
     `${manual}/getting-started/concepts/message`,
     'Message sequence number within channel',
   ),
@@ -80,6 +83,12 @@ export const wukongim: Capabilities = {
     `${manual}/getting-started/concepts/device`,
     'Messages are synchronized to all online devices of the user',
   ),
+  // Numbers rise in the order of acceptance; that pushes keep it is only expected.
+  pushOrder: stated('convention', 'as-accepted', protocol, '消息序号（有序递增，用户唯一）'),
+  offlinePush: { absent: 'offline messages are only pulled, by the conversation list and the history' },
+  barrier: stated('convention', 'same-path', protocol, '消息序号（有序递增，用户唯一）'),
+  payload: stated('protocol', 'bytes', openApi, 'Base64 encoded message content'),
+  sessionPayloadBytesMin: stated('protocol', 0, sendFrame, 'sendPacket.Payload, err = dec.BinaryAll()'),
   // The API refuses an empty payload; a session may send one.
   apiPayloadBytesMin: stated('protocol', 1, openApi, 'Base64 encoded message content'),
   // What fits into the largest frame once it is encrypted and in base64.

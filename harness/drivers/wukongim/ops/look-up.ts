@@ -19,13 +19,13 @@ type Finder = (doing: Doing, search: Search) => Promise<Called<ApiMessage[]>>;
 /** Ways to ask for single messages. */
 export const lookUpWays: Readonly<Record<string, Finder>> = {
   'by-client-number': byClientNumber,
-  'by-ordinal': byOrdinal,
+  'by-message-seq': byMessageSeq,
   'by-id': byId,
   'single-by-id': oneByOne,
 };
 
 /**
- * Asks for single messages. Ids and ordinals are what the users of this play have been told; whoever asks by one that he
+ * Asks for single messages. Ids and numbers are what the users of this play have been told; whoever asks by one that he
  * was not told looks for it first, by client number and then in the history. So a message is asked for by each way as soon as
  * the server shows it in any.
  */
@@ -40,10 +40,10 @@ function byClientNumber(doing: Doing, { pair, messages }: Search): Promise<Calle
   return ask(doing, JSON.stringify({ ...chatOf(pair), client_msg_nos: numbers }));
 }
 
-async function byOrdinal(doing: Doing, search: Search): Promise<Called<ApiMessage[]>> {
-  const ordinals = await namesOf(doing, search, 'ordinal');
-  if ('failure' in ordinals || ordinals.value.length === 0) return ordinals as Called<[]>;
-  return ask(doing, JSON.stringify({ ...chatOf(search.pair), message_seqs: ordinals.value }));
+async function byMessageSeq(doing: Doing, search: Search): Promise<Called<ApiMessage[]>> {
+  const seqs = await namesOf(doing, search, 'messageSeq');
+  if ('failure' in seqs || seqs.value.length === 0) return seqs as Called<[]>;
+  return ask(doing, JSON.stringify({ ...chatOf(search.pair), message_seqs: seqs.value.map(Number) }));
 }
 
 async function byId(doing: Doing, search: Search): Promise<Called<ApiMessage[]>> {
@@ -71,7 +71,7 @@ async function ask({ api, deadline }: Doing, body: string): Promise<Called<ApiMe
   return 'failure' in called ? called : { value: called.value.messages };
 }
 
-/** The ids or ordinals of messages, as far as the server has ever told them to somebody. */
+/** The ids or numbers of messages, as far as the server has ever told them to somebody. */
 async function namesOf<K extends keyof NativeNames>(
   doing: Doing,
   search: Search,

@@ -4,6 +4,7 @@ import type { Called } from '../api/api.ts';
 import { doneSchema, onlineSchema } from '../api/schemas.ts';
 import { type Desk, chatName, type Doing, outcomeOf, tokenOf } from '../desk.ts';
 import { sessionClosed, unknown } from '../outcomes.ts';
+import { positionOf } from '../position.ts';
 import { Session } from '../session.ts';
 import type { Recv } from '../wire/packets.ts';
 
@@ -44,7 +45,7 @@ function openSession({ play, known, failed }: Desk, name: string, user: string):
 }
 
 function seenIn({ fromUid, clientMsgNo, messageId, messageSeq }: Recv, bytes: Uint8Array) {
-  return { from: fromUid, bytes, clientNumber: clientMsgNo, serverId: messageId, ordinal: messageSeq };
+  return { from: fromUid, bytes, clientNumber: clientMsgNo, serverId: messageId, position: positionOf(messageSeq) };
 }
 
 /** Closes the session, and waits until the server lists no more connections of the user than he has open. */

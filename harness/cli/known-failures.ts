@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { ImcError } from '../core/errors.ts';
+import { rules } from '../rules/index.ts';
+import type { KnownEntry } from '../vocabulary/index.ts';
+
+const form =
+  'RULE SHAPE PROFILE EXPIRES LINK REASON, such as: IMC-DM-007 own-message-unread default 2030-06-30 https://example.org/issues/461 own messages are counted';
+
+/**
+ * Reads a file of known failures: one a line, as rule, shape (or `*`), profile (or `*`), expiry (`YYYY-MM-DD`, its last day),
+ * link and reason; empty lines and those that begin with `#` are comments. Throws `IMC_ERR_KNOWN` that names the line.
+ */
+export function readKnown(path: string): readonly KnownEntry[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ImcError('IMC_ERR_KNOWN', `the known failures cannot be read: ${why}`, { cause });
+  }
+  const entries = text
+    .split(/\r?\n/)
+    .map((line, i) => ({ line: i + 1, text: line.trim() }))
+    .filter((each) => each.text !== '' && !each.text.startsWith('#'))
+    .map((each) => entryOf(each, path));
+  refuseDoubles(entries, path);
+  return entries;
+}
+
+function entryOf({ line, text }: Pick<KnownEntry, 'line' | 'text'>, path: string): KnownEntry {
+  const wrong = (why: string) => new ImcError('IMC_ERR_KNOWN', `${path}:${line}: ${why}; a line is ${form}`);
+  const [rule = '', shape = '', profile = '', expires = '', link = '', ...words] = text.split(/\s+/);
+  if (words.length === 0) throw wrong('something is missing');
+  if (!rules.some(({ id }) => id === rule)) throw wrong(`no rule is called ${rule}`);
+  if (!/^(\*|[a-z0-9-]+)$/.test(shape)) throw wrong(`${shape} is no shape`);
+  if (!/^(\*|[a-z0-9-]+)$/.test(profile)) throw wrong(`${profile} is no profile`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(expires) || Number.isNaN(Date.parse(expires))) throw wrong(`${expires} is no day`);
+  if (!URL.canParse(link)) throw wrong(`${link} is no link`);
+  return { line, text, rule, shape, profile, expires, link, reason: words.join(' ') };
+}
+
+function refuseDoubles(entries: readonly KnownEntry[], path: string): void {
+  const seen = new Map<string, number>();
+  for (const { rule, shape, profile, line } of entries) {
+    const key = [rule, shape, profile].join(' ');
+    const before = seen.get(key);
+    if (before !== undefined)
+      throw new ImcError('IMC_ERR_KNOWN', `${path}:${line}: ${key} is there already, in line ${before}`);
+    seen.set(key, line);
+  }
+}

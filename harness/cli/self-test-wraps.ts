@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import type { MatrixRow } from '../campaign/self-test.ts';
+import { rowHolds, rulesNeverBroken } from '../campaign/self-test.ts';
+import { rules } from '../rules/index.ts';
+import { checkBuild } from '../targets/build-stamp.ts';
+import { parseTarget } from '../targets/parse-target.ts';
+import type { Capabilities } from '../vocabulary/index.ts';
+import { unsupportedBy } from '../vocabulary/index.ts';
+import { inTrouble, wraps, wrapsNamed } from '../wraps/index.ts';
+import { exitCodes } from './exit-code.ts';
+import type { OpenTarget } from './open-run.ts';
+import { openTarget } from './open-run.ts';
+import { lineOf, playUnder } from './self-test-row.ts';
+
+export interface WrapsCommand {
+  readonly target: string;
+  readonly serverVersion?: string;
+  /** Only these; all when empty. */
+  readonly wrap: readonly string[];
+  readonly seed: number;
+  readonly plays: number;
+  readonly json?: boolean;
+}
+
+/** Plays for each wrap, at most: trouble that is always there shows at once, and each play of it waits in vain. */
+const playsMax = 30;
+
+/**
+ * `imc self-test --wraps`: puts every trouble between the driver and the runner on a server, which breaks nothing by
+ * itself. Exit code 1 when a rule that binds the server missed what it must notice.
+ */
+export async function wrapsCommand(command: WrapsCommand): Promise<number> {
+  await checkBuild();
+  const chosen = command.wrap.length === 0 ? wraps : wrapsNamed(command.wrap);
+  const spec = parseTarget(command.target, { serverVersion: command.serverVersion });
+  const target = await openTarget({ spec, folder: join('imc-out', 'last-self-test', 'wraps') });
+  try {
+    const bound = boundRules(target.capabilities);
+    const rows: MatrixRow[] = [];
+    const add = (row: MatrixRow) => {
+      rows.push(row);
+      if (!command.json) process.stdout.write(`${lineOf(row)}\n`);
+      return row;
+    };
+    const plain = add(await rowWithout(target, command));
+    for (const { id, breaks, caughtBy, mayBreak } of chosen) {
+      const must = caughtBy.filter((rule) => bound.has(rule));
+      if (must.length === 0 && !command.json)
+        process.stdout.write(`-      ${id.padEnd(30)} none of its rules binds the server\n`);
+      if (must.length === 0) continue;
+      const claim = { id, breaks, caughtBy: must, mayBreak: [...mayBreak, ...plain.also] };
+      const on = { ...target, driver: inTrouble(target.driver, [id]) };
+      add(await playUnder(claim, on, { seed: command.seed, plays: Math.min(command.plays, playsMax) }));
+    }
+    return conclude(command, rows, command.wrap.length === 0 ? rulesNeverBroken([...bound], rows) : []);
+  } finally {
+    await target.pool.close();
+  }
+}
+
+/** What the server breaks by itself, which no wrap is to blame for. */
+async function rowWithout(target: OpenTarget, { seed, plays }: WrapsCommand): Promise<MatrixRow> {
+  const anything = rules.map(({ id }) => id);
+  const claim = { id: '(no wrap)', breaks: 'nothing', caughtBy: [], mayBreak: anything };
+  return playUnder(claim, target, { seed, plays: Math.min(plays, playsMax) });
+}
+
+function boundRules(capabilities: Capabilities): ReadonlySet<string> {
+  return new Set(rules.filter((rule) => unsupportedBy(rule, capabilities) === undefined).map(({ id }) => id));
+}
+
+function conclude({ json }: WrapsCommand, rows: readonly MatrixRow[], never: readonly string[]): number {
+  const held = rows.filter(rowHolds).length;
+  const unbroken = never.length === 0 ? '' : `; no wrap is there to break ${never.join(', ')}`;
+  const holds = held === rows.length;
+  process.stdout.write(
+    json
+      ? `${JSON.stringify({ holds, rows, never }, undefined, 2)}\n`
+      : `${held} of ${rows.length} rows hold${unbroken}\n`,
+  );
+  return holds ? exitCodes.kept : exitCodes.broken;
+}

@@ -1,0 +1,84 @@
+import type { Deadline } from '../../core/deadline.ts';
+import type { ArchivedMessage } from '../../vocabulary/index.ts';
+import type { Doing } from './desk.ts';
+import { seenChat, type Viewer } from './messages.ts';
+import { unknown } from './outcomes.ts';
+import type { ArchivePage, Stream } from './wire/stream.ts';
+import { attr, type Element, ns, xml } from './wire/xml.ts';
+
+/** What is asked of an archive: its pages from the first message on, or from the last one back. */
+export interface Search {
+  /** The address of the other user. */
+  readonly peer?: string;
+  readonly ids?: readonly string[];
+  readonly pageSize: number;
+  readonly newestFirst?: boolean;
+}
+
+/** More pages than any play fills: an archive that goes on has no end. */
+const pagesMax = 200;
+
+/** Reads all that is searched for, page by page; the first message first. */
+export async function searchArchive(stream: Stream, search: Search, deadline: Deadline): Promise<Element[]> {
+  const pages: Element[][] = [];
+  let at: string | undefined;
+  for (let page = 0; page < pagesMax; page++) {
+    const { results, fin } = await askPage(stream, { ...search, at }, deadline);
+    pages.push([...results]);
+    if (attr(fin, 'complete') === 'true') return (search.newestFirst ? pages.reverse() : pages).flat();
+    at = edgeOf({ results, fin }, search);
+    if (at === undefined) return endless(stream, 'a page of an archive is empty and not the last one');
+  }
+  return endless(stream, `an archive does not end after ${pagesMax} pages`);
+}
+
+/** The newest message of a direct chat; `undefined` when there is none. */
+export async function newestId(stream: Stream, peer: string, deadline: Deadline): Promise<string | undefined> {
+  const { results } = await askPage(stream, { peer, pageSize: 1, newestFirst: true }, deadline);
+  return attr(results.at(-1), 'id');
+}
+
+/** Messages of an archive as the user sees them; their ids are learned. Those that came back to him are none. */
+export function archivedOf({ known }: Doing, viewer: Viewer, stream: Stream, results: Element[]): ArchivedMessage[] {
+  return results.flatMap((result) => {
+    const id = attr(result, 'id');
+    const original = result.getChild('forwarded', ns.forward)?.getChild('message', ns.client);
+    if (original && attr(original, 'type') === 'error') return [];
+    const seen = original && id !== undefined ? seenChat(viewer, original, id) : undefined;
+    if (!seen || id === undefined) {
+      stream.garbage(`an archived message of a shape that is not known: ${id}`);
+      return [];
+    }
+    if (seen.message.message !== undefined) known.learn(viewer.address, seen.message.message, id);
+    return [{ with: seen.with, message: seen.message }];
+  });
+}
+
+function askPage(
+  stream: Stream,
+  { peer, ids, pageSize, newestFirst, at }: Search & { readonly at?: string | undefined },
+  deadline: Deadline,
+): Promise<ArchivePage> {
+  const fields = [field('FORM_TYPE', [ns.archive])];
+  if (peer !== undefined) fields.push(field('with', [peer]));
+  if (ids) fields.push(field('ids', ids));
+  const page = xml('set', ns.rsm, xml('max', {}, String(pageSize)));
+  if (newestFirst) page.append(xml('before', {}, ...(at === undefined ? [] : [at])));
+  else if (at !== undefined) page.append(xml('after', {}, at));
+  return stream.askArchive(deadline, xml('x', { xmlns: ns.dataForms, type: 'submit' }, ...fields), page);
+}
+
+function field(name: string, values: readonly string[]): Element {
+  return xml('field', { var: name }, ...values.map((value) => xml('value', {}, value)));
+}
+
+/** Where the next page begins. */
+function edgeOf({ results, fin }: ArchivePage, { newestFirst }: Search): string | undefined {
+  const told = fin.getChild('set', ns.rsm)?.getChildText(newestFirst ? 'first' : 'last');
+  return told ? told : attr(results.at(newestFirst ? 0 : -1), 'id');
+}
+
+function endless(stream: Stream, why: string): never {
+  stream.garbage(why);
+  throw unknown('timeout', why);
+}

@@ -1,0 +1,37 @@
+import type { Deadline } from '../../core/deadline.ts';
+import type { PlayContext } from '../../vocabulary/index.ts';
+import type { KnownIds } from './known.ts';
+import type { Session } from './session.ts';
+import type { Shared } from './shared.ts';
+import type { Account } from './wire/negotiate.ts';
+import type { Stream, StreamEvents } from './wire/stream.ts';
+
+/** What all ops of one play work with. */
+export interface Desk {
+  readonly play: PlayContext;
+  readonly domain: string;
+  /** Sessions by local name, from the login until they end. */
+  readonly sessions: Map<string, Session>;
+  /** Accounts that have been made, by the server's name of the user. */
+  readonly accounts: Shared<void>;
+  /** Streams to read by, of users who have no session; by the server's name of the user. */
+  readonly readers: Shared<Stream>;
+  readonly known: KnownIds;
+  /** A stream of this account. Fails when the play is closed. */
+  connect(account: Account, events: Pick<StreamEvents, 'message' | 'closed'> & { readonly lane: string }): Stream;
+}
+
+/** One op: what it works with, and when it must have ended. */
+export interface Doing extends Desk {
+  readonly deadline: Deadline;
+}
+
+/** The account of a user by the server's name; the same for all his devices. */
+export function accountOf(user: string): Account {
+  return { user, password: `password-${user}` };
+}
+
+/** The address of a user by his local name. */
+export function addressOf({ play, domain }: Desk, user: string): string {
+  return `${play.world.native(user)}@${domain}`;
+}

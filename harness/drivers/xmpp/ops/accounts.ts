@@ -1,0 +1,67 @@
+import { OpFailed, unreachable } from '../outcomes.ts';
+import { accountOf, type Doing } from '../desk.ts';
+import type { Stream } from '../wire/stream.ts';
+import { logIn, registerAccount } from '../wire/negotiate.ts';
+
+/** Sees to it that users have an account; by their local names. */
+export async function provision(doing: Doing, ...users: readonly string[]): Promise<void> {
+  await Promise.all(users.map((user) => provisionOne(doing, doing.play.world.native(user))));
+}
+
+/** The same before something is sent: what fails then has not been sent. */
+export async function provisionFirst(doing: Doing, ...users: readonly string[]): Promise<void> {
+  try {
+    await provision(doing, ...users);
+  } catch (thrown) {
+    if (!(thrown instanceof OpFailed) || thrown.failure.is !== 'unknown') throw thrown;
+    throw unreachable('no-account', thrown.message);
+  }
+}
+
+/**
+ * A stream by which the user can read: that of his first session that is online, else one of his own, by which he is not
+ * available, so that it changes nothing of what he is sent.
+ */
+export async function readingStream(doing: Doing, user: string): Promise<Stream> {
+  const { sessions, readers, play, deadline } = doing;
+  const native = play.world.native(user);
+  await provision(doing, user);
+  for (const session of sessions.values()) if (session.user === native && session.online) return session.stream;
+  const reader = await readers.get(native, deadline, () => openReader(doing, user, native));
+  if (!reader.ended) return reader;
+  readers.forget(native);
+  return readers.get(native, deadline, () => openReader(doing, user, native));
+}
+
+async function provisionOne(doing: Doing, user: string): Promise<void> {
+  const { accounts, deadline } = doing;
+  await accounts.get(user, deadline, async () => {
+    const account = accountOf(user);
+    const stream = doing.connect(account, {
+      lane: 'accounts',
+      message: () => stream.garbage('a message to nobody'),
+      closed: () => {},
+    });
+    try {
+      await registerAccount(stream, account, deadline);
+    } finally {
+      stream.end();
+    }
+  });
+}
+
+async function openReader(doing: Doing, user: string, native: string): Promise<Stream> {
+  const account = accountOf(native);
+  const stream = doing.connect(account, {
+    lane: `reader:${user}`,
+    message: () => stream.garbage('a message to who is not available'),
+    closed: () => doing.readers.forget(native),
+  });
+  try {
+    await logIn(stream, { ...account, resource: 'imc-reader' }, doing.deadline);
+  } catch (thrown) {
+    stream.end();
+    throw thrown;
+  }
+  return stream;
+}

@@ -1,0 +1,74 @@
+import type { ArchivedMessage, OpOf, Result } from '../../../vocabulary/index.ts';
+import { archivedOf, type Search, searchArchive } from '../archive.ts';
+import { addressOf, type Doing } from '../desk.ts';
+import { OpFailed } from '../outcomes.ts';
+import { provision, readingStream } from './accounts.ts';
+
+/** Ways to read a direct chat; in small pages, so that even a short chat has several. */
+export const historyWays: Readonly<Record<string, Omit<Search, 'peer'>>> = {
+  'oldest-first': { pageSize: 3 },
+  'newest-first': { pageSize: 3, newestFirst: true },
+};
+
+/** Ways to read a whole archive. */
+export const archiveWays: Readonly<Record<string, Search>> = { whole: { pageSize: 50 } };
+
+/** Ways to ask for single messages. */
+export const lookUpWays = ['by-id'] as const;
+
+/** Reads the history of a direct chat. */
+export async function readHistory(doing: Doing, op: OpOf<'read-history'>): Promise<Result> {
+  const search = historyWays[op.way] ?? historyWays['oldest-first']!;
+  const reader = await readerOf(doing, op.user, op.peer);
+  return messagesOf(await reader({ ...search, peer: addressOf(doing, op.peer) }));
+}
+
+/** Reads all that a user has sent and was sent. */
+export async function readArchive(doing: Doing, op: OpOf<'read-archive'>): Promise<Result> {
+  const reader = await readerOf(doing, op.user);
+  return { gave: 'archive', messages: await reader(archiveWays[op.way] ?? archiveWays['whole']!) };
+}
+
+/**
+ * Asks for single messages by the ids that this user has read; whoever asks for one of which he has read none looks
+ * for it in the history first. So a message is asked for as soon as the server shows it.
+ */
+export async function lookUp(doing: Doing, { user, peer, messages }: OpOf<'look-up'>): Promise<Result> {
+  const viewer = addressOf(doing, user);
+  const reader = await readerOf(doing, user, peer);
+  const ids = () => messages.flatMap((message) => doing.known.of(viewer, message) ?? []);
+  if (ids().length < messages.length) await reader({ ...historyWays['oldest-first']!, peer: addressOf(doing, peer) });
+  const asked = ids();
+  if (asked.length === 0) return messagesOf([]);
+  const found = await unlessAbsent(reader({ ids: asked, pageSize: asked.length }));
+  if (found) return messagesOf(found);
+  // One of them is not there, and the server need not tell which.
+  const each: ArchivedMessage[] = [];
+  for (const id of asked) each.push(...((await unlessAbsent(reader({ ids: [id], pageSize: 1 }))) ?? []));
+  return messagesOf(each);
+}
+
+type Reader = (search: Search) => Promise<ArchivedMessage[]>;
+
+/** Searches the archive of a user; those of whom it is asked have an account, too. */
+async function readerOf(doing: Doing, user: string, ...peers: readonly string[]): Promise<Reader> {
+  await provision(doing, user, ...peers);
+  const stream = await readingStream(doing, user);
+  const viewer = { world: doing.play.world, domain: doing.domain, address: addressOf(doing, user) };
+  return async (search) => archivedOf(doing, viewer, stream, await searchArchive(stream, search, doing.deadline));
+}
+
+/** What was read; `undefined` when the server says that an id is not there. */
+async function unlessAbsent<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (thrown) {
+    if (thrown instanceof OpFailed && thrown.failure.is === 'refused' && thrown.failure.code === 'item-not-found')
+      return undefined;
+    throw thrown;
+  }
+}
+
+function messagesOf(archived: readonly ArchivedMessage[]): Result {
+  return { gave: 'messages', messages: archived.map(({ message }) => message) };
+}

@@ -1,0 +1,62 @@
+import type { OpOf } from '../../../vocabulary/index.ts';
+import { accountOf, addressOf, type Doing } from '../desk.ts';
+import { readMessage } from '../messages.ts';
+import { sessionClosed, unreachable } from '../outcomes.ts';
+import { Session } from '../session.ts';
+import { provision, provisionFirst } from './accounts.ts';
+
+/** Opens a session; its name is the resource, so a login that is tried again replaces the one before. */
+export async function login(doing: Doing, { session: name, user }: OpOf<'login'>): Promise<void> {
+  const { sessions, deadline } = doing;
+  await provision(doing, user);
+  sessions.get(name)?.end();
+  const session = openSession(doing, name, user);
+  sessions.set(name, session);
+  try {
+    await session.login(deadline);
+  } catch (thrown) {
+    if (sessions.get(name) === session) sessions.delete(name);
+    throw thrown;
+  }
+}
+
+function openSession(doing: Doing, name: string, user: string): Session {
+  const { play, domain } = doing;
+  const account = accountOf(play.world.native(user));
+  const viewer = { world: play.world, domain, address: addressOf(doing, user) };
+  const session: Session = new Session({
+    name,
+    account,
+    connect: (events) => doing.connect(account, { lane: name, ...events }),
+    closed: ({ by, reason }) => play.observe(name, { see: 'closed', by, reason }),
+    message(message) {
+      const came = readMessage(viewer, message);
+      if (came.is === 'push') play.observe(name, came.push);
+      if (came.is === 'garbage') session.stream.garbage(came.why);
+    },
+  });
+  return session;
+}
+
+/** Ends the session in order; when it is over, the server has closed it. */
+export async function logout({ sessions, deadline }: Doing, { session: name }: OpOf<'logout'>): Promise<void> {
+  const session = sessions.get(name);
+  if (!session) throw sessionClosed(name);
+  sessions.delete(name);
+  await session.leave(deadline);
+}
+
+/** Sends a direct message by a session. */
+export async function send(doing: Doing, op: OpOf<'send'>, bytes: Uint8Array): Promise<void> {
+  const { via } = op;
+  if (via === 'api') throw unreachable('no-api', 'XMPP has no API of a back end: only sessions send');
+  await provisionFirst(doing, op.from, op.to);
+  const session = doing.sessions.get(via.session);
+  if (!session) throw sessionClosed(via.session);
+  const draft = {
+    clientNumber: doing.play.world.clientNumber(op.message),
+    to: addressOf(doing, op.to),
+    body: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes),
+  };
+  await session.send(draft, doing.deadline);
+}

@@ -1,0 +1,145 @@
+import { type Deadline, deadlineIn } from '../../core/deadline.ts';
+import { ImcError, toImcError } from '../../core/errors.ts';
+import type { DriverOp, Outcome, PlayClient, PlayContext, Result } from '../../vocabulary/index.ts';
+import type { Desk, Doing } from './desk.ts';
+import { type Address, addressIn } from './endpoints.ts';
+import { KnownIds } from './known.ts';
+import { provision } from './ops/accounts.ts';
+import { askOffers } from './ops/offers.ts';
+import { markRead, readPosition } from './ops/positions.ts';
+import { lookUp, readArchive, readHistory } from './ops/reads.ts';
+import { login, logout, send } from './ops/sessions.ts';
+import { OpFailed, sessionClosed, unknown, unreachable } from './outcomes.ts';
+import type { Session } from './session.ts';
+import { Shared } from './shared.ts';
+import { plainOf } from './wire/negotiate.ts';
+import { Stream } from './wire/stream.ts';
+
+/** All sessions and streams of one play. */
+export function openPlay(given: PlayContext): PlayClient {
+  const address = addressIn(given.endpoints);
+  if (!address) throw new ImcError('IMC_ERR_DRIVER', 'the target names no xmpp endpoint that is a URL');
+  return new Play(given, address);
+}
+
+class Play implements PlayClient {
+  readonly #desk: Desk;
+  readonly #closing = new AbortController();
+  /** Every stream that may still be open. */
+  readonly #streams = new Set<Stream>();
+  readonly #closed: Promise<never>;
+  #trouble: ImcError | undefined;
+
+  constructor(given: PlayContext, address: Address) {
+    const { signal } = this.#closing;
+    const play = untilClosed(given, signal);
+    this.#closed = new Promise((_, reject) =>
+      signal.addEventListener('abort', () => reject(unknown('cut', 'the play was closed')), { once: true }),
+    );
+    this.#closed.catch(() => {}); // told to those who wait
+    this.#desk = {
+      play,
+      domain: address.domain,
+      sessions: new Map<string, Session>(),
+      accounts: new Shared<void>(),
+      readers: new Shared<Stream>(),
+      known: new KnownIds(),
+      connect: (...how) => this.#connect(play, address, ...how),
+    };
+  }
+
+  perform(
+    op: DriverOp,
+    { timeoutMs, bytes = new Uint8Array() }: Parameters<PlayClient['perform']>[1],
+  ): Promise<Outcome> {
+    return this.#outcomeOf(timeoutMs, (deadline) => perform({ ...this.#desk, deadline }, op, bytes));
+  }
+
+  barrier(name: string, { timeoutMs }: { readonly timeoutMs: number }): Promise<Outcome> {
+    return this.#outcomeOf(timeoutMs, async (deadline) => {
+      const session = this.#desk.sessions.get(name);
+      if (!session) throw sessionClosed(name);
+      await session.barrier(deadline);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    for (const stream of this.#streams) stream.end();
+    this.#streams.clear();
+    this.#desk.sessions.clear();
+  }
+
+  #connect(play: PlayContext, address: Address, ...[account, events]: Parameters<Desk['connect']>): Stream {
+    if (this.#closing.signal.aborted) throw unknown('cut', 'the play was closed');
+    for (const old of this.#streams) if (old.ended) this.#streams.delete(old);
+    const { lane, ...rest } = events;
+    const stream = new Stream({
+      ...address,
+      secrets: [plainOf(account), account.password],
+      events: {
+        ...rest,
+        garbage: (detail) => play.observe(lane, { see: 'garbage', detail }),
+        transcribe: (dir, text) => play.transcribe(lane, dir, text),
+        failed: (thrown) => (this.#trouble ??= toImcError(thrown, 'IMC_ERR_DRIVER')),
+      },
+    });
+    this.#streams.add(stream);
+    return stream;
+  }
+
+  /** How an op ends; it throws only for trouble of our own. */
+  async #outcomeOf(timeoutMs: number, work: (deadline: Deadline) => Promise<Result | void>): Promise<Outcome> {
+    let outcome: Outcome;
+    try {
+      const doing = work(deadlineIn(timeoutMs));
+      doing.catch(() => {}); // nobody waits for it any more once the play is closed
+      const result = await Promise.race([doing, this.#closed]);
+      outcome = result ? { is: 'ok', result } : { is: 'ok' };
+    } catch (thrown) {
+      if (!(thrown instanceof OpFailed)) throw toImcError(thrown, 'IMC_ERR_DRIVER');
+      outcome = thrown.failure;
+    }
+    if (this.#trouble) throw this.#trouble;
+    return outcome;
+  }
+}
+
+async function perform(doing: Doing, op: DriverOp, bytes: Uint8Array): Promise<Result | void> {
+  switch (op.op) {
+    case 'register':
+      return provision(doing, op.user);
+    case 'login':
+      return login(doing, op);
+    case 'logout':
+      return logout(doing, op);
+    case 'send':
+      await send(doing, op, bytes);
+      return { gave: 'ack' };
+    case 'read-history':
+      return readHistory(doing, op);
+    case 'look-up':
+      return lookUp(doing, op);
+    case 'read-archive':
+      return readArchive(doing, op);
+    case 'read-position':
+      return readPosition(doing, op);
+    case 'mark-read':
+      return markRead(doing, op);
+    case 'ask-offers':
+      return askOffers(doing, op);
+    case 'list-conversations':
+    case 'inspect-channel':
+      throw unreachable('not-offered', `no XMPP server is known to offer ${op.op}`);
+  }
+}
+
+/** The same play, to which nothing is told any more once it is closed. */
+function untilClosed(play: PlayContext, closing: AbortSignal): PlayContext {
+  return {
+    endpoints: play.endpoints,
+    world: play.world,
+    observe: (session, observation) => closing.aborted || play.observe(session, observation),
+    transcribe: (lane, dir, text) => closing.aborted || play.transcribe(lane, dir, text),
+  };
+}

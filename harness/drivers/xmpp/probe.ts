@@ -1,0 +1,66 @@
+import { type Deadline, deadlineIn } from '../../core/deadline.ts';
+import { freshName } from '../../core/random.ts';
+import type { Endpoints, Probe } from '../../vocabulary/index.ts';
+import { accountOf } from './desk.ts';
+import { type Address, addressIn } from './endpoints.ts';
+import { logIn, plainOf, registerAccount } from './wire/negotiate.ts';
+import { Stream } from './wire/stream.ts';
+import { ns, xml } from './wire/xml.ts';
+
+/** For each step: an answer that takes longer is taken for none. */
+const stepMs = 2000;
+
+/** The user who knocks: the same one until somebody opens. */
+const prober = accountOf(`imcprobe${freshName(12)}`);
+
+/** Says whether a server is there that lets a user register and log in by WebSocket; and what it tells of itself. */
+export async function probe(endpoints: Endpoints, signal: AbortSignal): Promise<Probe> {
+  const address = addressIn(endpoints);
+  if (!address) return { ready: false, why: 'the target names no xmpp endpoint that is a URL' };
+  let step = 'registration';
+  try {
+    await onStream(address, signal, (stream, deadline) => registerAccount(stream, prober, deadline));
+    step = 'login';
+    return await onStream(address, signal, async (stream, deadline) => {
+      await logIn(stream, { ...prober, resource: 'probe' }, deadline);
+      return { ready: true, ...(await selfDescription(stream, deadlineIn(stepMs))) };
+    });
+  } catch (thrown) {
+    return {
+      ready: false,
+      why: `${step} at ${address.url}: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    };
+  }
+}
+
+/** Works with a stream that ends with the work, or when the signal aborts. */
+async function onStream<T>(
+  address: Address,
+  signal: AbortSignal,
+  work: (stream: Stream, deadline: Deadline) => Promise<T>,
+): Promise<T> {
+  const none = () => {};
+  const events = { message: none, garbage: none, closed: none, transcribe: none, failed: none };
+  signal.throwIfAborted();
+  const stream = new Stream({ ...address, secrets: [plainOf(prober), prober.password], events });
+  const leave = () => stream.end();
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    return await work(stream, deadlineIn(stepMs));
+  } finally {
+    signal.removeEventListener('abort', leave);
+    leave();
+  }
+}
+
+/** What the server calls itself, where it tells. */
+async function selfDescription(stream: Stream, deadline: Deadline): Promise<{ version?: string; server?: string }> {
+  try {
+    const asked = xml('iq', { type: 'get', to: stream.domain }, xml('query', ns.version));
+    const query = (await stream.request(asked, deadline)).getChild('query', ns.version);
+    const [server, version] = [query?.getChildText('name'), query?.getChildText('version')];
+    return { ...(version ? { version } : {}), ...(server ? { server } : {}) };
+  } catch {
+    return {};
+  }
+}

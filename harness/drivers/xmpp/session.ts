@@ -1,0 +1,121 @@
+import type { Deadline } from '../../core/deadline.ts';
+import { type Failure, OpFailed, refused, sessionClosed, unknown } from './outcomes.ts';
+import { type Account, logIn } from './wire/negotiate.ts';
+import type { LinkEnd } from './wire/link.ts';
+import type { Stream, StreamEvents } from './wire/stream.ts';
+import { attr, type Element, ns, xml } from './wire/xml.ts';
+
+export interface SessionOptions {
+  readonly name: string;
+  readonly account: Account;
+  /** Opens the stream of the session. */
+  connect(events: Pick<StreamEvents, 'message' | 'closed'>): Stream;
+  /** A message came that is no bounce of an own one. */
+  message(message: Element): void;
+  /** The session was closed, after its login and before its logout. */
+  closed(end: LinkEnd): void;
+}
+
+/** A message for another user, by this session. */
+export interface Draft {
+  readonly clientNumber: string;
+  readonly to: string;
+  readonly body: string;
+}
+
+/** One device of a user: available from its login until it ends by `leave`, by `end`, by the server or with the network. */
+export class Session {
+  readonly user: string;
+  readonly stream: Stream;
+  readonly #options: SessionOptions;
+  /** Messages that wait for their fate, and the error with which each came back. */
+  readonly #fates = new Map<string, { bounced?: Failure }>();
+  /** Messages whose fate was awaited in vain: they may still come back. */
+  readonly #late = new Set<string>();
+  #entered = false;
+
+  constructor(options: SessionOptions) {
+    this.user = options.account.user;
+    this.#options = options;
+    this.stream = options.connect({
+      message: (message) => this.#take(message),
+      closed: (end) => this.#entered && options.closed(end),
+    });
+  }
+
+  /** Whether it has logged in and not ended. */
+  get online(): boolean {
+    return this.#entered && !this.stream.ended;
+  }
+
+  /**
+   * Logs in, asks for copies of what other devices send and are sent, and becomes available, in one go: between the two a
+   * message would come twice. It is over when the server has answered all, so that what it had for the user has come.
+   */
+  async login(deadline: Deadline): Promise<void> {
+    const { stream } = this;
+    try {
+      const { account, name } = this.#options;
+      await logIn(stream, { ...account, resource: name }, deadline);
+      const copies = xml('iq', { type: 'set' }, xml('enable', ns.carbons));
+      await stream.requestAndPing(copies, xml('presence', {}), deadline);
+    } catch (thrown) {
+      stream.end();
+      throw stream.streamError === undefined ? thrown : refused(stream.streamError, (thrown as Error).message);
+    }
+    if (stream.ended) throw unknown('cut', 'the stream ended with the login');
+    this.#entered = true;
+  }
+
+  /** Sends a message; what the server answers next on this stream proves that it has taken it. */
+  async send({ clientNumber, to, body }: Draft, deadline: Deadline): Promise<void> {
+    this.#checkOnline();
+    const fate: { bounced?: Failure } = {};
+    this.#fates.set(clientNumber, fate);
+    const origin = xml('origin-id', { xmlns: ns.stanzaIds, id: clientNumber });
+    const message = xml('message', { type: 'chat', to, id: clientNumber }, xml('body', {}, body), origin);
+    try {
+      await this.stream.ping(deadline, message);
+    } catch (thrown) {
+      this.#late.add(clientNumber);
+      throw fate.bounced ? new OpFailed(fate.bounced) : thrown;
+    } finally {
+      this.#fates.delete(clientNumber);
+    }
+    if (fate.bounced) throw new OpFailed(fate.bounced);
+  }
+
+  async barrier(deadline: Deadline): Promise<void> {
+    this.#checkOnline();
+    await this.stream.ping(deadline);
+  }
+
+  /** Becomes unavailable and closes the stream; what the server closes with is the end. */
+  async leave(deadline: Deadline): Promise<void> {
+    this.#checkOnline();
+    try {
+      await this.stream.leave(deadline, xml('presence', { type: 'unavailable' }));
+    } finally {
+      this.stream.end();
+    }
+  }
+
+  /** Ends at once; whatever is awaited is cut, and nothing is seen any more. */
+  end(): void {
+    this.stream.end();
+  }
+
+  #checkOnline(): void {
+    if (!this.online) throw sessionClosed(this.#options.name);
+  }
+
+  #take(message: Element): void {
+    const id = attr(message, 'id') ?? '';
+    if (attr(message, 'type') !== 'error') return this.#options.message(message);
+    const fate = this.#fates.get(id);
+    const refusal = this.stream.refusal(message.getChild('error'));
+    if (fate) fate.bounced ??= refusal.failure;
+    else if (!this.#late.delete(id))
+      this.stream.garbage(`a message came back that is not awaited: ${id} ${refusal.message}`);
+  }
+}

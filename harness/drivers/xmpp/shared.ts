@@ -1,0 +1,31 @@
+import type { Deadline } from '../../core/deadline.ts';
+import { before, OpFailed } from './outcomes.ts';
+
+/** Work that is done once for all who need it; forgotten when it fails. */
+export class Shared<T> {
+  readonly #work = new Map<string, Promise<T>>();
+
+  /** Joins the work of that name, or starts it; when somebody else's ended with his deadline, it is started again. */
+  async get(name: string, deadline: Deadline, start: () => Promise<T>): Promise<T> {
+    for (;;) {
+      const under = this.#work.get(name);
+      try {
+        return await before(deadline, `${name} is not ready`, under ?? this.#start(name, start));
+      } catch (thrown) {
+        const timedOut = thrown instanceof OpFailed && thrown.failure.is === 'unknown';
+        if (!under || deadline.passed || !timedOut || thrown.failure.why !== 'timeout') throw thrown;
+      }
+    }
+  }
+
+  forget(name: string): void {
+    this.#work.delete(name);
+  }
+
+  #start(name: string, start: () => Promise<T>): Promise<T> {
+    const work = start();
+    this.#work.set(name, work);
+    work.catch(() => this.#work.get(name) === work && this.#work.delete(name));
+    return work;
+  }
+}

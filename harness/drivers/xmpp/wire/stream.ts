@@ -1,0 +1,301 @@
+import type { Deadline } from '../../../core/deadline.ts';
+import { before, bounded, type OpFailed, refused, unknown, unreachable } from '../outcomes.ts';
+import { lineOf, withoutSecrets } from '../transcript.ts';
+import { bareOf } from './jid.ts';
+import { Link, type LinkEnd } from './link.ts';
+import { Pending } from './pending.ts';
+import { attr, conditionOf, type Element, ns, parseElement, xml } from './xml.ts';
+
+export interface StreamEvents {
+  /** A message came that is no part of an answer. */
+  message(message: Element): void;
+  /** Something came that the protocol does not allow, or that is not known here. */
+  garbage(detail: string): void;
+  /** The stream ended, and nobody here had asked for it. */
+  closed(end: LinkEnd): void;
+  transcribe(dir: 'out' | 'in' | 'note', text: string): void;
+  /** One of the other functions threw: our own trouble. */
+  failed(thrown: unknown): void;
+}
+
+export interface StreamOptions {
+  readonly url: string;
+  readonly domain: string;
+  /** Texts that appear in no transcript and no outcome. */
+  readonly secrets: readonly string[];
+  readonly events: StreamEvents;
+}
+
+/** What an archive answered to one query: its messages as they came, and the element that ends them. */
+export interface ArchivePage {
+  readonly results: readonly Element[];
+  readonly fin: Element;
+}
+
+/** An answer that is awaited; `results` are messages of an archive, which come before it. */
+interface Request extends Pending<Element> {
+  readonly to: string | undefined;
+  readonly results: Element[];
+}
+
+/** So many steps of a negotiation may come before they are awaited. */
+const stepsMax = 8;
+
+/** One stream: elements out and in, answers brought to those who asked. Nothing that comes can make it throw. */
+export class Stream {
+  readonly domain: string;
+  /** The full address, once it is bound. */
+  address: string | undefined;
+  /** The condition of the stream error by which the server ended it. */
+  streamError: string | undefined;
+  readonly #options: StreamOptions;
+  readonly #link: Link;
+  readonly #requests = new Map<string, Request>();
+  /** Ids of requests whose answer was awaited in vain: it may still come. */
+  readonly #late = new Set<string>();
+  /** Steps of the negotiation that came, and who waits for the next one. */
+  readonly #steps: Element[] = [];
+  #step: Pending<Element> | undefined;
+  #leaving: Pending<void> | undefined;
+  #ended = false;
+  #lastId = 0;
+
+  constructor(options: StreamOptions) {
+    this.domain = options.domain;
+    this.#options = options;
+    this.#link = new Link(options.url, {
+      text: (frame) => this.#read(frame),
+      garbage: (detail) => this.garbage(detail),
+      closed: (end) => this.#over(end),
+      failed: (thrown) => options.events.failed(thrown),
+    });
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Waits until elements can be written. */
+  async opened(deadline: Deadline): Promise<void> {
+    await before(deadline, 'the WebSocket did not open', this.#link.opened);
+  }
+
+  /** Writes elements in one go. Fails, as never having reached the server, when the stream is over. */
+  write(...elements: readonly Element[]): void {
+    if (this.#ended || !this.#link.open) throw unreachable('stream-closed', 'the stream has ended');
+    for (const element of elements) element.attrs['xmlns'] ??= ns.client; // a frame inherits no namespace
+    const frames = elements.map((element) => element.toString().replaceAll('\r', '&#xD;')); // else read as a line feed
+    for (const frame of frames) this.#transcribe('out', frame);
+    this.#link.write(...frames);
+  }
+
+  /** The next element of the negotiation. */
+  async nextStep(deadline: Deadline, what: string): Promise<Element> {
+    const come = this.#steps.shift();
+    if (come) return come;
+    if (this.#ended) throw unknown('cut', `${what}: the stream has ended`);
+    this.#step = new Pending();
+    return before(deadline, what, this.#step.promise);
+  }
+
+  /** Asks, and waits for the answer. Fails, as refused, when that is an error. */
+  async request(iq: Element, deadline: Deadline): Promise<Element> {
+    return this.#answerOf(await this.#ask(iq, deadline));
+  }
+
+  /**
+   * Asks, writes more in the same go, and waits until the server has answered a ping behind it all. Fails, as refused, when
+   * the answer to what was asked is an error.
+   */
+  async requestAndPing(iq: Element, behind: Element, deadline: Deadline): Promise<void> {
+    iq.attrs['id'] = this.#freshId();
+    const answer = this.#await(iq, deadline);
+    answer.catch(() => {}); // what fails the ping fails it, too
+    await this.ping(deadline, iq, behind);
+    this.#answerOf(await answer);
+  }
+
+  /** Waits until the server has answered a ping, with yes or no: all that it had written before has been read then. */
+  async ping(deadline: Deadline, ...ahead: readonly Element[]): Promise<void> {
+    await this.#ask(xml('iq', { type: 'get', to: this.domain }, xml('ping', ns.ping)), deadline, ...ahead);
+  }
+
+  /** Asks the own archive for one page. */
+  async askArchive(deadline: Deadline, ...children: readonly Element[]): Promise<ArchivePage> {
+    const id = this.#freshId();
+    const results: Element[] = [];
+    const query = xml('query', { xmlns: ns.archive, queryid: id }, ...children);
+    const iq = xml('iq', { type: 'set', id }, query);
+    this.write(iq);
+    const answer = this.#answerOf(await this.#await(iq, deadline, results));
+    return { results, fin: answer.getChild('fin', ns.archive) ?? xml('fin', ns.archive) };
+  }
+
+  /** Ends the stream in order: resolves when the server has closed it, too. */
+  async leave(deadline: Deadline, ...farewell: readonly Element[]): Promise<void> {
+    this.#leaving = new Pending();
+    this.write(...farewell, xml('close', ns.framing));
+    await before(deadline, 'the server did not close the stream', this.#leaving.promise);
+  }
+
+  /** Ends the stream at once; whatever is awaited is cut, and nothing is told any more. */
+  end(): void {
+    this.#cut('ended by us');
+  }
+
+  /** What an error, a failure to log in or a bounce says. */
+  refusal(error: Element | undefined): OpFailed {
+    const { code, detail } = conditionOf(error);
+    return refused(this.clean(code), this.clean(detail));
+  }
+
+  /** A text without the secrets of this stream. */
+  clean(text: string): string {
+    return withoutSecrets(text, this.#options.secrets);
+  }
+
+  garbage(detail: string): void {
+    const clean = bounded(this.clean(detail));
+    this.#transcribe('note', `garbage: ${clean}`);
+    this.#options.events.garbage(clean);
+  }
+
+  async #ask(iq: Element, deadline: Deadline, ...ahead: readonly Element[]): Promise<Element> {
+    iq.attrs['id'] ??= this.#freshId();
+    this.write(...ahead, iq);
+    return this.#await(iq, deadline);
+  }
+
+  /** Waits for the answer to what is written in the same turn. */
+  async #await(iq: Element, deadline: Deadline, results: Element[] = []): Promise<Element> {
+    const id = attr(iq, 'id') ?? '';
+    const request = Object.assign(new Pending<Element>(), { to: attr(iq, 'to'), results });
+    this.#requests.set(id, request);
+    try {
+      return await before(deadline, `no answer to ${id} (${iq.getChildElements()[0]?.getName()})`, request.promise);
+    } finally {
+      if (this.#requests.delete(id)) this.#late.add(id);
+    }
+  }
+
+  #answerOf(iq: Element): Element {
+    if (attr(iq, 'type') === 'error') throw this.refusal(iq.getChild('error'));
+    return iq;
+  }
+
+  #freshId(): string {
+    return `imc${++this.#lastId}`;
+  }
+
+  #read(frame: string): void {
+    if (this.#ended) return;
+    this.#transcribe('in', frame);
+    let element: Element;
+    try {
+      element = parseElement(frame);
+    } catch (thrown) {
+      return this.garbage(`${(thrown as Error).message}: ${frame}`);
+    }
+    this.#take(element, frame);
+  }
+
+  #take(element: Element, frame: string): void {
+    const name = element.getName();
+    switch (`${element.getNS()} ${name}`) {
+      case `${ns.client} message`:
+        return this.#takeMessage(element);
+      case `${ns.client} presence`:
+        return;
+      case `${ns.client} iq`:
+        return this.#takeIq(element, frame);
+      case `${ns.framing} open`:
+      case `${ns.streams} features`:
+      case `${ns.sasl} success`:
+      case `${ns.sasl} failure`:
+        return this.#takeStep(element, frame);
+      case `${ns.streams} error`:
+        return this.#dismissed(element);
+      case `${ns.framing} close`:
+        return this.#over({ by: 'server', reason: 'the server closed the stream' });
+      default:
+        return this.garbage(`an element that is not known: ${frame}`);
+    }
+  }
+
+  #takeStep(element: Element, frame: string): void {
+    if (this.address !== undefined || this.#steps.length >= stepsMax)
+      return this.garbage(`a step of the negotiation that nobody awaits: ${frame}`);
+    const waiting = this.#step;
+    this.#step = undefined;
+    if (waiting) waiting.resolve(element);
+    else this.#steps.push(element);
+  }
+
+  #takeMessage(message: Element): void {
+    const result = message.getChild('result', ns.archive);
+    if (!result) return this.#options.events.message(message);
+    const queryId = attr(result, 'queryid') ?? '';
+    const request = this.#requests.get(queryId);
+    if (request && this.#isOwn(attr(message, 'from'))) request.results.push(result);
+    else if (!this.#late.has(queryId)) this.garbage(`a message of an archive for which nobody asked: ${queryId}`);
+  }
+
+  #takeIq(iq: Element, frame: string): void {
+    const type = attr(iq, 'type');
+    if (type === 'get' || type === 'set') return this.#answer(iq, frame);
+    const id = attr(iq, 'id') ?? '';
+    const request = this.#requests.get(id);
+    const from = attr(iq, 'from');
+    if (request && (type === 'result' || type === 'error') && (this.#isOwn(from) || from === request.to)) {
+      this.#requests.delete(id);
+      return request.resolve(iq);
+    }
+    if (!this.#late.delete(id)) this.garbage(`an answer that nobody awaits: ${frame}`);
+  }
+
+  /** Answers what the server asks: yes to what needs no more than that, no to what is not known here. */
+  #answer(iq: Element, frame: string): void {
+    const known = iq.getChild('query', ns.roster) ?? iq.getChild('ping', ns.ping);
+    const address = { to: attr(iq, 'from'), id: attr(iq, 'id') };
+    const error = xml('error', { type: 'cancel' }, xml('service-unavailable', ns.stanzaErrors));
+    if (!known) this.garbage(`a request that is not known: ${frame}`);
+    if (!this.#link.open) return;
+    this.write(known ? xml('iq', { type: 'result', ...address }) : xml('iq', { type: 'error', ...address }, error));
+  }
+
+  /** Whether an address is nobody's but our account's or our server's; without one, it is the account's. */
+  #isOwn(from: string | undefined): boolean {
+    if (from === undefined || from === this.domain) return true;
+    return this.address !== undefined && (from === this.address || from === bareOf(this.address));
+  }
+
+  #dismissed(error: Element): void {
+    const { code, detail } = conditionOf(error);
+    this.streamError = this.clean(code);
+    this.#over({ by: 'server', reason: `stream error ${detail}` });
+  }
+
+  #over(end: LinkEnd): void {
+    if (this.#ended) return;
+    const reason = bounded(this.clean(end.reason));
+    this.#transcribe('note', `closed by the ${end.by}: ${reason}`);
+    const leaving = this.#leaving;
+    this.#cut(`closed by the ${end.by}: ${reason}`);
+    if (!leaving) this.#options.events.closed({ by: end.by, reason });
+  }
+
+  #cut(why: string): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#link.end();
+    this.#leaving?.resolve();
+    const { streamError } = this;
+    this.#step?.reject(streamError === undefined ? unknown('cut', why) : refused(streamError, why));
+    for (const [id, request] of this.#requests) request.reject(unknown('cut', `no answer to ${id}: ${why}`));
+    this.#requests.clear();
+  }
+
+  #transcribe(dir: 'out' | 'in' | 'note', text: string): void {
+    this.#options.events.transcribe(dir, lineOf(this.clean(text)));
+  }
+}

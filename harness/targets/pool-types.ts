@@ -1,0 +1,36 @@
+import type { Driver, Endpoints, Instance, TargetInfo } from '../vocabulary/index.ts';
+import type { TargetSpec } from './parse-target.ts';
+
+export interface PoolOptions {
+  readonly spec: TargetSpec;
+  readonly driver: Pick<Driver, 'kind' | 'probe'>;
+  /** Folder for the logs of the servers, made if need be; everything else goes to temporary folders. */
+  readonly outDir: string;
+  /** Multiplies how long we wait for a server; 1 on a quiet machine. */
+  readonly patience: number;
+  /** Ends a start that is under way; `close()` is still to be called on a pool that opened. */
+  readonly signal?: AbortSignal;
+}
+
+/** An instance for as long as its holder needs it. */
+export interface Lease extends Instance {
+  /**
+   * Ends it and starts it again with the data that it has: asked to end, or killed. Throws `IMC_ERR_SERVER_GONE` when it does
+   * not come back, `IMC_ERR_TARGET` when it is not ours.
+   */
+  restart(how: 'graceful' | 'kill'): Promise<Endpoints>;
+  /** Gives it back; a private one is ended and removed. */
+  release(): Promise<void>;
+}
+
+/** The servers of one run, and the end of them all. */
+export interface Pool {
+  info(): TargetInfo;
+  /**
+   * `shared` (the default): the one that everybody uses. `private`: a fresh one for one holder; of these there are at
+   * most two, and the next waits. Throws what starting a server throws, and `IMC_ERR_INTERNAL` once closed.
+   */
+  lease(kind?: 'shared' | 'private'): Promise<Lease>;
+  /** Stops all servers, gently and then not, and removes the folders that we made; more calls are the same call. */
+  close(): Promise<void>;
+}

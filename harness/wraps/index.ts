@@ -1,0 +1,50 @@
+import { ImcError } from '../core/errors.ts';
+import type { Driver, Wrap } from '../vocabulary/index.ts';
+import { wrap as dropPush } from './drop-push.ts';
+import { wrap as doublePush } from './double-push.ts';
+import { wrap as swapPushes } from './swap-pushes.ts';
+import { wrap as latePush } from './late-push.ts';
+import { wrap as leakPush } from './leak-push.ts';
+import { wrap as manglePayload } from './mangle-payload.ts';
+import { wrap as wrongSender } from './wrong-sender.ts';
+import { wrap as loseAck } from './lose-ack.ts';
+import { wrap as loseLogin } from './lose-login.ts';
+import { wrap as forgetHistory } from './forget-history.ts';
+import { wrap as swapHistory } from './swap-history.ts';
+import { wrap as splitHistory } from './split-history.ts';
+import { wrap as hideChat } from './hide-chat.ts';
+import { wrap as forgetRead } from './forget-read.ts';
+import { wrap as denyOffer } from './deny-offer.ts';
+
+/** All trouble that can be put between a driver and the runner, in the order in which it is listed. */
+export const wraps: readonly Wrap[] = [
+  dropPush,
+  doublePush,
+  swapPushes,
+  latePush,
+  leakPush,
+  manglePayload,
+  wrongSender,
+  loseAck,
+  loseLogin,
+  forgetHistory,
+  swapHistory,
+  splitHistory,
+  hideChat,
+  forgetRead,
+  denyOffer,
+];
+
+/** The wraps with these ids. Throws `IMC_ERR_WRAP` for one that there is not. */
+export function wrapsNamed(ids: readonly string[]): readonly Wrap[] {
+  return ids.map((id) => {
+    const wrap = wraps.find((each) => each.id === id);
+    if (wrap) return wrap;
+    throw new ImcError('IMC_ERR_WRAP', `no wrap is called ${id}; there are ${wraps.map((each) => each.id).join(', ')}`);
+  });
+}
+
+/** The driver in all of this trouble, the first named nearest to it. */
+export function inTrouble(driver: Driver, ids: readonly string[]): Driver {
+  return wrapsNamed(ids).reduce((inner, wrap) => wrap.apply(inner), driver);
+}

@@ -1,0 +1,76 @@
+import type { Driver, Observation, Op, Outcome, PlayClient, PlayContext, Result } from '../vocabulary/index.ts';
+
+export type Push = Extract<Observation, { see: 'push' }>;
+
+/** What trouble does to the pushes of one play: passes each on, changed, twice, later or not at all. */
+export interface PushTrouble {
+  take(session: string, push: Push, pass: (session: string, push: Push) => void): void;
+  /** The session has logged in. */
+  online?(session: string): void;
+  /** The play ends: what is still held back may be passed on now. */
+  end?(): void;
+}
+
+/** The same driver, with trouble of its own for the pushes of each play. */
+export function onPushes(inner: Driver, makeTrouble: () => PushTrouble): Driver {
+  return {
+    ...inner,
+    open(play) {
+      const trouble = makeTrouble();
+      const pass = (session: string, push: Push) => play.observe(session, push);
+      const client = inner.open({
+        ...play,
+        observe: (session, seen) =>
+          seen.see === 'push' ? trouble.take(session, seen, pass) : play.observe(session, seen),
+      });
+      return {
+        ...withoutClose(client),
+        async perform(op, options) {
+          const outcome = await client.perform(op, options);
+          if (op.op === 'login' && outcome.is === 'ok') trouble.online?.(op.session);
+          return outcome;
+        },
+        async close() {
+          trouble.end?.();
+          await client.close();
+        },
+      };
+    },
+  };
+}
+
+/** What trouble makes of the outcomes of one play. */
+export type OutcomeTrouble = (op: Op, outcome: Outcome) => Outcome;
+
+/** The same driver, with trouble of its own for the outcomes of each play. */
+export function onOutcomes(inner: Driver, trouble: () => OutcomeTrouble): Driver {
+  return {
+    ...inner,
+    open(play: PlayContext) {
+      const client = inner.open(play);
+      const change = trouble();
+      return {
+        ...withoutClose(client),
+        perform: async (op, options) => change(op, await client.perform(op, options)),
+        close: () => client.close(),
+      };
+    },
+  };
+}
+
+function withoutClose(client: PlayClient): Omit<PlayClient, 'close'> {
+  return {
+    perform: (op, options) => client.perform(op, options),
+    ...(client.barrier ? { barrier: client.barrier.bind(client) } : {}),
+  };
+}
+
+/** The outcome, with its result changed by `change` if it has one of this kind. */
+export function changed<G extends Result['gave']>(
+  outcome: Outcome,
+  gave: G,
+  change: (result: Extract<Result, { gave: G }>) => Result,
+): Outcome {
+  if (outcome.is !== 'ok' || outcome.result?.gave !== gave) return outcome;
+  return { is: 'ok', result: change(outcome.result as Extract<Result, { gave: G }>) };
+}

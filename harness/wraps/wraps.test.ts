@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { judge } from '../rules/index.ts';
+import { nameWorld } from '../runner/naming.ts';
+import { play } from '../runner/play.ts';
+import { Toy, toyCapabilities } from '../testing/toy.ts';
+import type { Op } from '../vocabulary/index.ts';
+import { inTrouble, wraps, wrapsNamed } from './index.ts';
+
+const send = (message: string, from: string, to: string): Op => ({
+  op: 'send',
+  message,
+  from,
+  to,
+  via: 'api',
+  payload: { shape: 'text', text: 'hello' },
+});
+const story: Op[] = [
+  { op: 'login', session: 'carol.1', user: 'carol' },
+  { op: 'login', session: 'bob.1', user: 'bob' },
+  send('m1', 'alice', 'bob'),
+  send('m2', 'alice', 'bob'),
+  send('m3', 'bob', 'alice'),
+  { op: 'read-history', user: 'bob', peer: 'alice', way: 'usual' },
+  { op: 'ask-offers', user: 'alice' },
+];
+
+/** Rules that the story breaks on a toy whose driver is in this trouble. */
+async function brokenBy(...ids: string[]): Promise<string[]> {
+  const toy = new Toy();
+  const driver = inTrouble(toy.driver, ids);
+  const scenario = { case: 'test/wraps', ops: story };
+  const { world, signature } = nameWorld(driver, scenario, { parts: ids });
+  const played = await play({
+    scenario,
+    driver,
+    endpoints: {},
+    capabilities: toyCapabilities,
+    world,
+    signature,
+    patience: 1,
+    settled: (history) => judge(history).every(({ violations }) => violations.every(({ lasting }) => lasting)),
+  });
+  return judge(played.history).flatMap(({ rule, violations }) => (violations.length > 0 ? [rule] : []));
+}
+
+test('without trouble nothing is broken', async () => {
+  expect(await brokenBy()).toEqual([]);
+});
+
+/** What the toy does not offer cannot be put in trouble. */
+const notOnTheToy = new Set(['forget-read']);
+
+test.each(wraps.filter(({ id }) => !notOnTheToy.has(id)))('$id is caught by what it names', async (wrap) => {
+  const broken = await brokenBy(wrap.id);
+  expect(broken).toEqual(expect.arrayContaining(wrap.caughtBy.filter((rule) => rule !== 'IMC-DLV-002')));
+  expect(broken.filter((rule) => ![...wrap.caughtBy, ...wrap.mayBreak].includes(rule))).toEqual([]);
+});
+
+test('trouble adds up', async () => {
+  expect(await brokenBy('double-push', 'lose-login')).toEqual(expect.arrayContaining(['IMC-DM-008', 'IMC-SESS-001']));
+});
+
+test('an id names one wrap, and one that there is not is refused', () => {
+  expect(new Set(wraps.map(({ id }) => id)).size).toBe(wraps.length);
+  expect(() => wrapsNamed(['nonsense'])).toThrow(expect.objectContaining({ code: 'IMC_ERR_WRAP' }) as Error);
+});
