@@ -20,11 +20,14 @@ const files: readonly File[] = rooms.flatMap((room) =>
 const mayNameServers = [
   /^harness\/drivers\//,
   /^harness\/targets\/flavours\//,
+  /^harness\/targets\/fixtures\/prosody\.ts$/,
+  /^harness\/targets\/url-pool\.test\.ts$/,
   /^harness\/targets\/parse-target(\.test)?\.ts$/,
   /^reference-server\//,
   /^specs\/tidy\.test\.ts$/,
 ];
-const serverNames = /wukong|wkproto|prosody|ejabberd|synapse|xmpp|json-?rpc|clear-?unread|message_?seq|channel_?type/i;
+const serverNames =
+  /wukong|wkproto|prosody|ejabberd|synapse|xmpp|\bmam\b|stanza|json-?rpc|clear-?unread|message_?seq|\bordinal|channel_?type|no_?persist|red_?dot|sync_?once/i;
 
 const banned = [
   { pattern: /\b(?:test|it|describe)\.only\(/, use: 'run all tests' },

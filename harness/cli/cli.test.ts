@@ -55,6 +55,9 @@ describe('what is not understood', () => {
     [['run', '--area', 'nowhere'], 'IMC_ERR_UNKNOWN_SELECTION'],
     [['run', '--case', 'a/b'], 'IMC_ERR_UNKNOWN_SELECTION'],
     [['run', '--fault', 'nonsense'], 'IMC_ERR_FAULT'],
+    [['run', '--wrap', 'nonsense'], 'IMC_ERR_WRAP'],
+    [['run', '--known', 'no-such-file'], 'IMC_ERR_KNOWN'],
+    [['self-test', '--wrap', 'nonsense'], 'IMC_ERR_WRAP'],
     [['run', './no-such-binary'], 'IMC_ERR_BINARY_MISSING'],
     [['run', 'http://127.0.0.1:5001'], 'IMC_ERR_TARGET'],
     [['run', 'reference', '--', '--config', 'x'], 'IMC_ERR_SERVER_OPTIONS'],
@@ -125,6 +128,28 @@ test('two faults at once, one loud and one quiet, are both reported', async () =
   expect(broken).toEqual(['IMC-DM-008', 'IMC-UNRD-001']);
 });
 
+test('a failure that is known does not gate, and one that is not there any more does', async () => {
+  const line = 'IMC-UNRD-001 still-unread default 2099-12-31 https://example.org/1 marking is forgotten';
+  writeFileSync(join(scratch, 'known'), `# what we know\n${line}\n`);
+  const plan = ['--known', 'known', '--plays', '40', '--seed', '1'];
+  const broken = await imc('run', '--fault', 'mark-read-forgotten', ...plan, '--out', 'known-broken');
+  expect(broken.stdout).toContain('known:    marking is forgotten (https://example.org/1, until 2099-12-31)');
+  expect(broken.code).toBe(0);
+  expect(runIn('known-broken').known?.entries).toMatchObject([{ line: 2, is: 'matched' }]);
+  const kept = await imc('run', ...plan, '--out', 'known-kept');
+  expect(kept.stdout).toContain(`remove line 2 of known: ${line}`);
+  expect(kept.code).toBe(1);
+});
+
+test('trouble between the driver and the runner is noticed, and replayed with it', async () => {
+  const { code } = await imc('run', '--wrap', 'double-push', '--plays', '10', '--seed', '1', '--out', 'wrapped');
+  expect(code).toBe(1);
+  expect(runIn('wrapped').target).toMatchObject({ wraps: ['double-push'] });
+  const file = join('wrapped', 'replays', 'IMC-DM-008-pushed-again.json');
+  expect(await imc('replay', file)).toMatchObject({ code: 1 });
+  expect(await imc('replay', file, 'reference')).toMatchObject({ code: 0 });
+});
+
 test('one rule alone is played and reported', async () => {
   const { code } = await imc('run', '--rule', 'IMC-DM-008', '--plays', '10', '--seed', '1', '--out', 'one');
   expect(code).toBe(0);
@@ -147,7 +172,7 @@ describe('trouble that is not the server’s', () => {
     for (const name of ['events.jsonl', 'run.json']) symlinkSync('/dev/full', join(scratch, 'full', name));
     const { code, stdout } = await imc('run', '--plays', '5', '--seed', '1', '--out', 'full');
     expect(stdout).toContain('IMC_ERR_DISK_FULL');
-    expect(stdout).toContain('5 plays');
+    expect(stdout).toContain('first-dm/fresh-pair: 5 plays');
     expect(code).toBe(3);
   });
 
@@ -227,11 +252,12 @@ describe('a run that is cut', () => {
 
 test('the lists are what the sources say', async () => {
   const { stdout } = await imc('list', '--json');
-  const listed = JSON.parse(stdout) as Record<'rules' | 'cases' | 'faults' | 'drivers', unknown[]>;
+  const listed = JSON.parse(stdout) as Record<'rules' | 'cases' | 'faults' | 'drivers' | 'wraps', unknown[]>;
   expect(Object.fromEntries(Object.entries(listed).map(([what, rows]) => [what, rows.length > 0]))).toEqual({
     rules: true,
     cases: true,
     faults: true,
     drivers: true,
+    wraps: true,
   });
 });

@@ -4,7 +4,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { RunOptions } from '../../reports/run.ts';
 import { concurrencyMax } from '../campaign/concurrency.ts';
 import { freshSeed } from '../core/random.ts';
-import { parseTarget } from '../targets/parse-target.ts';
+import { parseTarget, targetForms } from '../targets/parse-target.ts';
 import { defaultPlays } from './exit-code.ts';
 import type { ListWhat } from './list.ts';
 import type { ReplayCommand } from './replay.ts';
@@ -20,7 +20,7 @@ import { readKnown } from './known-failures.ts';
 export function addRunOptions(command: Command, action: (parsed: RunCommand) => Promise<void>): void {
   command
     .description('plays scenarios against a server and tells which promises it keeps')
-    .argument('[target]', 'reference, prosody, the path of a server binary, or xmpp+ws://host:port/path', 'reference')
+    .argument('[target]', targetForms, 'reference')
     .argument('[server options...]', 'after --: options for a server binary, such as --config wk.yaml')
     .addOption(many('--area <area>', 'play the cases that exercise rules of the area, and report those rules'))
     .addOption(many('--rule <id>', 'play the cases that exercise the rule, and report it alone'))

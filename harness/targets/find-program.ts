@@ -1,10 +1,17 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Path of a program on `PATH`, or where systems keep servers that are for administrators; `undefined` when there is none. */
-export function findProgram(name: string, path = process.env['PATH'] ?? ''): string | undefined {
-  const folders = [...path.split(delimiter), '/usr/local/sbin', '/usr/sbin', '/usr/local/bin', '/usr/bin'];
-  return folders.map((folder) => join(folder, name)).find(mayExecute);
+/** `PATH`, and where systems keep servers, which not everybody's has. */
+function defaultSearchPath(): string {
+  return [process.env['PATH'], '/usr/local/sbin', '/usr/sbin', '/usr/local/bin', '/usr/bin'].join(delimiter);
+}
+
+/** Path of a program in one of these folders; `undefined` when it is in none. */
+export function findProgram(name: string, searchPath = defaultSearchPath()): string | undefined {
+  return searchPath
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find(mayExecute);
 }
 
 function mayExecute(path: string): boolean {

@@ -73,16 +73,16 @@ test('a program is started by the name of its kind where it is installed, and by
   write('bin/prosody', script);
   const path = join(cwd, 'bin/prosody');
   expect(parseTarget('./bin/prosody', { cwd })).toMatchObject({ kind: 'process', flavour: 'prosody', path });
-  const before = process.env['PATH'];
-  process.env['PATH'] = join(cwd, 'bin');
-  expect(parseTarget('prosody', { cwd })).toEqual({
+  expect(errorOf('prosody', { searchPath: '/nowhere' })).toMatchInlineSnapshot(
+    `"IMC_ERR_BINARY_MISSING: prosody is not installed: apt-get install prosody (or give the path of its program)"`,
+  );
+  expect(parseTarget('prosody', { cwd, searchPath: `/nowhere:${join(cwd, 'bin')}` })).toEqual({
     kind: 'process',
     name: 'prosody',
     flavour: 'prosody',
     path,
     options: [],
   });
-  process.env['PATH'] = before;
 });
 
 test('a URL is a server that runs already', () => {

@@ -49,7 +49,13 @@ export interface TargetOptions {
   readonly serverVersion?: string | undefined;
   /** Where relative paths begin; default: the current folder. */
   readonly cwd?: string;
+  /** Where programs are looked for that are named without a path; default: `PATH`, and where systems keep servers. */
+  readonly searchPath?: string;
 }
+
+/** What a target may be, for the help. */
+export const targetForms =
+  'reference, prosody, the path of a server binary, or xmpp+ws://host:port/path of a server that runs already';
 
 const SUPPORTED =
   'this version starts `reference`, `prosody`, or a server binary by its path, such as `./server-1.2.3`, and plays a server that runs already at `xmpp+ws://host:port/path`';
@@ -81,7 +87,7 @@ export function parseTarget(name: string, given: TargetOptions = {}): TargetSpec
       `only the reference server has faults to switch on, ${name} does not: ${faults.join(', ')}`,
     );
   if (name.includes('://')) return { ...urlSpec(name, options), ...version };
-  const path = isProgram(name) ? installed(name) : pathOf(name, given.cwd ?? process.cwd());
+  const path = isProgram(name) ? installed(name, given.searchPath) : pathOf(name, given.cwd ?? process.cwd());
   checkBinary(path);
   const flavour = basename(path).startsWith('prosody') ? 'prosody' : 'wukongim';
   return { kind: 'process', name, flavour, path, options: [...options], ...version };
@@ -92,8 +98,8 @@ function isProgram(name: string): name is keyof typeof programs {
 }
 
 /** The path of a program that is started by name. */
-function installed(name: keyof typeof programs): string {
-  const path = findProgram(name);
+function installed(name: keyof typeof programs, searchPath: string | undefined): string {
+  const path = findProgram(name, searchPath);
   if (path !== undefined) return path;
   throw new ImcError(
     'IMC_ERR_BINARY_MISSING',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Counterexample, Verdict } from '../../harness/vocabulary/index.ts';
+import type { CaseResult, Counterexample, Load, Verdict } from '../../harness/vocabulary/index.ts';
 import { toyCapabilities } from '../../harness/testing/toy.ts';
 import type { Run } from '../run.ts';
 import { runSchema } from '../run.ts';
@@ -40,6 +40,20 @@ function verdict(rule: string, status: Verdict['status'], rest: Partial<Verdict>
   return { ...base, status, obligations: 3, plays: 2, failingPlays: 0, counterexamples: [], ...rest };
 }
 
+const load: Load = {
+  playsPerSecond: 46.3,
+  concurrencyMax: 24,
+  concurrency: 16,
+  ownCpu: 0.9,
+  serverCpu: 0.6,
+  lagMsMax: 0,
+  clientLimited: false,
+};
+
+function caseResult(slug: string, plays: number): CaseResult {
+  return { case: slug, title: '', plays, planned: plays, failingPlays: 0, erringPlays: 0, ms: 4000, digest: 'd' };
+}
+
 const run: Run = {
   format: 'imc-run-1',
   tool: { name: 'im-conformance', version: '0.1.0' },
@@ -70,18 +84,8 @@ const run: Run = {
   capabilities: toyCapabilities,
   catalogue: 'c',
   plays: 200,
-  cases: [],
-  loads: [
-    {
-      playsPerSecond: 46.3,
-      concurrencyMax: 24,
-      concurrency: 16,
-      ownCpu: 0.9,
-      serverCpu: 0.6,
-      lagMsMax: 0,
-      clientLimited: false,
-    },
-  ],
+  cases: [caseResult('a/much', 197), caseResult('b/little', 3)],
+  loads: [load, { ...load, playsPerSecond: 400, concurrencyMax: 3 }],
   verdicts: [
     verdict('IMC-DM-001', 'pass'),
     verdict('IMC-DM-003', 'fail', { counterexamples: [counterexample] }),
@@ -126,11 +130,39 @@ test('the summary has every rule in a line, every broken one with its conversati
 
     note: after 3000 plays the server was replaced by a fresh one
     our trouble: IMC_ERR_DRIVER: it fell over
-    reference (reference 0.1.0): 1 of 6 rules kept, 1 broken, 1 flaky, 1 not judged for our own trouble, 2 not exercised; 200 plays in 4.3 s, 46.3 plays/s, up to 24 at once; seed 7
+    reference (reference 0.1.0): 1 of 5 rules kept, 1 broken, 1 flaky, 1 not judged for our own trouble, 1 not exercised, 1 unsupported; 200 plays in 4.3 s, 46.3 plays/s, up to 24 at once; seed 7
     imc-out/x/run.json
     not-exercised: IMC-DM-005 (0 obligations, 1 needed for a pass)
     unsupported: IMC-DM-006 (unread: the server counts none)
     "
+  `);
+});
+
+test('a failure that is known says why, and a known one that has to go says where it stands', () => {
+  const known = { reason: 'being mended', link: 'https://example.org/1', expires: '2027-01-31' };
+  const entry = { ...known, text: 'IMC-DM-005 * …', rule: 'IMC-DM-005', shape: '*', profile: 'default' };
+  const shown = renderSummary(
+    {
+      ...run,
+      verdicts: [verdict('IMC-DM-003', 'fail', { counterexamples: [{ ...counterexample, known }] })],
+      known: {
+        file: 'known-failures',
+        entries: [
+          { ...entry, line: 3, is: 'stale' },
+          { ...entry, line: 4, is: 'expired' },
+          { ...entry, line: 5, is: 'matched' },
+        ],
+      },
+    },
+    { folder: 'x' },
+  );
+  expect(shown.split('\n').filter((line) => line.includes('known'))).toMatchInlineSnapshot(`
+    [
+      "      known:    being mended (https://example.org/1, until 2027-01-31): it does not gate",
+      "known failure that was not seen, though its rule was exercised: remove line 3 of known-failures: IMC-DM-005 * …",
+      "known failure that has expired: remove line 4 of known-failures: IMC-DM-005 * …",
+      "reference (reference 0.1.0): 0 of 1 rules kept, 1 broken, 1 of these known; 200 plays in 4.3 s, 46.3 plays/s, up to 24 at once; seed 7",
+    ]
   `);
 });
 
