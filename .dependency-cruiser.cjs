@@ -52,7 +52,7 @@ module.exports = {
     {
       name: 'drivers-do-not-judge',
       severity: 'error',
-      from: { path: '^harness/drivers/', pathNot: '/contract\\.test\\.ts$' },
+      from: { path: '^harness/drivers/', pathNot: '/(contract|prosody)\\.test\\.ts$' },
       to: { path: '^harness/(rules|model|derive|generators|runner|campaign|cli|targets|control|wraps)/' },
     },
     {

@@ -1,30 +1,40 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { freshName } from '../../core/random.ts';
-import type { DriverOp, Observation, Outcome, PlayClient } from '../../vocabulary/index.ts';
+import { prosodySkip } from '../../targets/fixtures/prosody.ts';
+import { parseTarget } from '../../targets/parse-target.ts';
+import type { Pool } from '../../targets/pool-types.ts';
+import { openPool } from '../../targets/pool.ts';
+import type { DriverOp, Endpoints, Observation, Outcome, PlayClient } from '../../vocabulary/index.ts';
 import { worldOf } from '../../vocabulary/index.ts';
-import { prosodyOnPath, type RealProsody, startProsody } from './fixtures/real-prosody.ts';
+import { xmppDriver } from './driver.ts';
 import { openPlay } from './play-client.ts';
 import { probe } from './probe.ts';
 
-const path = prosodyOnPath();
-// oxlint-disable-next-line no-console
-if (path === undefined) console.warn('NO PROSODY ON THE PATH: the XMPP driver is not tested with a real server');
-
 const timeoutMs = 10_000;
 
-describe.skipIf(path === undefined)('with a real Prosody', () => {
-  let server: RealProsody;
+describe.skipIf(prosodySkip.is)(`with a real Prosody${prosodySkip.why}`, () => {
+  let folder = '';
+  let pool: Pool | undefined;
+  let endpoints: Endpoints;
   let client: PlayClient;
   let seen: { session: string; observation: Observation }[];
 
   beforeAll(async () => {
-    server = await startProsody(path!);
+    folder = mkdtempSync(join(tmpdir(), 'test-prosody-'));
+    pool = await openPool({ spec: parseTarget('prosody'), driver: xmppDriver, outDir: folder, patience: 1 });
+    endpoints = await (await pool.lease()).endpoints();
   });
-  afterAll(() => server?.[Symbol.asyncDispose]());
+  afterAll(async () => {
+    await pool?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
   beforeEach(() => {
     seen = [];
     client = openPlay({
-      endpoints: server.endpoints,
+      endpoints,
       world: worldOf(freshName(10)),
       observe: (session, observation) => void seen.push({ session, observation }),
       transcribe: () => {},
@@ -59,7 +69,7 @@ describe.skipIf(path === undefined)('with a real Prosody', () => {
   const five = ['m1', 'm2', 'm3', 'm4', 'm5'];
 
   test('the probe tells name and version', async () => {
-    expect(await probe(server.endpoints, new AbortController().signal)).toMatchObject({
+    expect(await probe(endpoints, new AbortController().signal)).toMatchObject({
       ready: true,
       server: 'Prosody',
     });
