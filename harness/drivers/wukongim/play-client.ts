@@ -33,6 +33,7 @@ export function openPlay(given: PlayContext): PlayClient {
   };
   return {
     async perform(op, { timeoutMs, bytes = new Uint8Array() }) {
+      if (closing.signal.aborted) return unreachable('play-closed', 'the play has ended');
       const outcome = await perform({ ...desk, deadline: deadlineIn(timeoutMs) }, op, bytes);
       if (trouble) throw trouble;
       return outcome;

@@ -1,0 +1,256 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import type { HostAndPort } from './address.ts';
+
+/** Connections that are taken at once, and bytes of a server that are held back for one of them. */
+const connectionsMax = 256;
+const heldBytesMax = 64 * 1024 * 1024;
+
+/** Bytes of one piece where answers come in pieces. */
+const pieceBytes = 3;
+
+/** How bytes of the server go to the client now. */
+type Flow = 'pass' | 'pieces' | 'hold';
+
+/** Listens in front of some addresses, and passes bytes on: until it is told to cut, to hold or to add some. Knows no protocol. */
+export interface Proxy {
+  /** Where it listens: one address for each of the given ones, in their order. */
+  readonly addresses: readonly HostAndPort[];
+  /** Connections that their clients have not closed. */
+  readonly open: number;
+  /** Connections that were ever made. */
+  readonly made: number;
+  /** Bytes that came from clients, in all. */
+  readonly clientBytes: number;
+  /** Bytes of servers that are held back. */
+  readonly heldBytes: number;
+  /** Cuts all connections, as a network does that breaks. */
+  cut(): void;
+  /** Closes all connections in order, as a server does that goes away without a word. */
+  hangUp(): void;
+  /** Passes the next bytes of a client to the server, and cuts that connection before an answer can come back. */
+  cutAfterWrite(): void;
+  /** Holds back whatever servers write, their end included. */
+  stallAnswers(): void;
+  /** Lets go what is held, the newest connection first, and passes everything on again. */
+  resume(): void;
+  /** Passes on what servers write in pieces of a few bytes. */
+  inPieces(): void;
+  /** Writes bytes to the client of the newest open connection. */
+  inject(bytes: Uint8Array): void;
+  close(): Promise<void>;
+}
+
+/** Opens a proxy in front of these addresses, on free loopback ports. */
+export async function openProxy(targets: readonly HostAndPort[]): Promise<Proxy> {
+  const proxy = new TcpProxy();
+  try {
+    for (const target of targets) await proxy.listen(target);
+  } catch (thrown) {
+    await proxy.close();
+    throw thrown;
+  }
+  return proxy;
+}
+
+/** A loopback address at which nobody listens. */
+export async function closedAddress(): Promise<HostAndPort> {
+  const proxy = await openProxy([{ host: '127.0.0.1', port: 1 }]);
+  await proxy.close();
+  return proxy.addresses[0]!;
+}
+
+class TcpProxy implements Proxy {
+  readonly addresses: HostAndPort[] = [];
+  made = 0;
+  clientBytes = 0;
+  readonly #servers: Server[] = [];
+  readonly #connections = new Set<Connection>();
+  #flow: Flow = 'pass';
+  #cutNext = false;
+
+  get open(): number {
+    return this.#openOnes.length;
+  }
+
+  get #openOnes(): Connection[] {
+    return [...this.#connections].filter(({ left }) => !left);
+  }
+
+  get heldBytes(): number {
+    return [...this.#connections].reduce((sum, { heldBytes }) => sum + heldBytes, 0);
+  }
+
+  async listen(target: HostAndPort): Promise<void> {
+    const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => this.#take(client, target));
+    server.maxConnections = connectionsMax;
+    this.#servers.push(server);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    this.addresses.push({ host: '127.0.0.1', port: (server.address() as AddressInfo).port });
+  }
+
+  cut(): void {
+    for (const connection of this.#connections) connection.cut();
+  }
+
+  hangUp(): void {
+    for (const connection of this.#connections) connection.hangUp();
+  }
+
+  cutAfterWrite(): void {
+    this.#cutNext = true;
+  }
+
+  stallAnswers(): void {
+    this.#let('hold');
+  }
+
+  resume(): void {
+    this.#let('pass');
+  }
+
+  inPieces(): void {
+    this.#let('pieces');
+  }
+
+  inject(bytes: Uint8Array): void {
+    const newest = this.#openOnes.at(-1);
+    if (!newest) throw new Error('no connection is open that bytes can be written to');
+    newest.inject(bytes);
+  }
+
+  async close(): Promise<void> {
+    const closed = this.#servers.filter((server) => server.listening).map((server) => once(server, 'close'));
+    for (const server of this.#servers) if (server.listening) server.close();
+    for (const connection of this.#connections) connection.destroy();
+    await Promise.all(closed);
+  }
+
+  #let(flow: Flow): void {
+    this.#flow = flow;
+    for (const connection of [...this.#connections].reverse()) connection.let(flow);
+  }
+
+  #take(client: Socket, target: HostAndPort): void {
+    this.made++;
+    const connection = new Connection(client, target, {
+      flow: this.#flow,
+      closed: () => this.#connections.delete(connection),
+      written: (bytes) => {
+        this.clientBytes += bytes;
+        const cut = this.#cutNext;
+        this.#cutNext = false;
+        return cut ? 'cut' : 'go-on';
+      },
+    });
+    this.#connections.add(connection);
+  }
+}
+
+interface ConnectionEvents {
+  /** How bytes flow from the beginning. */
+  readonly flow: Flow;
+  readonly closed: () => void;
+  /** The client wrote so many bytes; tells what becomes of the connection once the server has them. */
+  readonly written: (bytes: number) => 'go-on' | 'cut';
+}
+
+/** One connection of a client, and the one to the server behind it. */
+class Connection {
+  heldBytes = 0;
+  /** Whether the client has closed its side, even if what is held for it keeps the other side open. */
+  left = false;
+  readonly #client: Socket;
+  readonly #server: Socket;
+  readonly #held: Buffer[] = [];
+  #flow: Flow;
+  #serverEnded = false;
+  #pumping = false;
+
+  constructor(client: Socket, target: HostAndPort, { flow, closed, written }: ConnectionEvents) {
+    this.#client = client;
+    this.#flow = flow;
+    this.#server = connect({ ...target, noDelay: true, allowHalfOpen: true });
+    client
+      .on('data', (bytes) => this.#forward(bytes, written(bytes.length)))
+      .on('end', () => {
+        this.left = true;
+        this.#server.end();
+      })
+      .on('error', () => {})
+      .on('close', () => {
+        closed();
+        this.#server.destroy();
+      });
+    this.#server
+      .on('data', (bytes) => this.#hold(bytes))
+      .on('end', () => {
+        this.#serverEnded = true;
+        void this.#pump();
+      })
+      .on('error', () => this.cut())
+      .on('close', () => void this.#pump());
+  }
+
+  let(flow: Flow): void {
+    this.#flow = flow;
+    void this.#pump();
+  }
+
+  inject(bytes: Uint8Array): void {
+    this.#client.write(bytes);
+  }
+
+  cut(): void {
+    this.#client.resetAndDestroy();
+    this.#server.destroy();
+  }
+
+  hangUp(): void {
+    this.#client.end();
+    this.#server.end();
+  }
+
+  destroy(): void {
+    this.#client.destroy();
+    this.#server.destroy();
+  }
+
+  #forward(bytes: Buffer, then: 'go-on' | 'cut'): void {
+    if (this.#server.destroyed) return;
+    if (then === 'go-on') return void this.#server.write(bytes);
+    this.#flow = 'hold';
+    this.#server.write(bytes, () => {
+      this.#server.end();
+      this.#client.resetAndDestroy();
+    });
+  }
+
+  #hold(bytes: Buffer): void {
+    this.#held.push(bytes);
+    this.heldBytes += bytes.length;
+    if (this.heldBytes > heldBytesMax) return this.cut();
+    void this.#pump();
+  }
+
+  /** Writes to the client what is held, as long as nothing keeps it back; then the end of the server, if it has ended. */
+  async #pump(): Promise<void> {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    while (this.#flow !== 'hold' && this.#held.length > 0 && !this.#client.destroyed) {
+      this.#client.write(this.#next());
+      if (this.#flow === 'pieces') await new Promise((resolve) => setImmediate(resolve));
+    }
+    this.#pumping = false;
+    if (this.#flow !== 'hold' && this.#held.length === 0 && this.#serverEnded) this.#client.end();
+  }
+
+  #next(): Buffer {
+    const bytes = this.#held.shift()!;
+    const piece = this.#flow === 'pieces' ? bytes.subarray(0, pieceBytes) : bytes;
+    if (piece.length < bytes.length) this.#held.unshift(bytes.subarray(piece.length));
+    this.heldBytes -= piece.length;
+    return piece;
+  }
+}

@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { describe } from 'vitest';
+import { openTarget } from '../../cli/open-run.ts';
+import { parseTarget } from '../../targets/parse-target.ts';
+import { type ContractOptions, type ContractTarget, driverContract } from '../contract.ts';
+
+const options: ContractOptions = {
+  streams: ['tcp'],
+  requests: ['http'],
+  // A packet of the type 15, which there is not, with a body of two bytes.
+  unknownFrame: Uint8Array.of(0xf0, 2, 1, 2),
+  refusal: {
+    name: 'an empty payload by the API',
+    before: [],
+    op: { op: 'send', message: 'm1', from: 'alice', to: 'bob', via: 'api', payload: { shape: 'empty' } },
+    code: /^(http|status)-400$/,
+  },
+  secrets: (world, user) => [`token-${world.native(user)}`],
+};
+
+/** Starts a server in a folder of its own. */
+async function open(target: string): Promise<ContractTarget> {
+  const folder = mkdtempSync(join(tmpdir(), 'imc-contract-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const opened = openTarget({ spec: parseTarget(target), folder });
+  opened.catch(remove);
+  const { driver, instance, capabilities, pool } = await opened;
+  return {
+    driver,
+    endpoints: await instance.endpoints(),
+    capabilities,
+    async close() {
+      await pool.close();
+      remove();
+    },
+  };
+}
+
+describe('on the reference server', () => driverContract(() => open('reference'), options));
+
+const binary = process.env['IMC_WUKONGIM_BIN'];
+/** Real servers leave a login unanswered now and then, and 2.1.4 keeps no conversation of a direct chat. */
+function real(path: string): ContractOptions {
+  const tests = [
+    'a payload is shown as it was sent by each way of asking for conversations',
+    'a request for conversations is answered with one entry for each chat, and its newest message where that is shown',
+  ];
+  const reason = 'WuKongIM 2.1.4 puts a direct chat into no conversation list';
+  const broken = basename(path).includes('2.1.4');
+  return { ...options, loginTriesMax: 3, skip: broken ? tests.map((test) => ({ test, reason })) : [] };
+}
+
+if (binary) describe(`on ${basename(binary)}`, () => driverContract(() => open(binary), real(binary)));
+else describe.skip('on a real server (skipped: IMC_WUKONGIM_BIN does not name a binary)', () => {});

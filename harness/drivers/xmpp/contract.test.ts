@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe } from 'vitest';
+import { WebSocket } from 'ws';
+import { openTarget } from '../../cli/open-run.ts';
+import { within } from '../../core/deadline.ts';
+import { findProgram } from '../../targets/find-program.ts';
+import { parseTarget } from '../../targets/parse-target.ts';
+import type { Endpoints, World } from '../../vocabulary/index.ts';
+import { type ContractOptions, type ContractTarget, driverContract } from '../contract.ts';
+
+/** For each step of a stream, in milliseconds. */
+const stepMs = 5_000;
+
+const options: ContractOptions = {
+  streams: ['xmpp'],
+  unknownFrame: textFrame('<surprise xmlns="urn:example:unknown"/>'),
+  refusal: {
+    name: 'a login with a wrong password',
+    prepare: (endpoints, world) => registerOtherwise(endpoints, world, 'alice'),
+    before: [],
+    op: { op: 'login', session: 'alice.1', user: 'alice' },
+    code: 'not-authorized',
+  },
+  secrets(world, user) {
+    const native = world.native(user);
+    const password = `password-${native}`;
+    return [
+      password,
+      Buffer.from(password).toString('base64'),
+      Buffer.from(`\0${native}\0${password}`).toString('base64'),
+    ];
+  },
+};
+
+/** Starts Prosody in a folder of its own. */
+async function open(): Promise<ContractTarget> {
+  const folder = mkdtempSync(join(tmpdir(), 'imc-contract-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const opened = openTarget({ spec: parseTarget('prosody'), folder });
+  opened.catch(remove);
+  const { driver, instance, capabilities, pool } = await opened;
+  return {
+    driver,
+    endpoints: await instance.endpoints(),
+    capabilities,
+    async close() {
+      await pool.close();
+      remove();
+    },
+  };
+}
+
+/** A WebSocket frame with a text of less than 126 bytes, as a server writes it. */
+function textFrame(text: string): Uint8Array {
+  const bytes = Buffer.from(text);
+  return Buffer.concat([Buffer.from([0x81, bytes.length]), bytes]);
+}
+
+/** Registers a user with a password that the driver does not know. */
+async function registerOtherwise({ xmpp, domain }: Endpoints, world: World, user: string): Promise<void> {
+  const socket = new WebSocket(xmpp!, 'xmpp');
+  const say = async (text: string, answer: RegExp) => {
+    const come = new Promise<void>((resolve) =>
+      socket.on('message', (data: Buffer) => answer.test(data.toString()) && resolve()),
+    );
+    socket.send(text);
+    await within(stepMs, `an answer to ${text}`, come);
+  };
+  await within(stepMs, 'the WebSocket', once(socket, 'open'));
+  await say(`<open xmlns="urn:ietf:params:xml:ns:xmpp-framing" to="${domain}" version="1.0"/>`, /features/);
+  const fields = `<username>${world.native(user)}</username><password>another</password>`;
+  const query = `<query xmlns="jabber:iq:register">${fields}</query>`;
+  await say(`<iq xmlns="jabber:client" type="set" id="r1" to="${domain}">${query}</iq>`, /type=['"]result['"]/);
+  socket.terminate();
+}
+
+const missing = 'SKIPPED: prosody is not installed: apt-get install prosody';
+
+if (findProgram('prosody') !== undefined) {
+  describe('on Prosody', () => driverContract(open, options));
+} else {
+  // Whoever reads the summary alone must see it.
+  // oxlint-disable-next-line no-console
+  console.warn(`harness/drivers/xmpp/contract.test.ts ${missing}`);
+  describe.skip(missing, () => driverContract(open, options));
+}
