@@ -58,6 +58,8 @@ describe('what is not understood', () => {
     [['run', '--wrap', 'nonsense'], 'IMC_ERR_WRAP'],
     [['run', '--known', 'no-such-file'], 'IMC_ERR_KNOWN'],
     [['self-test', '--wrap', 'nonsense'], 'IMC_ERR_WRAP'],
+    [['self-test', '--target', 'reference', '--fault', 'push-twice'], 'IMC_ERR_USAGE'],
+    [['self-test', '--wraps', '--fault', 'push-twice'], 'IMC_ERR_USAGE'],
     [['run', './no-such-binary'], 'IMC_ERR_BINARY_MISSING'],
     [['run', 'http://127.0.0.1:5001'], 'IMC_ERR_TARGET'],
     [['run', 'reference', '--', '--config', 'x'], 'IMC_ERR_SERVER_OPTIONS'],

@@ -34,9 +34,14 @@ function entryOf({ line, text }: Pick<KnownEntry, 'line' | 'text'>, path: string
   if (!rules.some(({ id }) => id === rule)) throw wrong(`no rule is called ${rule}`);
   if (!/^(\*|[a-z0-9-]+)$/.test(shape)) throw wrong(`${shape} is no shape`);
   if (!/^(\*|[a-z0-9-]+)$/.test(profile)) throw wrong(`${profile} is no profile`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(expires) || Number.isNaN(Date.parse(expires))) throw wrong(`${expires} is no day`);
+  if (!isDay(expires)) throw wrong(`${expires} is no day`);
   if (!URL.canParse(link)) throw wrong(`${link} is no link`);
   return { line, text, rule, shape, profile, expires, link, reason: words.join(' ') };
+}
+
+function isDay(text: string): boolean {
+  const day = new Date(text);
+  return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text;
 }
 
 function refuseDoubles(entries: readonly KnownEntry[], path: string): void {

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import type { RunOptions } from '../../reports/run.ts';
 import { concurrencyMax } from '../campaign/concurrency.ts';
+import { ImcError } from '../core/errors.ts';
 import { freshSeed } from '../core/random.ts';
 import { parseTarget, targetForms } from '../targets/parse-target.ts';
 import { defaultPlays } from './exit-code.ts';
@@ -128,18 +129,36 @@ export function addSelfTestOptions(
     .addOption(many('--fault <id>', 'only this fault'))
     .option('--wraps', 'put trouble between the driver and the runner instead, on any target')
     .addOption(many('--wrap <id>', 'only this wrap'))
-    .option('--target <target>', 'with --wraps: the server to put trouble on', 'reference')
+    .option('--target <target>', 'with --wraps: the server to put trouble on (default: reference)')
     .option('--server-version <version>', 'the version of the server, where neither it nor its name tells')
     .option('--seed <n>', 'makes the same scenarios again', whole(0, 0x7fffffff), 1)
-    .option('--plays <n>', 'plays for each fault', whole(1, 10_000), 60)
+    .option(
+      '--plays <n>',
+      'plays for each fault; for each wrap, as many or 30, whichever is less',
+      whole(1, 10_000),
+      60,
+    )
     .option('--json', 'as JSON')
-    .action(async (parsed: SelfTestFlags) => {
-      if (parsed.wraps || parsed.wrap.length > 0) await action.wraps(parsed);
-      else await action.faults(parsed);
+    .option('--patience <factor>', 'multiplies every deadline, for slow machines', positive, 1)
+    .action(async ({ wraps: onWraps, target, serverVersion, ...rest }: SelfTestFlags) => {
+      const isAboutWraps = onWraps === true || rest.wrap.length > 0;
+      if (isAboutWraps && rest.fault.length > 0)
+        throw new ImcError(
+          'IMC_ERR_USAGE',
+          'a self-test is about faults or about wraps: leave out --fault, or --wraps',
+        );
+      if (!isAboutWraps && (target !== undefined || serverVersion !== undefined))
+        throw new ImcError(
+          'IMC_ERR_USAGE',
+          '--target and --server-version go with --wraps: only the reference server has faults',
+        );
+      if (isAboutWraps) await action.wraps({ ...rest, target: target ?? 'reference', serverVersion });
+      else await action.faults(rest);
     });
 }
 
-type SelfTestFlags = SelfTestCommand & WrapsCommand & { readonly wraps?: true };
+type SelfTestFlags = SelfTestCommand &
+  Omit<WrapsCommand, 'target'> & { readonly wraps?: true; readonly target?: string };
 
 function many(flags: string, description: string): Option {
   return new Option(flags, `${description} (may be repeated)`)

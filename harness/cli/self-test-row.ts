@@ -14,13 +14,15 @@ export interface On {
   readonly driver: Driver;
   readonly instance: Instance;
   readonly capabilities: Capabilities;
+  /** Whether it is ours to replace by a fresh one. Default true. */
+  readonly replaceable?: boolean;
 }
 
 /** Plays all cases on a server that has a defect, or is put in trouble, and holds what is noticed against what must be. */
 export async function playUnder(
   claim: FaultClaim,
-  { driver, instance, capabilities }: On,
-  command: { readonly seed: number; readonly plays: number },
+  { driver, instance, capabilities, replaceable = true }: On,
+  { seed, plays, patience }: { readonly seed: number; readonly plays: number; readonly patience: number },
 ): Promise<MatrixRow> {
   const events: RunEvent[] = [];
   const lag = watchLag();
@@ -38,9 +40,10 @@ export async function playUnder(
       signal: new AbortController().signal,
     },
     {
-      seed: command.seed,
-      plays: command.plays,
-      patience: 1,
+      seed,
+      plays,
+      patience,
+      replaceable,
       concurrency: 'auto',
       timeBudgetMs: 0,
       rules: [],

@@ -10,15 +10,18 @@ import { inTrouble, wraps, wrapsNamed } from '../wraps/index.ts';
 import { exitCodes } from './exit-code.ts';
 import type { OpenTarget } from './open-run.ts';
 import { openTarget } from './open-run.ts';
+import type { On } from './self-test-row.ts';
 import { lineOf, playUnder } from './self-test-row.ts';
 
 export interface WrapsCommand {
   readonly target: string;
-  readonly serverVersion?: string;
+  readonly serverVersion?: string | undefined;
   /** Only these; all when empty. */
   readonly wrap: readonly string[];
   readonly seed: number;
   readonly plays: number;
+  /** Multiplies every deadline. */
+  readonly patience: number;
   readonly json?: boolean;
 }
 
@@ -33,7 +36,11 @@ export async function wrapsCommand(command: WrapsCommand): Promise<number> {
   await checkBuild();
   const chosen = command.wrap.length === 0 ? wraps : wrapsNamed(command.wrap);
   const spec = parseTarget(command.target, { serverVersion: command.serverVersion });
-  const target = await openTarget({ spec, folder: join('imc-out', 'last-self-test', 'wraps') });
+  const target = await openTarget({
+    spec,
+    patience: command.patience,
+    folder: join('imc-out', 'last-self-test', 'wraps'),
+  });
   try {
     const bound = boundRules(target.capabilities);
     const rows: MatrixRow[] = [];
@@ -44,13 +51,14 @@ export async function wrapsCommand(command: WrapsCommand): Promise<number> {
     };
     const plain = add(await rowWithout(target, command));
     for (const { id, breaks, caughtBy, mayBreak } of chosen) {
-      const must = caughtBy.filter((rule) => bound.has(rule));
+      // What the server breaks by itself would be noticed anyway: of that the wrap shows nothing.
+      const must = caughtBy.filter((rule) => bound.has(rule) && !plain.also.includes(rule));
       if (must.length === 0 && !command.json)
-        process.stdout.write(`-      ${id.padEnd(30)} none of its rules binds the server\n`);
+        process.stdout.write(`-      ${id.padEnd(30)} its rules do not bind the server, or are broken without it\n`);
       if (must.length === 0) continue;
       const claim = { id, breaks, caughtBy: must, mayBreak: [...mayBreak, ...plain.also] };
-      const on = { ...target, driver: inTrouble(target.driver, [id]) };
-      add(await playUnder(claim, on, { seed: command.seed, plays: Math.min(command.plays, playsMax) }));
+      const on = { ...onTarget(target), driver: inTrouble(target.driver, [id]) };
+      add(await playUnder(claim, on, { ...command, plays: Math.min(command.plays, playsMax) }));
     }
     return conclude(command, rows, command.wrap.length === 0 ? rulesNeverBroken([...bound], rows) : []);
   } finally {
@@ -59,10 +67,14 @@ export async function wrapsCommand(command: WrapsCommand): Promise<number> {
 }
 
 /** What the server breaks by itself, which no wrap is to blame for. */
-async function rowWithout(target: OpenTarget, { seed, plays }: WrapsCommand): Promise<MatrixRow> {
+async function rowWithout(target: OpenTarget, command: WrapsCommand): Promise<MatrixRow> {
   const anything = rules.map(({ id }) => id);
   const claim = { id: '(no wrap)', breaks: 'nothing', caughtBy: [], mayBreak: anything };
-  return playUnder(claim, target, { seed, plays: Math.min(plays, playsMax) });
+  return playUnder(claim, onTarget(target), { ...command, plays: Math.min(command.plays, playsMax) });
+}
+
+function onTarget({ driver, instance, capabilities, info }: OpenTarget): On {
+  return { driver, instance, capabilities, replaceable: info.kind !== 'url' };
 }
 
 function boundRules(capabilities: Capabilities): ReadonlySet<string> {

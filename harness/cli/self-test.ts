@@ -18,6 +18,8 @@ export interface SelfTestCommand {
   readonly fault: readonly string[];
   readonly seed: number;
   readonly plays: number;
+  /** Multiplies every deadline. */
+  readonly patience: number;
   readonly json?: boolean;
 }
 
@@ -74,7 +76,8 @@ function bothOf(claims: readonly FaultClaim[]): FaultClaim {
 
 async function rowUnder(claim: FaultClaim, faults: readonly string[], command: SelfTestCommand): Promise<MatrixRow> {
   const folder = join('imc-out', 'last-self-test', claim.id.replaceAll(/[^a-z0-9-]+/g, '-'));
-  const target = await openTarget({ spec: parseTarget('reference', { faults }), folder });
+  const { patience } = command;
+  const target = await openTarget({ spec: parseTarget('reference', { faults }), patience, folder });
   try {
     return await playUnder(claim, target, command);
   } finally {

@@ -26,6 +26,7 @@ function sessionView(session: string, logins: readonly Doing<OpOf<'login'>>[], {
   const answered = logins.find((login) => login.outcome.is === 'ok');
   const onlineFrom = answered?.end ?? Infinity;
   const logout = logouts[0]?.start ?? Infinity;
+  const leftAt = logouts.find(({ outcome }) => outcome.is === 'ok')?.end ?? Infinity;
   const closed = events
     .flatMap((event) =>
       event.type === 'seen' && event.observation.see === 'closed'
@@ -39,6 +40,7 @@ function sessionView(session: string, logins: readonly Doing<OpOf<'login'>>[], {
     logins,
     onlineFrom,
     onlineUntil: Math.min(logout, closed?.at ?? Infinity),
+    offlineFrom: Math.min(leftAt, closed?.at ?? Infinity),
     closed,
     pushes: events.flatMap((event) =>
       event.type === 'seen' && event.observation.see === 'push'

@@ -59,11 +59,15 @@ function isPromised({ afterPush }: Capabilities): boolean {
   return 'strength' in afterPush && afterPush.strength !== 'convention';
 }
 
-/** Whether all that was asked about a chat in the final reads was answered, with yes. */
+/** Whether all messages of a chat that were asked for in the final reads were answered, with yes. */
 function isAnswered(chat: ChatView, doings: readonly Doing[]): boolean {
   const asked = doings.filter(
     ({ phase, op }) =>
-      phase === 'final' && 'peer' in op && chat.users.includes(op.peer) && chat.users.includes(op.user),
+      phase === 'final' &&
+      'peer' in op &&
+      op.op !== 'read-position' &&
+      chat.users.includes(op.peer) &&
+      chat.users.includes(op.user),
   );
   const lastRound = Math.max(0, ...asked.map(({ round }) => round));
   return asked.every(({ round, outcome }) => round !== lastRound || outcome.is === 'ok');

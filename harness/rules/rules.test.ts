@@ -365,7 +365,7 @@ const examples: Example[] = [
     rule: 'IMC-UNRD-001',
     title: 'read up to the newest message, as derived',
     told: on(derived, markedIn(readUpTo('id-1'), archive('bob', m1AsId))),
-    obligations: 1,
+    obligations: 2,
     shapes: [],
   },
   {
@@ -377,10 +377,10 @@ const examples: Example[] = [
   },
   {
     rule: 'IMC-UNRD-001',
-    title: 'nothing is claimed of a position that the archive does not have',
+    title: 'a position that the archive does not have',
     told: on(derived, markedIn(readUpTo('id-9'), archive('bob', m1AsId))),
-    obligations: 0,
-    shapes: [],
+    obligations: 1,
+    shapes: ['position-unknown'],
   },
   {
     rule: 'IMC-CAP-001',
@@ -430,6 +430,91 @@ const examples: Example[] = [
     ),
     obligations: 1,
     shapes: ['pushed-at-login-again'],
+  },
+  {
+    rule: 'IMC-DLV-002',
+    title: 'never pushed to one who had been there, and had left',
+    told: on(
+      atLogin,
+      historyOf(
+        did(login('bob')),
+        did({ op: 'logout', session: 'bob.1' }),
+        sent('m1', 'alice', 'bob'),
+        did(login('bob', 2)),
+      ),
+    ),
+    obligations: 1,
+    shapes: ['not-pushed-at-login'],
+  },
+  {
+    rule: 'IMC-DLV-002',
+    title: 'nothing is owed where a login before was not answered: it may have got it',
+    told: on(
+      atLogin,
+      historyOf(
+        sent('m1', 'alice', 'bob'),
+        did(login('bob'), { is: 'unknown', why: 'timeout', detail: '' }),
+        did(login('bob', 2)),
+      ),
+    ),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DLV-002',
+    title: 'nothing is owed where the login had to be tried again',
+    told: on(
+      atLogin,
+      historyOf(
+        sent('m1', 'alice', 'bob'),
+        did(login('bob'), { is: 'unknown', why: 'timeout', detail: '' }),
+        did(login('bob')),
+      ),
+    ),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DLV-002',
+    title: 'nothing is owed where two came at once',
+    told: on(
+      atLogin,
+      historyOf(sent('m1', 'alice', 'bob'), didTogether([login('bob'), { is: 'ok' }], [login('bob', 2), { is: 'ok' }])),
+    ),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DLV-002',
+    title: 'pushed to a later session instead',
+    told: on(
+      atLogin,
+      historyOf(sent('m1', 'alice', 'bob'), did(login('bob')), did(login('bob', 2)), pushed('bob.2', m1)),
+    ),
+    obligations: 1,
+    shapes: ['not-pushed-at-login'],
+  },
+  {
+    rule: 'IMC-DM-008',
+    title: 'a send that nobody had acknowledged may be pushed late',
+    told: historyOf(
+      did(login('bob')),
+      did(send('m1', 'alice', 'bob'), { is: 'unknown', why: 'timeout', detail: '' }),
+      barrier('bob.1'),
+      pushed('bob.1', m1),
+    ),
+    obligations: 1,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DM-008',
+    title: 'a barrier that is a mere convention proves nothing',
+    told: on(
+      { barrier: { ...offered('same-path'), strength: 'convention' } },
+      historyOf(did(login('bob')), sent('m1', 'alice', 'bob'), barrier('bob.1'), pushed('bob.1', m1)),
+    ),
+    obligations: 1,
+    shapes: [],
   },
   {
     rule: 'IMC-DLV-002',

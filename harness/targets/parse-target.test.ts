@@ -85,6 +85,12 @@ test('a program is started by the name of its kind where it is installed, and by
   });
 });
 
+test('what every object has is no program', () => {
+  expect(errorOf('toString')).toMatch(/^IMC_ERR_TARGET: /);
+  write('bin/prosodyctl', script);
+  expect(parseTarget('./bin/prosodyctl', { cwd })).toMatchObject({ flavour: 'wukongim' });
+});
+
 test('a URL is a server that runs already', () => {
   expect(parseTarget('xmpp+ws://127.0.0.1:5280/xmpp-websocket')).toEqual({
     kind: 'url',
@@ -96,6 +102,10 @@ test('a URL is a server that runs already', () => {
     endpoints: { xmpp: 'wss://im.example.org/ws', domain: 'example.org' },
     serverVersion: '0.12',
   });
+  for (const wrong of ['u:secret@127.0.0.1/ws', '127.0.0.1/ws?domain=', '127.0.0.1/ws?host=x']) {
+    expect(errorOf(`xmpp+ws://${wrong}`)).toMatch(/^IMC_ERR_TARGET: /);
+    expect(errorOf(`xmpp+ws://${wrong}`)).not.toContain('secret');
+  }
   expect(errorOf('xmpp+ws://127.0.0.1:5280/ws', { options: ['-x'] })).toMatch(/^IMC_ERR_SERVER_OPTIONS: /);
   expect(errorOf('xmpp+ws://127.0.0.1:5280/ws', { faults: ['a'] })).toMatch(/^IMC_ERR_FAULT: /);
 });
@@ -149,6 +159,8 @@ test('the server knows its version best, then the user, then the name of the fil
   expect(versionOf({ told: '2.1.5-20250424', claimed: '2.1.5' })).toBe('2.1.5-20250424');
   expect(versionOf({ claimed: '2.1.5', path: 'server-2.1.4' })).toBe('2.1.5');
   expect(versionOf({ path: 'server-2.1.4' })).toBe('2.1.4');
+  expect(versionOf({ told: 'trunk nightly build 1747', claimed: '13.0.0' })).toBe('13.0.0');
+  expect(() => versionOf({ told: 'trunk nightly build 1747' })).toThrow('say it with --server-version');
   expect(() => versionOf({ path: 'server' })).toThrow('say it with --server-version');
   expect(() => versionOf({ told: '2.1.5', claimed: '2.1.4' })).toThrow('wrong version');
 });

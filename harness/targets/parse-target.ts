@@ -62,7 +62,7 @@ const SUPPORTED =
 
 /** Programs that are started by the name of their flavour. */
 const programs = {
-  prosody: { package: 'prosody' },
+  prosody: { package: 'prosody', file: /^prosody(-[\d.]+)?$/ },
 } as const;
 
 /**
@@ -89,12 +89,12 @@ export function parseTarget(name: string, given: TargetOptions = {}): TargetSpec
   if (name.includes('://')) return { ...urlSpec(name, options), ...version };
   const path = isProgram(name) ? installed(name, given.searchPath) : pathOf(name, given.cwd ?? process.cwd());
   checkBinary(path);
-  const flavour = basename(path).startsWith('prosody') ? 'prosody' : 'wukongim';
+  const flavour = programs.prosody.file.test(basename(path)) ? 'prosody' : 'wukongim';
   return { kind: 'process', name, flavour, path, options: [...options], ...version };
 }
 
 function isProgram(name: string): name is keyof typeof programs {
-  return name in programs;
+  return Object.hasOwn(programs, name);
 }
 
 /** The path of a program that is started by name. */
@@ -115,7 +115,15 @@ function urlSpec(name: string, options: readonly string[]): UrlSpec {
   const scheme = url && /^xmpp\+(wss?):$/.exec(url.protocol)?.[1];
   if (!url || scheme === undefined || url.hostname === '')
     throw new ImcError('IMC_ERR_TARGET', `${name} is not a URL that we understand: ${SUPPORTED}`);
+  if (url.username !== '' || url.password !== '')
+    throw new ImcError('IMC_ERR_TARGET', 'the URL of a server names no user: we register users of our own');
+  const strange = [...url.searchParams.keys()].find((key) => key !== 'domain');
   const domain = url.searchParams.get('domain') ?? url.hostname;
+  if (strange !== undefined || domain === '')
+    throw new ImcError(
+      'IMC_ERR_TARGET',
+      `${strange === undefined ? 'the domain is empty' : `${strange} is not known`}: the URL takes ?domain=, the domain of the users, and nothing else`,
+    );
   return {
     kind: 'url',
     name,

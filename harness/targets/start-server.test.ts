@@ -69,7 +69,7 @@ test('a port of the user that is taken is told before anything is started', asyn
   const config = join(place.folder, 'wk.yaml');
   writeFileSync(config, `httpAddr: 127.0.0.1:${port}\n`);
   const spec = parseTarget(place.binary, { options: ['--config', config] });
-  const driver = { kind: 'stand-in', probe: async () => ({ ready: true as const }) };
+  const driver = { kind: 'stand-in', serves: [], probe: async () => ({ ready: true as const }) };
   const opening = openPool({ spec, driver, outDir: join(place.folder, 'out'), patience: 1 });
   await expect(opening).rejects.toMatchObject({
     code: 'IMC_ERR_PORT_TAKEN',
@@ -81,7 +81,7 @@ test('a port of the user that is taken is told before anything is started', asyn
 
 test('a server whose version nobody tells is not used', async () => {
   using place = standInFolder();
-  const driver = { kind: 'stand-in', probe: async () => ({ ready: true as const, version: '1.2.4' }) };
+  const driver = { kind: 'stand-in', serves: [], probe: async () => ({ ready: true as const, version: '1.2.4' }) };
   const spec = parseTarget(place.binary, { serverVersion: '1.2.3' });
   const opening = openPool({ spec, driver, outDir: join(place.folder, 'out'), patience: 1 });
   await expect(opening).rejects.toMatchObject({

@@ -8,7 +8,11 @@ const url = 'xmpp+ws://127.0.0.1:5280/xmpp-websocket?domain=example.org';
 const answered: Probe = { ready: true, server: 'Prosody', version: '0.12.3' };
 
 function opened(outDir: string, probes: Probe[], patience = 1) {
-  const driver = { kind: 'xmpp', probe: async () => probes.shift() ?? answered };
+  const driver = {
+    kind: 'xmpp',
+    serves: [{ flavour: 'prosody', version: '0.12.3' }],
+    probe: async () => probes.shift() ?? answered,
+  };
   return openPool({ spec: parseTarget(url), driver, outDir, patience });
 }
 
@@ -23,6 +27,18 @@ test('a server that runs already is named by what it says of itself, and neither
   await expect(lease.restart('graceful')).rejects.toMatchObject({ code: 'IMC_ERR_TARGET' });
   await expect(pool.lease('private')).rejects.toMatchObject({ code: 'IMC_ERR_TARGET' });
   await pool.close();
+});
+
+test('one that does not say what it is, is taken for what the driver serves', async () => {
+  using place = standInFolder();
+  const spec = parseTarget(url, { serverVersion: '0.12.3' });
+  const driver = {
+    kind: 'xmpp',
+    serves: [{ flavour: 'prosody', version: '0.12.3' }],
+    probe: async () => ({ ready: true as const }),
+  };
+  const pool = await openPool({ spec, driver, outDir: place.folder, patience: 1 });
+  expect(pool.info()).toMatchObject({ flavour: 'prosody', version: '0.12.3' });
 });
 
 test('one that falls silent is waited for, and given up with a reason', async () => {

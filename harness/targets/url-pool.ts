@@ -23,7 +23,8 @@ export async function openUrlPool({ spec, driver, patience, signal }: UrlOptions
     name: spec.name,
     kind: 'url' as const,
     driver: driver.kind,
-    flavour: (ready.server ?? spec.driver).toLowerCase(),
+    // Who does not say what he is, is taken for what the driver is known to serve.
+    flavour: (ready.server ?? driver.serves[0]?.flavour ?? driver.kind).toLowerCase(),
     version: versionOf({ told: ready.version, claimed: spec.serverVersion }),
     faults: [],
     options: [],

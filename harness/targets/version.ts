@@ -20,9 +20,14 @@ export interface VersionSources {
  * Throws `IMC_ERR_VERSION` when nobody says, or the user says another than the server.
  */
 export function versionOf({ told, claimed, path }: VersionSources): string {
-  if (told !== undefined && claimed !== undefined && core(told) !== core(claimed))
-    throw new ImcError('IMC_ERR_VERSION', `wrong version: --server-version says ${claimed}, the server says ${told}`);
-  const version = told ?? claimed ?? (path === undefined ? undefined : versionInName(path));
+  // A build that has no number, such as one of the day, is what the user says it is.
+  const numbered = told !== undefined && isVersion(told) ? told : undefined;
+  if (numbered !== undefined && claimed !== undefined && core(numbered) !== core(claimed))
+    throw new ImcError(
+      'IMC_ERR_VERSION',
+      `wrong version: --server-version says ${claimed}, the server says ${numbered}`,
+    );
+  const version = numbered ?? claimed ?? (path === undefined ? undefined : versionInName(path));
   if (version !== undefined) return plain(version);
   throw new ImcError(
     'IMC_ERR_VERSION',

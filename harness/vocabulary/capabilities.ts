@@ -96,6 +96,24 @@ export const meanings: Readonly<Record<CapabilityName, string>> = {
   settleMs: 'How long a read may lag behind an acknowledgement, in milliseconds, before anything is claimed.',
 };
 
+/** How much a declaration weighs. */
+type Strength = 'documented' | 'protocol' | 'convention';
+
+/** A capability as it is declared: with the page where it is promised, and the words in which that page says so. */
+export function stated<const V>(
+  strength: Strength,
+  value: V,
+  ...[url, quote]: [url: string, quote: string]
+): Stated<V> {
+  return { value, strength, source: { url, quote } };
+}
+
+interface Stated<V> {
+  value: V;
+  strength: Strength;
+  source: Source;
+}
+
 /** Which kind of server it is: a driver serves several, whose promises differ. */
 export interface About {
   readonly flavour: string;

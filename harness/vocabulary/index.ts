@@ -6,6 +6,7 @@ export * from './history.ts';
 export * from './instance.ts';
 export * from './observation.ts';
 export * from './op.ts';
+export * from './outcomes.ts';
 export * from './payload.ts';
 export * from './play.ts';
 export * from './rule.ts';

@@ -99,6 +99,8 @@ export interface SessionView {
   readonly onlineFrom: number;
   /** Until when it is definitely online: the start of its logout, or its being closed; Infinity when it stayed. */
   readonly onlineUntil: number;
+  /** From when on it is surely gone: its logout has ended, or it was closed; Infinity when it stayed or nobody knows. */
+  readonly offlineFrom: number;
   readonly pushes: readonly PushView[];
   /** Where it was closed by the server or the network while it was logged in, and why; `undefined` when it was not. */
   readonly closed: { readonly at: number; readonly reason: string } | undefined;

@@ -10,7 +10,7 @@ import { lookUp } from './ops/look-up.ts';
 import { askOffers } from './ops/offers.ts';
 import { send } from './ops/send.ts';
 import { login, logout, register } from './ops/sessions.ts';
-import { unreachable } from './outcomes.ts';
+import { unreachable } from '../../vocabulary/index.ts';
 import type { Session } from './session.ts';
 
 /** All sessions and requests of one play. */

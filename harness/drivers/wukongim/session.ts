@@ -1,6 +1,7 @@
 import { wallMs } from '../../core/clock.ts';
 import type { Observation, Outcome, Position, TranscriptEntry } from '../../vocabulary/index.ts';
-import { isGarbage, orTimeout, outcomeOfError, refused, sessionClosed, unknown } from './outcomes.ts';
+import { refused, sessionClosed, unknown } from '../../vocabulary/index.ts';
+import { isGarbage, orTimeout, outcomeOfError } from './outcomes.ts';
 import { positionOf } from './position.ts';
 import { lineOfPacket } from './transcript.ts';
 import { type Cipher, cipherOf, freshKeyPair } from './wire/crypto.ts';

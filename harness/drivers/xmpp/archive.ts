@@ -1,7 +1,7 @@
 import type { Deadline } from '../../core/deadline.ts';
 import type { ArchivedMessage } from '../../vocabulary/index.ts';
 import type { Doing } from './desk.ts';
-import { seenChat, type Viewer } from './messages.ts';
+import { isNotice, seenChat, type Viewer } from './messages.ts';
 import { unknown } from './outcomes.ts';
 import type { ArchivePage, Stream } from './wire/stream.ts';
 import { attr, type Element, ns, xml } from './wire/xml.ts';
@@ -38,12 +38,12 @@ export async function newestId(stream: Stream, peer: string, deadline: Deadline)
   return attr(results.at(-1), 'id');
 }
 
-/** Messages of an archive as the user sees them; their ids are learned. Those that came back to him are none. */
+/** Messages of an archive as the user sees them; their ids are learned. Those that came back to him, or are the server's own, are none. */
 export function archivedOf({ known }: Doing, viewer: Viewer, stream: Stream, results: Element[]): ArchivedMessage[] {
   return results.flatMap((result) => {
     const id = attr(result, 'id');
     const original = result.getChild('forwarded', ns.forward)?.getChild('message', ns.client);
-    if (original && attr(original, 'type') === 'error') return [];
+    if (original && (attr(original, 'type') === 'error' || isNotice(viewer, original))) return [];
     const seen = original && id !== undefined ? seenChat(viewer, original, id) : undefined;
     if (!seen || id === undefined) {
       stream.garbage(`an archived message of a shape that is not known: ${id}`);
@@ -65,7 +65,11 @@ function askPage(
   const page = xml('set', ns.rsm, xml('max', {}, String(pageSize)));
   if (newestFirst) page.append(xml('before', {}, ...(at === undefined ? [] : [at])));
   else if (at !== undefined) page.append(xml('after', {}, at));
-  return stream.askArchive(deadline, xml('x', { xmlns: ns.dataForms, type: 'submit' }, ...fields), page);
+  return stream.askArchive(
+    { deadline, resultsMax: pageSize },
+    xml('x', { xmlns: ns.dataForms, type: 'submit' }, ...fields),
+    page,
+  );
 }
 
 function field(name: string, values: readonly string[]): Element {

@@ -7,13 +7,13 @@ describe('capabilities', () => {
     for (const about of served) expect(capabilitiesSchema.parse(capabilitiesOf(about))).toBeDefined();
   });
 
-  test.each(['0.11.9', '0.12.3', '13.0.2'])('are known of Prosody %s', (version) => {
+  test.each(['0.12.3', '13.0.2'])('are known of Prosody %s', (version) => {
     expect(capabilitiesOf({ flavour: 'prosody', version })).toHaveProperty('push');
   });
 
   test.each([
     ['prosody', ''],
-    ['prosody', '0.10.2'],
+    ['prosody', '0.11.9'],
     ['prosody', '0.120'],
     ['ejabberd', '23.01'],
   ])('are not known of %s %s', (flavour, version) => {

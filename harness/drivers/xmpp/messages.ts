@@ -22,7 +22,7 @@ export type Came =
 /** Tells what a message is that came to a session: one to its user, a copy of one of another device, or none. */
 export function readMessage(viewer: Viewer, message: Element): Came {
   const copy = message.getChild('received', ns.carbons) ?? message.getChild('sent', ns.carbons);
-  if (!copy) return isNews(message) ? { is: 'nothing' } : chatOf(viewer, message);
+  if (!copy) return isNews(message) || isNotice(viewer, message) ? { is: 'nothing' } : chatOf(viewer, message);
   const from = attr(message, 'from');
   if (from !== viewer.address) return { is: 'garbage', why: `a copy from ${from}, who is not the account itself` };
   const original = copy.getChild('forwarded', ns.forward)?.getChild('message', ns.client);
@@ -55,6 +55,11 @@ function chatOf(viewer: Viewer, message: Element): Came {
 function isNews(message: Element): boolean {
   if (message.getChild('body')) return false;
   return attr(message, 'type') === 'headline' || message.getChild('event', ns.pubsubEvent) !== undefined;
+}
+
+/** What the server itself tells its users, such as a greeting: no user has said it. */
+export function isNotice({ domain }: Viewer, message: Element): boolean {
+  return attr(message, 'from') === domain;
 }
 
 /** The id by which the archive of this account knows a message. */

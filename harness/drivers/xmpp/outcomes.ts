@@ -1,11 +1,7 @@
 import { type Deadline, within } from '../../core/deadline.ts';
 import { ImcError } from '../../core/errors.ts';
-import type { Outcome } from '../../vocabulary/index.ts';
-
-export type Refused = Extract<Outcome, { is: 'refused' }>;
-export type Unknown = Extract<Outcome, { is: 'unknown' }>;
-/** How an op ended that did not succeed. */
-export type Failure = Refused | Unknown;
+import type { Failure, Unknown } from '../../vocabulary/index.ts';
+import * as outcome from '../../vocabulary/outcomes.ts';
 
 /** Thrown where an op cannot go on; `perform` turns it into the outcome that it carries. */
 export class OpFailed extends Error {
@@ -20,35 +16,33 @@ export class OpFailed extends Error {
 
 /** The server said no. */
 export function refused(code: string, detail: string): OpFailed {
-  return new OpFailed({ is: 'refused', by: 'server', code, detail: bounded(detail) });
+  return new OpFailed(outcome.refused(code, detail));
 }
 
 /** It never reached the server. */
 export function unreachable(code: string, detail: string): OpFailed {
-  return new OpFailed({ is: 'refused', by: 'network', code, detail: bounded(detail) });
+  return new OpFailed(outcome.unreachable(code, detail));
 }
 
 /** Nobody knows whether it happened. */
 export function unknown(why: Unknown['why'], detail: string): OpFailed {
-  return new OpFailed({ is: 'unknown', why, detail: bounded(detail) });
+  return new OpFailed(outcome.unknown(why, detail));
 }
 
 /** An op on a session that has ended. */
 export function sessionClosed(session: string): OpFailed {
-  return unreachable('session-closed', `the session ${session} has ended`);
+  return new OpFailed(outcome.sessionClosed(session));
 }
 
 /** What a connection that never opened means. Throws `IMC_ERR_DRIVER` when this machine is to blame. */
 export function neverOpened(error: Error): OpFailed {
   const code = 'code' in error ? String(error.code) : '';
   const detail = error.message === '' ? code : error.message;
-  if (ourTrouble.has(code)) throw new ImcError('IMC_ERR_DRIVER', `this machine: ${detail}`, { cause: error });
+  outcome.refuseOurTrouble(code, detail, error);
   if (code === 'ECONNREFUSED') return unreachable('connection-refused', detail);
   if (code === '' || code.startsWith('HPE_')) return unreachable('no-xmpp-websocket', `no XMPP WebSocket: ${detail}`);
   return unreachable(code.toLowerCase(), detail);
 }
-
-const ourTrouble = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM']);
 
 /** Waits until the deadline; then nobody knows. */
 export async function before<T>(deadline: Deadline, what: string, work: Promise<T>): Promise<T> {
@@ -58,11 +52,4 @@ export async function before<T>(deadline: Deadline, what: string, work: Promise<
     if (thrown instanceof ImcError && thrown.code === 'IMC_ERR_DEADLINE') throw unknown('timeout', thrown.message);
     throw thrown;
   }
-}
-
-const detailCharsMax = 500;
-
-/** A text that fits in a record; marked where it was cut. */
-export function bounded(detail: string): string {
-  return detail.length <= detailCharsMax ? detail : `${detail.slice(0, detailCharsMax)}…`;
 }

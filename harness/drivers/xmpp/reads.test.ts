@@ -142,6 +142,18 @@ describe('a history', () => {
     expect(garbageOf(play)).toEqual([expect.stringMatching(why)]);
   });
 
+  test('with more than a page has room for is garbage, and the stream is closed', async () => {
+    await using server = await scripted((element, peer) => {
+      if (!element.getChild('query', ns.archive)) return;
+      const { queryId } = questionIn(element);
+      for (let n = 1; n <= 1000; n++) peer.send(archived(queryId, n));
+      return true;
+    });
+    await using play = playOn(server.endpoints);
+    expect(await play.client.perform(oldestFirst, { timeoutMs })).toMatchObject({ is: 'unknown', why: 'cut' });
+    expect(garbageOf(play)).toEqual([expect.stringMatching(/sends more than the 3 messages of a page/)]);
+  });
+
   test('leaves out what came back, and what has no shape that is known', async () => {
     await using server = await scripted((element, peer) => {
       if (!element.getChild('query', ns.archive)) return;
@@ -268,7 +280,7 @@ function items(peer: string, id: string): string {
 test('offers are what is announced', async () => {
   await using server = await scripted((element, peer) => {
     if (!element.getChild('query', ns.discoInfo)) return;
-    const features = attr(element, 'to') === domain ? [ns.ping] : [ns.archive];
+    const features = attr(element, 'to') === domain ? [ns.carbons] : [ns.archive];
     peer.send(
       result(
         attr(element, 'id'),
@@ -281,7 +293,7 @@ test('offers are what is announced', async () => {
   const outcome = await play.client.perform({ op: 'ask-offers', user: 'bob' }, { timeoutMs });
   if (outcome.is !== 'ok' || outcome.result?.gave !== 'offers') throw new Error(JSON.stringify(outcome));
   const offered = outcome.result.offers.filter((each) => each.offered).map(({ capability }) => capability);
-  expect(offered).toEqual(['barrier', 'historyWays', 'archiveWays']);
+  expect(offered).toEqual(['push', 'historyWays', 'archiveWays']);
 });
 
 test('what no XMPP server offers is refused', async () => {

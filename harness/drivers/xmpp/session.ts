@@ -1,5 +1,6 @@
 import type { Deadline } from '../../core/deadline.ts';
-import { type Failure, OpFailed, refused, sessionClosed, unknown } from './outcomes.ts';
+import type { Failure } from '../../vocabulary/index.ts';
+import { OpFailed, refused, sessionClosed, unknown } from './outcomes.ts';
 import { type Account, logIn } from './wire/negotiate.ts';
 import type { LinkEnd } from './wire/link.ts';
 import type { Stream, StreamEvents } from './wire/stream.ts';
@@ -58,7 +59,7 @@ export class Session {
       const { account, name } = this.#options;
       await logIn(stream, { ...account, resource: name }, deadline);
       const copies = xml('iq', { type: 'set' }, xml('enable', ns.carbons));
-      await stream.requestAndPing(copies, xml('presence', {}), deadline);
+      await stream.pingBehind(copies, xml('presence', {}), deadline);
     } catch (thrown) {
       stream.end();
       throw stream.streamError === undefined ? thrown : refused(stream.streamError, (thrown as Error).message);

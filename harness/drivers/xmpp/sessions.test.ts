@@ -63,6 +63,16 @@ describe('a login', () => {
     expect(server.peers.at(-1)).toMatchObject({ user: 'salt567890bob', resource: 'bob.1' });
   });
 
+  test('is as good where the server makes no copies for other devices', async () => {
+    await using server = await scripted((element, peer) => {
+      if (!asks(element, 'enable')) return;
+      peer.send(error(attr(element, 'id'), 'service-unavailable'));
+      return true;
+    });
+    await using play = playOn(server.endpoints);
+    expect(await play.client.perform(login, { timeoutMs })).toEqual({ is: 'ok' });
+  });
+
   test('tells its secrets to nobody, not even when the server repeats them', async () => {
     await using server = await scripted((element, peer) => {
       if (element.getName() !== 'auth') return;
@@ -299,6 +309,15 @@ describe('a session', () => {
     play.server.peers.at(-1)?.socket.send(Buffer.from([1, 2]));
     await play.client.barrier?.('bob.1', { timeoutMs });
     expect(garbageOf(play).at(-1)).toContain('0102');
+  });
+
+  test('passes over what the server itself tells its users', async () => {
+    await using server = await scripted((element, peer) => {
+      if (isPing(element) && isOnline(peer)) peer.send(chat(domain, bob, { id: '', body: 'welcome' }));
+    });
+    await using play = playOn(server.endpoints);
+    expect(await play.client.perform(login, { timeoutMs })).toEqual({ is: 'ok' });
+    expect(play.seen).toEqual([]);
   });
 
   test('passes over presence and news, and says yes to a roster push', async () => {

@@ -1,4 +1,4 @@
-import type { HistoryView, Rule, SendView, SessionView } from '../../vocabulary/index.ts';
+import type { Rule, SendView, SessionView } from '../../vocabulary/index.ts';
 import type { Tally } from '../tally.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
@@ -21,38 +21,43 @@ export const rule: Rule = {
     const result = tally();
     for (const send of view.answeredChats.flatMap((chat) => chat.accepted)) {
       const sessions = view.sessions.filter(({ user }) => user === send.to);
-      if (send.from !== send.to && !sessions.some((session) => mayBeOnline(session, send))) judge(view, send, result);
+      if (send.from !== send.to && sessions.every((session) => surelyAway(session, send)))
+        judge(sessions, send, result);
     }
     return result.findings();
   },
 };
 
-/** Whether the session may have been there at some moment between the send and its acceptance. */
-function mayBeOnline({ logins, closed }: SessionView, send: SendView): boolean {
+/** Whether the session surely was not there from the send to its acceptance. */
+function surelyAway({ logins, offlineFrom, onlineFrom }: SessionView, send: SendView): boolean {
   const came = Math.min(...logins.map(({ start }) => start));
-  const left = closed?.at ?? Infinity;
-  return came < Math.max(send.end, send.inFrom) && left > send.start;
+  // Of a login that nobody answered it is not known whether it was one.
+  return came > Math.max(send.end, send.inFrom) || (onlineFrom < Infinity && offlineFrom < send.start);
 }
 
-function judge(view: HistoryView, send: SendView, result: Tally): void {
-  const later = view.sessions
-    .filter(({ user, onlineFrom }) => user === send.to && onlineFrom < Infinity)
-    .sort((a, b) => a.onlineFrom - b.onlineFrom);
-  const [next, ...others] = later;
-  if (!next || (others[0] && others[0].logins.some(({ start }) => start < next.onlineFrom))) return;
-  const timesIn = (session: SessionView) => session.pushes.filter((p) => p.message.message === send.message).length;
-  const expected = `${next.session}, the first session of ${send.to} after ${send.message}, is pushed it, and none after that`;
-  const evidence = [...places(send), next.onlineFrom];
-  const again = others.find((session) => timesIn(session) > 0);
-  if (again && timesIn(next) > 0)
-    return result.owe({
-      shape: 'pushed-at-login-again',
-      lasting: true,
-      expected,
-      actual: `${again.session} was pushed it too`,
-      evidence,
-    });
-  result.owe(
-    timesIn(next) === 0 && { shape: 'not-pushed-at-login', expected, actual: 'it was never pushed', evidence },
-  );
+function judge(sessions: readonly SessionView[], send: SendView, result: Tally): void {
+  const next = firstAfter(sessions, send);
+  if (!next) return;
+  const got = sessions.filter(({ pushes }) => pushes.some(({ message }) => message.message === send.message));
+  const again = got.find((session) => session !== next);
+  if (got.includes(next) && !again) return result.owe(false);
+  result.owe({
+    shape: got.includes(next) ? 'pushed-at-login-again' : 'not-pushed-at-login',
+    ...(got.includes(next) ? { lasting: true } : {}),
+    expected: `${next.session}, the first session of ${send.to} after ${send.message}, is pushed it, and none after that`,
+    actual: again ? `${again.session} was pushed it${got.includes(next) ? ', too' : ' instead'}` : 'nobody was',
+    evidence: [...places(send), next.onlineFrom],
+  });
+}
+
+/**
+ * The session that the user opened first after a send, and kept; `undefined` when it is not certain which one that was: a
+ * login that was not answered, or one beside it, may have got what is owed.
+ */
+function firstAfter(sessions: readonly SessionView[], send: SendView): SessionView | undefined {
+  const later = sessions.filter(({ offlineFrom }) => !(offlineFrom < send.start));
+  const [next] = later.filter(({ onlineFrom }) => onlineFrom < Infinity).sort((a, b) => a.onlineFrom - b.onlineFrom);
+  if (!next || next.onlineUntil < Infinity) return undefined;
+  const begun = later.flatMap(({ logins }) => logins).filter(({ start }) => start < next.onlineFrom);
+  return begun.length === 1 ? next : undefined;
 }

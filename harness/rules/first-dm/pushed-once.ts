@@ -25,9 +25,13 @@ export const rule: Rule = {
   },
 };
 
-/** The place after which nothing more may come: a barrier held there, or the runner had waited long enough. */
-function lastPlace(view: HistoryView, session: SessionView): number {
-  return Math.min(session.barrier ?? Infinity, view.gaveUp);
+/**
+ * The place after which nothing more may come: a barrier that the server documents held there, or the runner had waited
+ * long enough.
+ */
+function lastPlace({ capabilities, gaveUp }: HistoryView, { barrier }: SessionView): number {
+  const isPromised = 'strength' in capabilities.barrier && capabilities.barrier.strength !== 'convention';
+  return Math.min((isPromised ? barrier : undefined) ?? Infinity, gaveUp);
 }
 
 function judge(
@@ -46,7 +50,8 @@ function judge(
       actual: `pushed ${pushes.length} times`,
       evidence,
     });
-  if (pushes.some((push) => push.at > lastAt))
+  // Of a send that nobody had acknowledged by then it is not known when it happened.
+  if (send.inFrom < lastAt && pushes.some((push) => push.at > lastAt))
     return result.owe({
       shape: 'pushed-late',
       lasting: true,
@@ -59,7 +64,7 @@ function judge(
     return result.owe({
       shape: 'not-pushed',
       expected: `${session.session} is pushed ${send.message} once`,
-      actual: session.barrier === undefined ? 'never pushed' : 'never pushed, though a later message was',
+      actual: session.barrier === undefined ? 'never pushed' : 'never pushed, and nothing more can come',
       evidence,
     });
   // That nothing more comes is known only behind a barrier.

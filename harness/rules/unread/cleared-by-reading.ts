@@ -1,6 +1,7 @@
 import { unreadAt } from '../../model/unread.ts';
-import type { Rule } from '../../vocabulary/index.ts';
+import type { HistoryView, Rule } from '../../vocabulary/index.ts';
 import { allCounts } from '../first-dm/unread-counts.ts';
+import type { Tally } from '../tally.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
 
@@ -30,6 +31,25 @@ export const rule: Rule = {
         },
       );
     }
+    checkPositions(view, result);
     return result.findings();
   },
 };
+
+/** Where the server keeps read positions, and counts nothing itself: a position that no archive has says nothing. */
+function checkPositions(view: HistoryView, result: Tally): void {
+  if ('value' in view.capabilities.unread) return;
+  for (const asked of view.readPositions.filter((each) => each.last && each.upTo !== undefined)) {
+    const archives = view.archives.filter((archive) => archive.last && archive.user === asked.user);
+    if (archives.length === 0) continue;
+    const known = archives.some(({ messages }) => messages.some(({ message }) => message.serverId === asked.upTo));
+    result.owe(
+      !known && {
+        shape: 'position-unknown',
+        expected: `the read position of ${asked.user} in the chat with ${asked.peer} is a message of his archive`,
+        actual: `it is ${asked.upTo}, which the archive does not have`,
+        evidence: places(asked),
+      },
+    );
+  }
+}

@@ -6,7 +6,7 @@ import { parseTarget } from '../parse-target.ts';
 import { openPool } from '../pool.ts';
 import { prosody } from './prosody.ts';
 
-const driver = { kind: 'none', probe: async () => ({ ready: true as const, version: '0.12.3' }) };
+const driver = { kind: 'none', serves: [], probe: async () => ({ ready: true as const, version: '0.12.3' }) };
 
 function plan(options: readonly string[] = []) {
   return prosody.plan({

@@ -6,7 +6,7 @@ const CONFIG_NAME = 'prosody.cfg.lua';
 /** The domain of all users; names of other worlds are told apart by the user. */
 const DOMAIN = 'localhost';
 
-/** Prosody 0.11 and later: WebSocket alone, accounts by in-band registration, archive and offline messages on disk. */
+/** Prosody 0.12 and later: WebSocket alone, accounts by in-band registration, archive and offline messages on disk. */
 export const prosody: Flavour = {
   name: 'prosody',
   driver: 'xmpp',

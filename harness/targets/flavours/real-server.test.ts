@@ -4,7 +4,7 @@ import { parseTarget } from '../parse-target.ts';
 import { openPool } from '../pool.ts';
 
 const binary = process.env['IMC_WUKONGIM_BIN'];
-const driver = { kind: 'none', probe: async () => ({ ready: true as const }) };
+const driver = { kind: 'none', serves: [], probe: async () => ({ ready: true as const }) };
 const without = binary === undefined ? ' (skipped: IMC_WUKONGIM_BIN does not name a binary)' : '';
 
 test.skipIf(binary === undefined)(`a real server starts, is renewed and ends${without}`, async () => {

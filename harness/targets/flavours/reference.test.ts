@@ -4,7 +4,7 @@ import { parseTarget } from '../parse-target.ts';
 import { openPool } from '../pool.ts';
 import { standInFolder } from '../fixtures/stand-in.ts';
 
-const driver = { kind: 'none', probe: async () => ({ ready: true as const }) };
+const driver = { kind: 'none', serves: [], probe: async () => ({ ready: true as const }) };
 
 test('the bundled server starts, tells its version, and is renewed', async () => {
   using place = standInFolder();

@@ -2,7 +2,9 @@ import { abortAfter } from '../../../core/clock.ts';
 import { Agent, request } from 'undici';
 import type { z } from 'zod';
 import type { Deadline } from '../../../core/deadline.ts';
-import { type Failure, outcomeOfError, refused, unknown } from '../outcomes.ts';
+import type { Failure } from '../../../vocabulary/index.ts';
+import { refused, unknown } from '../../../vocabulary/index.ts';
+import { outcomeOfError } from '../outcomes.ts';
 import { lineOf } from '../transcript.ts';
 import { parseExact } from './exact-json.ts';
 import { bodyStatusSchema, errorSchema } from './schemas.ts';
@@ -23,7 +25,10 @@ export interface ApiRequest {
 }
 
 /** What the server answered, or how it went when there is no such answer. */
-export type Called<T> = { readonly value: T } | { readonly failure: Failure };
+export type Called<T> =
+  | { readonly value: T }
+  /** `status` is that of the answer, if there was one. */
+  | { readonly failure: Failure; readonly status?: number };
 
 export interface ApiOptions {
   /** URL of the HTTP side. */
@@ -78,8 +83,8 @@ export class Api {
   }
 
   #read<S extends z.ZodType>({ path }: ApiRequest, { status, text }: Answer, schema: S): Called<z.infer<S>> {
-    if (status >= 500) return { failure: unknown('cut', `HTTP ${status}: ${text}`) };
-    if (status >= 400) return { failure: refused(`http-${status}`, messageOf(text)) };
+    if (status >= 500) return { status, failure: unknown('cut', `HTTP ${status}: ${text}`) };
+    if (status >= 400) return { status, failure: refused(`http-${status}`, messageOf(text)) };
     const body = parsed(text);
     const said = bodyStatusSchema.safeParse(body);
     if (said.success && said.data.status !== 200) return { failure: refused(`status-${said.data.status}`, text) };

@@ -1,4 +1,5 @@
 import type { Capabilities } from '../../../vocabulary/index.ts';
+import { stated } from '../../../vocabulary/index.ts';
 import { historyWays } from '../ops/histories.ts';
 import { listWays } from '../ops/lists.ts';
 import { lookUpWays } from '../ops/look-up.ts';
@@ -71,5 +72,5 @@ export const reference: Capabilities = {
 };
 
 function promised<const V>(value: V, anchor: string, quote: string) {
-  return { value, strength: 'documented' as const, source: { url: `docs/wire.md#${anchor}`, quote } };
+  return stated('documented', value, `docs/wire.md#${anchor}`, quote);
 }

@@ -1,4 +1,5 @@
 import type { Capabilities } from '../../../vocabulary/index.ts';
+import { stated } from '../../../vocabulary/index.ts';
 import { historyWays } from '../ops/histories.ts';
 import { listWays } from '../ops/lists.ts';
 import { lookUpWays } from '../ops/look-up.ts';
@@ -97,15 +98,3 @@ export const wukongim: Capabilities = {
   // given three seconds.
   settleMs: stated('convention', 3000, openApi, 'Synchronize user conversations'),
 };
-
-type Strength = 'documented' | 'protocol' | 'convention';
-
-function stated<const V>(strength: Strength, value: V, ...[url, quote]: [url: string, quote: string]): Stated<V> {
-  return { value, strength, source: { url, quote } };
-}
-
-interface Stated<V> {
-  value: V;
-  strength: Strength;
-  source: { url: string; quote: string };
-}

@@ -1,9 +1,8 @@
-import type { OpOf, Outcome } from '../../../vocabulary/index.ts';
+import type { Failure, OpOf, Outcome } from '../../../vocabulary/index.ts';
 import type { Called } from '../api/api.ts';
 import { withIntegers } from '../api/exact-json.ts';
 import { type ApiMessage, messageSchema, messagesSchema } from '../api/schemas.ts';
 import { type Doing, outcomeOf, viewsOf } from '../desk.ts';
-import type { Failure } from '../outcomes.ts';
 import type { NativeNames } from '../known.ts';
 import { personChannel } from '../wire/packets.ts';
 import { historyWays, nativePair, type Pair } from './histories.ts';

@@ -14,13 +14,18 @@ export async function askOffers(doing: Doing, { user }: OpOf<'ask-offers'>): Pro
   const offers: Offer[] = [];
   for (const [capability, asked] of routesFor(uid, play.world.native('nobody'))) {
     const called = await api.call(asked, anythingSchema, deadline);
-    const failure = 'failure' in called ? called.failure : undefined;
-    // A server error is an answer of the route: writes without what they need may end so.
-    if (failure?.is === 'unknown' && !failure.detail.startsWith('HTTP 5')) return failure;
-    const detail = `${asked.method} ${asked.path}: ${failure?.detail ?? 'answered'}`;
-    offers.push({ capability, offered: !(failure?.is === 'refused' && failure.code === 'http-404'), detail });
+    if ('failure' in called && called.failure.is === 'unknown' && called.status === undefined) return called.failure;
+    const offered = isServed('failure' in called ? (called.status ?? 200) : 200);
+    const detail = `${asked.method} ${asked.path}: ${'failure' in called ? called.failure.detail : 'answered'}`;
+    if (offered !== undefined) offers.push({ capability, offered, detail });
   }
   return { is: 'ok', result: { gave: 'offers', offers } };
+}
+
+/** Whether a route is served whose answer has this status; `undefined` when that tells nothing: the server is in trouble. */
+function isServed(status: number): boolean | undefined {
+  if (status === 404 || status === 501) return false;
+  return status < 500 ? true : undefined;
 }
 
 function routesFor(uid: string, nobody: string): [CapabilityName, ApiRequest][] {

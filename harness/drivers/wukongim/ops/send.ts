@@ -1,7 +1,7 @@
 import type { OpOf, Outcome } from '../../../vocabulary/index.ts';
 import { sentSchema } from '../api/schemas.ts';
 import { type Doing, outcomeOf } from '../desk.ts';
-import { sessionClosed } from '../outcomes.ts';
+import { sessionClosed } from '../../../vocabulary/index.ts';
 import { personChannel } from '../wire/packets.ts';
 
 /** Sends a direct message, and learns what the server calls it. */

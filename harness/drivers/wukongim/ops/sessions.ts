@@ -3,7 +3,7 @@ import type { OpOf, Outcome } from '../../../vocabulary/index.ts';
 import type { Called } from '../api/api.ts';
 import { doneSchema, onlineSchema } from '../api/schemas.ts';
 import { type Desk, chatName, type Doing, outcomeOf, tokenOf } from '../desk.ts';
-import { sessionClosed, unknown } from '../outcomes.ts';
+import { sessionClosed, unknown } from '../../../vocabulary/index.ts';
 import { positionOf } from '../position.ts';
 import { Session } from '../session.ts';
 import type { Recv } from '../wire/packets.ts';

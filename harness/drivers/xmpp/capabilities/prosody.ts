@@ -1,4 +1,5 @@
 import type { Capabilities } from '../../../vocabulary/index.ts';
+import { stated } from '../../../vocabulary/index.ts';
 import { archiveWays, historyWays, lookUpWays } from '../ops/reads.ts';
 
 const extensions = 'https://xmpp.org/extensions';
@@ -12,7 +13,7 @@ const inOrder =
 /** What Prosody documents: the protocols of its modules. */
 export const prosody: Capabilities = {
   apiSend: { absent: 'XMPP has no back-end API; only sessions send' },
-  // A send is answered by the ping behind it, so when the message has been processed: archived, for both users.
+  // A send is answered by the ping behind it, so when the message has been processed: one process does that for both users, archives included.
   sessionSend: stated('protocol', 'listed', `${extensions}/xep-0352.html`, inOrder),
   register: stated(
     'documented',
@@ -83,13 +84,19 @@ export const prosody: Capabilities = {
     archive,
     'Order within the archive MUST be preserved, where the order of messages is the same as the order that the client originally received them (or would have received them if online).',
   ),
+  // A server may keep them from a session that has read its archive before it became available, which this driver never does.
   offlinePush: stated(
     'documented',
     'at-login',
     `${extensions}/xep-0160.html`,
     'When the recipient next sends non-negative available presence to the server, the server delivers the message to the resource that has sent that presence.',
   ),
-  barrier: stated('protocol', 'ordered-stream', `${extensions}/xep-0352.html`, inOrder),
+  barrier: stated(
+    'protocol',
+    'ordered-stream',
+    `${extensions}/xep-0352.html`,
+    'all resulting stanzas have been put on the wire, the server sends the pong',
+  ),
   payload: stated(
     'protocol',
     'text',
@@ -114,15 +121,3 @@ export const prosody: Capabilities = {
   // No delay is documented: this is what a busy machine may need.
   settleMs: stated('convention', 2000, `${extensions}/xep-0352.html`, inOrder),
 };
-
-type Strength = 'documented' | 'protocol' | 'convention';
-
-function stated<const V>(strength: Strength, value: V, ...[url, quote]: [url: string, quote: string]): Stated<V> {
-  return { value, strength, source: { url, quote } };
-}
-
-interface Stated<V> {
-  value: V;
-  strength: Strength;
-  source: { url: string; quote: string };
-}

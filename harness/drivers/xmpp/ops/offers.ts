@@ -10,9 +10,12 @@ interface Sign {
   readonly any: readonly string[];
 }
 
-/** Registration is left out: servers announce it to those who have no account yet, while they negotiate the stream. */
+/**
+ * Registration is left out: servers announce it to those who have no account yet, while they negotiate the stream. So are
+ * pings: that the server does not know them is an answer, too.
+ */
 const signs: readonly Sign[] = [
-  { capability: 'barrier', of: 'domain', any: [ns.ping] },
+  { capability: 'push', of: 'domain', any: [ns.carbons] },
   { capability: 'offlinePush', of: 'domain', any: ['msgoffline'] },
   { capability: 'historyWays', of: 'account', any: [ns.archive] },
   { capability: 'archiveWays', of: 'account', any: [ns.archive] },

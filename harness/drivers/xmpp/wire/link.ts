@@ -20,7 +20,8 @@ export interface LinkEvents {
   failed(thrown: unknown): void;
 }
 
-const frameBytesMax = 1024 * 1024;
+/** More than servers take themselves, and no more than is parsed in a moment. */
+const frameBytesMax = 320 * 1024;
 
 /**
  * One WebSocket with the subprotocol of XMPP; nothing that comes can make it throw. Whoever awaits its opening has a

@@ -1,5 +1,6 @@
 import type { Deadline } from '../../../core/deadline.ts';
-import { before, bounded, type OpFailed, refused, unknown, unreachable } from '../outcomes.ts';
+import { bounded } from '../../../vocabulary/index.ts';
+import { before, type OpFailed, refused, unknown, unreachable } from '../outcomes.ts';
 import { lineOf, withoutSecrets } from '../transcript.ts';
 import { bareOf } from './jid.ts';
 import { Link, type LinkEnd } from './link.ts';
@@ -36,6 +37,7 @@ export interface ArchivePage {
 interface Request extends Pending<Element> {
   readonly to: string | undefined;
   readonly results: Element[];
+  readonly resultsMax: number;
 }
 
 /** So many steps of a negotiation may come before they are awaited. */
@@ -103,16 +105,13 @@ export class Stream {
     return this.#answerOf(await this.#ask(iq, deadline));
   }
 
-  /**
-   * Asks, writes more in the same go, and waits until the server has answered a ping behind it all. Fails, as refused, when
-   * the answer to what was asked is an error.
-   */
-  async requestAndPing(iq: Element, behind: Element, deadline: Deadline): Promise<void> {
+  /** Asks, writes more in the same go, and waits until the server has answered it, with yes or no, and a ping behind it all. */
+  async pingBehind(iq: Element, behind: Element, deadline: Deadline): Promise<void> {
     iq.attrs['id'] = this.#freshId();
     const answer = this.#await(iq, deadline);
     answer.catch(() => {}); // what fails the ping fails it, too
     await this.ping(deadline, iq, behind);
-    this.#answerOf(await answer);
+    await answer;
   }
 
   /** Waits until the server has answered a ping, with yes or no: all that it had written before has been read then. */
@@ -120,14 +119,17 @@ export class Stream {
     await this.#ask(xml('iq', { type: 'get', to: this.domain }, xml('ping', ns.ping)), deadline, ...ahead);
   }
 
-  /** Asks the own archive for one page. */
-  async askArchive(deadline: Deadline, ...children: readonly Element[]): Promise<ArchivePage> {
+  /** Asks the own archive for one page, of so many messages at most. */
+  async askArchive(
+    { deadline, resultsMax }: { readonly deadline: Deadline; readonly resultsMax: number },
+    ...children: readonly Element[]
+  ): Promise<ArchivePage> {
     const id = this.#freshId();
     const results: Element[] = [];
     const query = xml('query', { xmlns: ns.archive, queryid: id }, ...children);
     const iq = xml('iq', { type: 'set', id }, query);
     this.write(iq);
-    const answer = this.#answerOf(await this.#await(iq, deadline, results));
+    const answer = this.#answerOf(await this.#await(iq, deadline, { results, resultsMax }));
     return { results, fin: answer.getChild('fin', ns.archive) ?? xml('fin', ns.archive) };
   }
 
@@ -167,9 +169,13 @@ export class Stream {
   }
 
   /** Waits for the answer to what is written in the same turn. */
-  async #await(iq: Element, deadline: Deadline, results: Element[] = []): Promise<Element> {
+  async #await(
+    iq: Element,
+    deadline: Deadline,
+    page: Pick<Request, 'results' | 'resultsMax'> = { results: [], resultsMax: 0 },
+  ): Promise<Element> {
     const id = attr(iq, 'id') ?? '';
-    const request = Object.assign(new Pending<Element>(), { to: attr(iq, 'to'), results });
+    const request = Object.assign(new Pending<Element>(), { to: attr(iq, 'to'), ...page });
     this.#requests.set(id, request);
     try {
       return await before(deadline, `no answer to ${id} (${iq.getChildElements()[0]?.getName()})`, request.promise);
@@ -236,8 +242,15 @@ export class Stream {
     if (!result) return this.#options.events.message(message);
     const queryId = attr(result, 'queryid') ?? '';
     const request = this.#requests.get(queryId);
-    if (request && this.#isOwn(attr(message, 'from'))) request.results.push(result);
+    if (request && this.#isOwn(attr(message, 'from'))) this.#takeResult(request, result);
     else if (!this.#late.has(queryId)) this.garbage(`a message of an archive for which nobody asked: ${queryId}`);
+  }
+
+  #takeResult({ results, resultsMax }: Request, result: Element): void {
+    if (results.length < resultsMax) return void results.push(result);
+    const why = `an archive sends more than the ${resultsMax} messages of a page that were asked for`;
+    this.garbage(why);
+    this.#over({ by: 'network', reason: `closed by us: ${why}` });
   }
 
   #takeIq(iq: Element, frame: string): void {
