@@ -15,6 +15,18 @@ import { reads } from './contract/reads.ts';
 import { records } from './contract/records.ts';
 import { worlds } from './contract/worlds.ts';
 
+export type {
+  Capabilities,
+  Driver,
+  DriverOp,
+  Endpoints,
+  Observation,
+  Outcome,
+  PlayClient,
+  PlayContext,
+  Probe,
+  World,
+} from '../vocabulary/index.ts';
 export type { AddressFormat, HostAndPort } from './contract/address.ts';
 export type { ContractOptions, ContractTarget, Refusal, Skip } from './contract/options.ts';
 

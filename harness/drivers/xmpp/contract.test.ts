@@ -6,7 +6,7 @@ import { describe } from 'vitest';
 import { WebSocket } from 'ws';
 import { openTarget } from '../../cli/open-run.ts';
 import { within } from '../../core/deadline.ts';
-import { findProgram } from '../../targets/find-program.ts';
+import { prosodySkip } from '../../targets/fixtures/prosody.ts';
 import { parseTarget } from '../../targets/parse-target.ts';
 import type { Endpoints, World } from '../../vocabulary/index.ts';
 import { type ContractOptions, type ContractTarget, driverContract } from '../contract.ts';
@@ -77,13 +77,4 @@ async function registerOtherwise({ xmpp, domain }: Endpoints, world: World, user
   socket.terminate();
 }
 
-const missing = 'SKIPPED: prosody is not installed: apt-get install prosody';
-
-if (findProgram('prosody') !== undefined) {
-  describe('on Prosody', () => driverContract(open, options));
-} else {
-  // Whoever reads the summary alone must see it.
-  // oxlint-disable-next-line no-console
-  console.warn(`harness/drivers/xmpp/contract.test.ts ${missing}`);
-  describe.skip(missing, () => driverContract(open, options));
-}
+describe.skipIf(prosodySkip.is)(`on Prosody${prosodySkip.why}`, () => driverContract(open, options));
