@@ -24,6 +24,7 @@ function derivedList(archive: ArchiveRead, positions: readonly ReadPositionRead[
     // Whatever happened between the first question and the last answer may count or not.
     start: Math.min(archive.start, ...positions.map(({ start }) => start)),
     end: Math.max(archive.end, ...positions.map(({ end }) => end)),
+    way: `${archive.way}, derived`,
     source: 'derived',
     conversations: peers.map((peer) => conversation(peer, archive, positions)),
   };
