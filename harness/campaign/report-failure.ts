@@ -32,10 +32,10 @@ const serverLogBytesMax = 32 * 1024;
 /** Shrinks a failure, confirms what is left, and puts it on record. Gives whether it is claimed. */
 export async function reportFailure(deps: ReportDeps, failure: Failure): Promise<boolean> {
   const { key } = failure;
-  const example = await dependableExample(deps, failure);
+  const { example, shows } = await dependableExample(deps, failure);
   const { attempt: original } = example;
   deps.emit({ type: 'shrinking', key, ops: original.scenario.ops.length });
-  const shrunk = await shrinkFailure(deps, failure, example);
+  const shrunk = await shrinkFailure(deps, failure, example, shows === 'always' ? 1 : chanceTries);
   let confirmed = await replayMany(deps, failure, { ...example, scenario: shrunk.scenario });
   let everShown = confirmed.everShown;
   if (confirmed.k === 0 && confirmed.n > 0 && shrunk.scenario !== original.scenario) {
@@ -56,20 +56,26 @@ export async function reportFailure(deps: ReportDeps, failure: Failure): Promise
 /** Plays alone in which an example must show its failure each time to be taken for more than chance. */
 const dependableTries = 2;
 
+/** Plays that a candidate gets where the failure shows by chance: one that shows in none of them is taken to break nothing. */
+const chanceTries = 3;
+
 /** The smallest example that shows the failure each time it is played alone; where none does, the smallest. */
-async function dependableExample(deps: ReportDeps, failure: Failure): Promise<Example> {
+async function dependableExample(
+  deps: ReportDeps,
+  failure: Failure,
+): Promise<{ example: Example; shows: 'always' | 'sometimes' }> {
   const [smallest] = failure.examples as readonly [Example, ...Example[]];
   for (const example of failure.examples) {
     const { scenario } = example.attempt;
     let shows = 0;
     while (shows < dependableTries && !deps.signal.aborted && (await breaksIn(deps, failure, { ...example, scenario })))
       shows += 1;
-    if (shows === dependableTries) return example;
+    if (shows === dependableTries) return { example, shows: 'always' };
   }
-  return smallest;
+  return { example: smallest, shows: 'sometimes' };
 }
 
-function shrinkFailure(deps: ReportDeps, failure: Failure, example: Example): Promise<Shrunk> {
+function shrinkFailure(deps: ReportDeps, failure: Failure, example: Example, tries: number): Promise<Shrunk> {
   const { planned } = example;
   const { scenario } = example.attempt;
   const seed = playSeed(deps.seed, planned.case.case, planned.play);
@@ -79,6 +85,7 @@ function shrinkFailure(deps: ReportDeps, failure: Failure, example: Example): Pr
     playsMax: shrinkPlaysMax,
     msMax: shrinkMsMax * deps.patience,
     signal: deps.signal,
+    tries,
     breaks: (candidate) => breaksIn(deps, failure, { ...example, scenario: candidate }),
   });
 }

@@ -47,3 +47,12 @@ test('a spent budget gives the smallest so far, and says that it may not be mini
   expect(result.minimal).toBe(false);
   expect(result.scenario.ops.length).toBeLessThan(scenario.ops.length);
 });
+
+test('a failure that shows only each third time is shrunk where each candidate gets three plays', async () => {
+  let plays = 0;
+  const breaks = async (candidate: Scenario) => ++plays % 3 === 0 && has(candidate, 'login', 'm2');
+  expect(await shrink({ scenario, breaks, tries: 3, ...generous, playsMax: 1000 })).toEqual({
+    scenario: scenarioOf(login, apiSend('m2')),
+    minimal: true,
+  });
+});

@@ -9,6 +9,8 @@ export interface ShrinkRequest {
   readonly origin?: { readonly arbitrary: Arbitrary<Scenario>; readonly seed: number };
   /** Plays a candidate alone and tells whether it breaks the rule in the same way. */
   readonly breaks: (candidate: Scenario) => Promise<boolean>;
+  /** Plays in which a candidate may break it; all must be in vain for it to be left. Default 1. */
+  readonly tries?: number;
   readonly playsMax: number;
   readonly msMax: number;
   /** Ends the search early. */
@@ -28,7 +30,7 @@ export interface Shrunk {
 export async function shrink(request: ShrinkRequest): Promise<Shrunk> {
   const budget = new Budget(request);
   // What does not show again when it is played alone cannot be told from what is not needed.
-  if (!(await showsAgain(request.scenario, budget))) return { scenario: request.scenario, minimal: false };
+  if (!(await showsAgain(request, budget))) return { scenario: request.scenario, minimal: false };
   const start = request.origin ? await byGenerator(request, request.origin, budget) : request.scenario;
   return byOps(start, budget);
 }
@@ -36,8 +38,8 @@ export async function shrink(request: ShrinkRequest): Promise<Shrunk> {
 /** Plays alone in which a failure must show at least once, for its scenario to be shrunk. */
 const showTries = 3;
 
-async function showsAgain(scenario: Scenario, budget: Budget): Promise<boolean> {
-  for (let attempt = 1; attempt <= showTries; attempt++) if (await budget.breaks(scenario, true)) return true;
+async function showsAgain({ scenario, tries = 1 }: ShrinkRequest, budget: Budget): Promise<boolean> {
+  for (let played = 0; played < showTries; played += tries) if (await budget.breaks(scenario, true)) return true;
   return false;
 }
 
@@ -63,11 +65,15 @@ class Budget {
     const key = JSON.stringify(candidate.ops);
     const known = this.#known.get(key);
     if (known !== undefined && !again) return known;
-    if (this.spent) return false;
-    this.#plays += 1;
-    const result = await this.#request.breaks(candidate);
-    this.#known.set(key, result);
-    return result;
+    const { tries = 1 } = this.#request;
+    for (let played = 0; played < tries && !this.spent; played++) {
+      this.#plays += 1;
+      if (!(await this.#request.breaks(candidate))) continue;
+      this.#known.set(key, true);
+      return true;
+    }
+    if (!this.spent) this.#known.set(key, false);
+    return false;
   }
 }
 
