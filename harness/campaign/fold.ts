@@ -47,6 +47,7 @@ export function fold(
         unsupported: capabilities && unsupportedBy(rule, capabilities),
         found: counterexamples.filter((example) => example.rule === rule.id),
         unreported: unreportedKeys(events, rule.id).filter((key) => !withdrawn.has(key)),
+        withdrawn: [...withdrawn].filter((key) => key.startsWith(`${rule.id}/`)),
         errors,
       }),
     ),
@@ -86,6 +87,8 @@ interface Grounds {
   readonly found: readonly Counterexample[];
   /** Ways in which it was seen broken of which no counterexample was written: the run was cut before. */
   readonly unreported: readonly string[];
+  /** Ways in which it was seen broken that are not claimed. */
+  readonly withdrawn: readonly string[];
   readonly errors: readonly Notice[];
 }
 
@@ -101,8 +104,14 @@ function verdictOf(rule: Rule, grounds: Grounds): Verdict {
     title,
     ...count,
     counterexamples: [...found],
+    unwritten: grounds.unreported.map(shapeIn),
+    withdrawn: grounds.withdrawn.map(shapeIn),
   };
   return { ...base, ...statusOf(rule, grounds) };
+}
+
+function shapeIn(key: string): string {
+  return key.slice(key.indexOf('/') + 1);
 }
 
 function statusOf(

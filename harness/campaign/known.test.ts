@@ -16,8 +16,11 @@ const today = '2027-01-31';
 const example = { rule: 'IMC-DM-007', shape: 'own-message-unread', profile: 'default' } as Counterexample;
 
 function verdict(status: Verdict['status'], ...counterexamples: Counterexample[]): Verdict {
-  return { rule: 'IMC-DM-007', profile: 'default', status, counterexamples } as unknown as Verdict;
+  const rest = { plays: 10, unwritten: [], withdrawn: [] };
+  return { rule: 'IMC-DM-007', profile: 'default', status, counterexamples, ...rest } as unknown as Verdict;
 }
+
+const shape = 'own-message-unread';
 
 test.each<[string, Partial<KnownEntry>, Verdict[], string]>([
   ['its failure', {}, [verdict('fail', example)], 'matched'],
@@ -26,6 +29,9 @@ test.each<[string, Partial<KnownEntry>, Verdict[], string]>([
   ['any profile', { profile: '*' }, [verdict('fail', example)], 'matched'],
   ['another shape', { shape: 'other' }, [verdict('fail', example)], 'stale'],
   ['a rule that passes', {}, [verdict('pass')], 'stale'],
+  ['a failure that could not be written', {}, [{ ...verdict('fail'), unwritten: [shape] }], 'matched'],
+  ['a failure that is not claimed', {}, [{ ...verdict('pass'), withdrawn: [shape] }], 'not-judged'],
+  ['a rule that owed something in few plays', {}, [{ ...verdict('pass'), plays: 9 }], 'not-judged'],
   ['another profile', { profile: 'tokens' }, [verdict('fail', example)], 'not-judged'],
   ['a rule that was not exercised', {}, [verdict('not-exercised')], 'not-judged'],
   ['a rule that does not bind the server', {}, [verdict('unsupported')], 'not-judged'],
@@ -34,7 +40,12 @@ test.each<[string, Partial<KnownEntry>, Verdict[], string]>([
   ['its last day', { expires: '2027-01-31' }, [verdict('fail', example)], 'matched'],
   ['the day after that', { expires: '2027-01-30' }, [verdict('fail', example)], 'expired'],
 ])('held against %s', (_, change, verdicts, is) => {
-  const [match] = matchKnown([{ ...entry, ...change }], verdicts, today);
+  const [match] = matchKnown([{ ...entry, ...change }], verdicts, { day: today, sound: true });
   expect(match?.is).toBe(is);
   expect(knownAs(example, match ? [match] : [])).toBe(is === 'matched' ? match : undefined);
+});
+
+test('a run that was cut, or in which we had trouble, says of nothing that it is gone', () => {
+  const [match] = matchKnown([entry], [verdict('pass')], { day: today, sound: false });
+  expect(match?.is).toBe('not-judged');
 });

@@ -13,7 +13,17 @@ function verdict(status: Verdict['status'], rest: Partial<Verdict> = {}): Verdic
     title: '',
   } as const;
   const obligations = status === 'not-exercised' || status === 'unsupported' ? 0 : 1;
-  return { ...base, status, obligations, plays: 1, failingPlays: 0, counterexamples: [], ...rest };
+  return {
+    ...base,
+    status,
+    obligations,
+    plays: 1,
+    failingPlays: 0,
+    counterexamples: [],
+    unwritten: [],
+    withdrawn: [],
+    ...rest,
+  };
 }
 
 function run(verdicts: Verdict[], rest: Partial<Run> = {}): Run {
@@ -46,13 +56,13 @@ function run(verdicts: Verdict[], rest: Partial<Run> = {}): Run {
   };
 }
 
-const example = { known: { reason: 'r', link: 'l', expires: '2030-01-01' } } as unknown as Counterexample;
-const { known: _known, ...news } = example;
+const example = { shape: 'known-shape' } as Counterexample;
+const news = { shape: 'other-shape' } as Counterexample;
 const entry = {
   line: 1,
   text: '',
   rule: 'IMC-DM-001',
-  shape: '*',
+  shape: 'known-shape',
   profile: '*',
   expires: '2030-01-01',
   link: 'l',
@@ -65,11 +75,15 @@ const kept = run([]).options;
 
 test.each([
   ['all kept', run([verdict('pass')]), 0],
-  ['a MUST broken', run([verdict('pass'), verdict('fail')]), 1],
-  ['a MUST flaky', run([verdict('flaky')]), 1],
+  ['a MUST broken', run([verdict('pass'), verdict('fail', { counterexamples: [news] })]), 1],
+  ['a MUST flaky', run([verdict('flaky', { counterexamples: [news] })]), 1],
   ['a SHOULD broken', run([verdict('pass'), verdict('fail', should)]), 0],
-  ['a SHOULD broken that gates', run([verdict('fail', should)], { options: { ...kept, gate: 'should' } }), 1],
-  ['a MUST broken, and our trouble', run([verdict('fail'), verdict('error')]), 1],
+  [
+    'a SHOULD broken that gates',
+    run([verdict('fail', { ...should, counterexamples: [news] })], { options: { ...kept, gate: 'should' } }),
+    1,
+  ],
+  ['a MUST broken, and our trouble', run([verdict('fail', { counterexamples: [news] }), verdict('error')]), 1],
   ['our trouble', run([verdict('pass'), verdict('error')]), 3],
   ['our trouble without a verdict', run([verdict('pass')], { errors: [{ code: 'IMC_ERR_OUT', message: '' }] }), 3],
   ['nothing exercised', run([verdict('not-exercised', should), verdict('unsupported')]), 3],
@@ -87,9 +101,15 @@ test.each([
   ],
   [
     'a MUST broken in a way that is known, and in another',
-    run([verdict('fail', { counterexamples: [example, news as Counterexample] })], knownFile('matched')),
+    run([verdict('fail', { counterexamples: [example, news] })], knownFile('matched')),
     1,
   ],
+  [
+    'a MUST seen broken in a way that is known, which could not be written',
+    run([verdict('fail', { unwritten: ['known-shape'] })], knownFile('matched')),
+    0,
+  ],
+  ['a MUST seen broken in a way that could not be written', run([verdict('fail', { unwritten: ['x'] })]), 1],
   ['a known failure that is not there any more', run([verdict('pass')], knownFile('stale')), 1],
   ['a known failure whose time is over', run([verdict('pass')], knownFile('expired')), 1],
   ['a known failure of which nothing was learned', run([verdict('pass')], knownFile('not-judged')), 0],

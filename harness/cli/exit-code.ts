@@ -1,4 +1,5 @@
 import type { Run } from '../../reports/run.ts';
+import { knownAs, shapesOf } from '../campaign/known.ts';
 import type { KnownMatch, Verdict } from '../vocabulary/index.ts';
 
 /** `imc run` and `imc replay` end with one of these. */
@@ -33,7 +34,8 @@ export function exitCodeOf(run: Run): number {
   if (!run.complete) return exitCodes.interrupted;
   if (run.plays === 0 && run.errors.some(({ code }) => isUsage(code))) return exitCodes.usage;
   const gating = run.verdicts.filter(({ level }) => level === 'MUST' || run.options.gate === 'should');
-  if (gating.some(isNews) || run.known?.entries.some(isOver)) return exitCodes.broken;
+  const known = run.known?.entries ?? [];
+  if (gating.some((verdict) => isNews(verdict, known)) || known.some(isOver)) return exitCodes.broken;
   if (run.errors.length > 0 || run.verdicts.some(({ status }) => status === 'error')) return exitCodes.trouble;
   if (!run.verdicts.some(({ obligations }) => obligations > 0)) return exitCodes.trouble;
   if (isDefaultPlan(run) && gating.some(({ status }) => status === 'not-exercised')) return exitCodes.trouble;
@@ -41,9 +43,9 @@ export function exitCodeOf(run: Run): number {
 }
 
 /** Broken, and not only in ways that are known. */
-function isNews({ status, counterexamples }: Verdict): boolean {
-  const isBroken = status === 'fail' || status === 'flaky';
-  return isBroken && (counterexamples.length === 0 || counterexamples.some(({ known }) => known === undefined));
+function isNews(verdict: Verdict, known: readonly KnownMatch[]): boolean {
+  const isBroken = verdict.status === 'fail' || verdict.status === 'flaky';
+  return isBroken && shapesOf(verdict).some((shape) => !knownAs({ ...verdict, shape }, known));
 }
 
 function isOver({ is }: KnownMatch): boolean {

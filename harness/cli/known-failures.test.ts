@@ -36,6 +36,7 @@ test.each([
   [good.replace('IMC-DM-007', 'IMC-DM-999'), 'no rule is called IMC-DM-999'],
   [good.replace('own-message-unread', 'Own!'), 'Own! is no shape'],
   [good.replace('2027-03-31', '2027-13-31'), '2027-13-31 is no day'],
+  [good.replace(' default ', ' defualt '), 'no profile is called defualt'],
   [good.replace('2027-03-31', '2027-02-31'), '2027-02-31 is no day'],
   [good.replace('https://example.org/461', 'issue-461'), 'issue-461 is no link'],
   [`${good}\n${good}`, 'is there already, in line 1'],

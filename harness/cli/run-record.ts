@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Run, RunOptions } from '../../reports/run.ts';
 import { runFormat } from '../../reports/run.ts';
 import { fold } from '../campaign/fold.ts';
+import type { Trust } from '../campaign/known.ts';
 import { knownAs, matchKnown } from '../campaign/known.ts';
 import { nowMs, wallMs } from '../core/clock.ts';
 import { ImcError, isErrno, toImcError } from '../core/errors.ts';
@@ -84,7 +85,11 @@ export class RunRecord {
     this.add({ type: 'ended' });
     const { capabilities, ...folded } = fold(this.#events, this.#rules, levelOn);
     const target = this.#target();
-    const known = this.#known && knownIn(this.#known, folded.verdicts, new Date(this.#began.wall).toISOString());
+    const trust = {
+      day: new Date(this.#began.wall).toISOString().slice(0, 10),
+      sound: complete && folded.errors.length === 0,
+    };
+    const known = this.#known && knownIn(this.#known, folded.verdicts, trust);
     const unfinished: Run = {
       format: runFormat,
       tool: { name: 'im-conformance', version: toolVersion() },
@@ -155,8 +160,8 @@ export interface KnownFile {
   readonly entries: readonly KnownEntry[];
 }
 
-function knownIn({ file, entries }: KnownFile, verdicts: readonly Verdict[], began: string): NonNullable<Run['known']> {
-  return { file, entries: [...matchKnown(entries, verdicts, began.slice(0, 10))] };
+function knownIn({ file, entries }: KnownFile, verdicts: readonly Verdict[], trust: Trust): NonNullable<Run['known']> {
+  return { file, entries: [...matchKnown(entries, verdicts, trust)] };
 }
 
 function markKnown(verdict: Verdict, matches: readonly KnownMatch[]): Verdict {

@@ -49,18 +49,23 @@ export async function wrapsCommand(command: WrapsCommand): Promise<number> {
       if (!command.json) process.stdout.write(`${lineOf(row)}\n`);
       return row;
     };
+    const untested: string[] = [];
     const plain = add(await rowWithout(target, command));
     for (const { id, breaks, caughtBy, mayBreak } of chosen) {
       // What the server breaks by itself would be noticed anyway: of that the wrap shows nothing.
       const must = caughtBy.filter((rule) => bound.has(rule) && !plain.also.includes(rule));
       if (must.length === 0 && !command.json)
         process.stdout.write(`-      ${id.padEnd(30)} its rules do not bind the server, or are broken without it\n`);
-      if (must.length === 0) continue;
+      if (must.length === 0) {
+        untested.push(id);
+        continue;
+      }
       const claim = { id, breaks, caughtBy: must, mayBreak: [...mayBreak, ...plain.also] };
       const on = { ...onTarget(target), driver: inTrouble(target.driver, [id]) };
       add(await playUnder(claim, on, { ...command, plays: Math.min(command.plays, playsMax) }));
     }
-    return conclude(command, rows, command.wrap.length === 0 ? rulesNeverBroken([...bound], rows) : []);
+    const never = command.wrap.length === 0 ? rulesNeverBroken([...bound], rows) : [];
+    return conclude(command, { rows, never, untested });
   } finally {
     await target.pool.close();
   }
@@ -81,14 +86,24 @@ function boundRules(capabilities: Capabilities): ReadonlySet<string> {
   return new Set(rules.filter((rule) => unsupportedBy(rule, capabilities) === undefined).map(({ id }) => id));
 }
 
-function conclude({ json }: WrapsCommand, rows: readonly MatrixRow[], never: readonly string[]): number {
+interface Outcome {
+  readonly rows: readonly MatrixRow[];
+  /** Rules that no wrap broke. */
+  readonly never: readonly string[];
+  /** Wraps of which nothing could be learned. */
+  readonly untested: readonly string[];
+}
+
+function conclude({ json, wrap }: WrapsCommand, { rows, never, untested }: Outcome): number {
   const held = rows.filter(rowHolds).length;
   const unbroken = never.length === 0 ? '' : `; no wrap is there to break ${never.join(', ')}`;
   const holds = held === rows.length;
   process.stdout.write(
     json
-      ? `${JSON.stringify({ holds, rows, never }, undefined, 2)}\n`
+      ? `${JSON.stringify({ holds, rows, never, untested }, undefined, 2)}\n`
       : `${held} of ${rows.length} rows hold${unbroken}\n`,
   );
-  return holds ? exitCodes.kept : exitCodes.broken;
+  if (!holds) return exitCodes.broken;
+  // What was asked for by name, and could not be put to the test, is no success.
+  return wrap.some((id) => untested.includes(id)) ? exitCodes.trouble : exitCodes.kept;
 }

@@ -15,16 +15,21 @@ import { reads } from './contract/reads.ts';
 import { records } from './contract/records.ts';
 import { worlds } from './contract/worlds.ts';
 
+export { refused, stated, unknown, unreachable } from '../vocabulary/index.ts';
 export type {
+  About,
   Capabilities,
+  CapabilityName,
   Driver,
   DriverOp,
   Endpoints,
   Observation,
+  MessageView,
   Outcome,
   PlayClient,
   PlayContext,
   Probe,
+  Result,
   World,
 } from '../vocabulary/index.ts';
 export type { AddressFormat, HostAndPort } from './contract/address.ts';
@@ -50,7 +55,8 @@ const testMs = 120_000;
 /**
  * Declares the tests that every driver must pass: to be called in a test file of vitest, once for each server.
  * `open` starts a server that keeps its promises; it is asked once, before the first test, and closed after the last one.
- * What a capability is absent for is skipped with its reason. Throws `IMC_ERR_USAGE` for a skip of a test that there is not.
+ * What a capability is absent for is skipped with its reason. The vitest that runs it must be the one that this package
+ * depends on (`npm ls vitest` shows one copy): another one does not see the tests. Throws `IMC_ERR_USAGE` for a skip of a test that there is not.
  */
 export function driverContract(open: () => Promise<ContractTarget>, options: ContractOptions): void {
   const reasons = reasonsOf(options.skip ?? []);

@@ -30,17 +30,18 @@ function sessionView(session: string, logins: readonly Doing<OpOf<'login'>>[], {
   const closed = events
     .flatMap((event) =>
       event.type === 'seen' && event.observation.see === 'closed'
-        ? [{ at: event.at, reason: event.observation.reason }]
+        ? [{ at: event.at, by: event.observation.by, reason: event.observation.reason }]
         : [],
     )
     .find(({ at }) => at > onlineFrom && at < logout);
+  const goneAt = Math.min(leftAt, closed?.by === 'server' ? closed.at : Infinity);
   return {
     session,
     user: logins[0]?.op.user ?? '',
     logins,
     onlineFrom,
     onlineUntil: Math.min(logout, closed?.at ?? Infinity),
-    offlineFrom: Math.min(leftAt, closed?.at ?? Infinity),
+    offlineFrom: logins.some(({ start }) => start > goneAt) ? Infinity : goneAt,
     closed,
     pushes: events.flatMap((event) =>
       event.type === 'seen' && event.observation.see === 'push'

@@ -476,6 +476,38 @@ const examples: Example[] = [
   },
   {
     rule: 'IMC-DLV-002',
+    title: 'nothing is owed where a session came again by its name, and was there',
+    told: on(
+      atLogin,
+      historyOf(
+        did(login('bob')),
+        did({ op: 'logout', session: 'bob.1' }),
+        did(login('bob')),
+        sent('m1', 'alice', 'bob'),
+        pushed('bob.1', m1),
+        did(login('bob', 2)),
+      ),
+    ),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DLV-002',
+    title: 'nothing is owed where a session was cut: the server need not have seen it',
+    told: on(
+      atLogin,
+      historyOf(
+        did(login('bob')),
+        seen('bob.1', { see: 'closed', by: 'network', reason: 'cut' }),
+        sent('m1', 'alice', 'bob'),
+        did(login('bob', 2)),
+      ),
+    ),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DLV-002',
     title: 'nothing is owed where two came at once',
     told: on(
       atLogin,

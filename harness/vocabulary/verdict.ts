@@ -103,6 +103,10 @@ export const verdictSchema = z.strictObject({
   plays: z.int().nonnegative(),
   failingPlays: z.int().nonnegative(),
   counterexamples: z.array(counterexampleSchema),
+  /** Shapes that were seen broken, and of which no counterexample could be written: the run was cut, or we had trouble. */
+  unwritten: z.array(z.string()),
+  /** Shapes that were seen broken, and are not claimed: our own event loop was late each time. */
+  withdrawn: z.array(z.string()),
 });
 export type Verdict = z.infer<typeof verdictSchema>;
 

@@ -99,11 +99,14 @@ export interface SessionView {
   readonly onlineFrom: number;
   /** Until when it is definitely online: the start of its logout, or its being closed; Infinity when it stayed. */
   readonly onlineUntil: number;
-  /** From when on it is surely gone: its logout has ended, or it was closed; Infinity when it stayed or nobody knows. */
+  /**
+   * From when on it is surely gone: its logout has ended, or the server closed it. Infinity when it stayed, or nobody knows:
+   * it came again by the same name, or it was cut, which the server may not have seen.
+   */
   readonly offlineFrom: number;
   readonly pushes: readonly PushView[];
   /** Where it was closed by the server or the network while it was logged in, and why; `undefined` when it was not. */
-  readonly closed: { readonly at: number; readonly reason: string } | undefined;
+  readonly closed: { readonly at: number; readonly by: 'server' | 'network'; readonly reason: string } | undefined;
   /** Where its barrier held; `undefined` when none did. */
   readonly barrier: number | undefined;
 }

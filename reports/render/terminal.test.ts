@@ -37,7 +37,17 @@ function verdict(rule: string, status: Verdict['status'], rest: Partial<Verdict>
     severity: 'critical',
     title: `what ${rule} owes`,
   } as const;
-  return { ...base, status, obligations: 3, plays: 2, failingPlays: 0, counterexamples: [], ...rest };
+  return {
+    ...base,
+    status,
+    obligations: 3,
+    plays: 2,
+    failingPlays: 0,
+    counterexamples: [],
+    unwritten: [],
+    withdrawn: [],
+    ...rest,
+  };
 }
 
 const load: Load = {

@@ -69,6 +69,7 @@ export const closings: ContractGroup = {
     {
       // A driver that takes its own logout for a cut, or that leaves the session there for the server.
       name: 'by logout is observed by nobody, and the session is pushed nothing more',
+      needs: ['push'],
       async run(bench) {
         const play = bench.play();
         await bench.enter(play, 'alice.1', 'bob.1', 'bob.2');
@@ -82,6 +83,7 @@ export const closings: ContractGroup = {
     {
       // A driver that keeps the old session under its name.
       name: 'by logout leaves the name of the session free for the next login',
+      needs: ['push'],
       async run(bench) {
         const play = bench.play();
         await bench.enter(play, 'alice.1', 'bob.1');
@@ -132,6 +134,7 @@ function endsWhatIsUnderWay(
 function endedFromOutside(what: string, end: (proxied: Proxied) => void, by?: 'network'): ContractTest {
   return {
     name: `of an idle session by ${what} is observed once, and a new login opens it again`,
+    needs: ['push'],
     async run(bench) {
       const proxied = await bench.proxied();
       const play = bench.play({ endpoints: proxied.endpoints });

@@ -9,6 +9,7 @@ export const frames: ContractGroup = {
     {
       // A driver that passes it over in silence, or that throws where nobody catches it.
       name: 'is observed as garbage by its session, and the driver goes on',
+      needs: ['push'],
       async run(bench) {
         const { unknownFrame, unknownFrameKeepsSession = true } = bench.options;
         const { endpoints, streams } = await bench.proxied();

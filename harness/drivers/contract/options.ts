@@ -39,9 +39,14 @@ export interface ContractOptions {
   readonly streams: readonly string[];
   /** Names of endpoints that carry requests alone, such as `http`. Default: none. */
   readonly requests?: readonly string[];
-  /** How the text of an endpoint is read and rewritten. Default: host and port of `host:port` or of a URL are replaced. */
+  /**
+   * How the text of an endpoint is read and rewritten; endpoints are without TLS, and reachable by 127.0.0.1. Default: host and port of `host:port` or of a URL are replaced.
+   */
   readonly address?: AddressFormat;
-  /** One whole unit that a server could write to a session at a quiet moment, and that the protocol does not know. */
+  /**
+   * One whole unit that a server could write to a session at a quiet moment, and that the protocol does not know. It is written
+   * to the newest open connection of `streams`, which must be that of the last login.
+   */
   readonly unknownFrame: Uint8Array;
   /** Whether a session outlives such a frame; where it does not, its end must be observed. Default: true. */
   readonly unknownFrameKeepsSession?: boolean;

@@ -1,9 +1,10 @@
 import { expect } from 'vitest';
 import { within } from '../../core/deadline.ts';
 import type { DriverOp, Outcome } from '../../vocabulary/index.ts';
+import { contentOf } from '../../vocabulary/index.ts';
 import { type Bench, freshWorld, type Proxied, type Way } from './bench.ts';
 import type { ContractGroup, ContractTest } from './contract-test.ts';
-import { flush, isFlush, send, sendOp, shortText } from './messages.ts';
+import { flush, isFlush, read, readsOf, send, sendOp, shortText } from './messages.ts';
 import type { Play } from './play.ts';
 
 /** Deadline of an op that is not answered, in milliseconds, and how many of them it may take. */
@@ -32,6 +33,7 @@ export const outcomes: ContractGroup = {
     {
       // A driver that hands an answer to whoever has waited longest, or keeps room for one send alone.
       name: 'is that of its own op where several overlap',
+      needs: ['push'],
       async run(bench) {
         const play = bench.play();
         await bench.enter(play, 'alice.1', 'bob.1');
@@ -84,6 +86,7 @@ export const outcomes: ContractGroup = {
     {
       // A driver that waits for an answer to its login, read, logout or barrier as long as the connection stands.
       name: 'is unknown by timeout, in time, where a login, a read, a logout or a barrier is not answered',
+      needs: ['push'],
       async run(bench) {
         const { play, proxied } = await entered(bench);
         for (const proxy of [proxied.streams, proxied.requests]) proxy.stallAnswers();
@@ -100,7 +103,7 @@ export const outcomes: ContractGroup = {
     {
       // A driver that takes a late answer for that of the next op, or for garbage, or that sends again what was not answered.
       name: 'that came too late is neither that of the next op nor garbage',
-      needs: ['sessionSend'],
+      needs: ['push', 'sessionSend'],
       async run(bench) {
         const { play, proxied } = await entered(bench);
         proxied.streams.stallAnswers();
@@ -117,14 +120,20 @@ export const outcomes: ContractGroup = {
     {
       // A driver that takes each piece that it reads for something whole.
       name: 'does not depend on how the network cuts what the server writes into pieces',
+      needs: ['push', 'historyWays'],
       async run(bench) {
         const proxied = await bench.proxied();
         for (const proxy of [proxied.streams, proxied.requests]) proxy.inPieces();
         const play = bench.play({ endpoints: proxied.endpoints });
         await bench.enter(play, 'alice.1', 'bob.1');
-        await send(play, { message: 'm1' }, bench.way);
+        // Characters of two, three and four bytes, so that some piece ends within one.
+        const bytes = shortText(play, 'm1', 'é漢🙂 🙂漢é é🙂漢');
+        await play.ok(sendOp({ message: 'm1' }, bench.way), bytes);
         await play.untilPushed('bob.1', 'm1');
-        await play.ok(bench.someRead('bob', 'alice'));
+        const pushed = play.pushes('bob.1').map(({ message }) => message.content);
+        const [history] = readsOf(bench, 'bob', 'alice', []);
+        const kept = (await read(play, history!)).map(({ content }) => content);
+        expect([pushed, kept]).toEqual([[contentOf(bytes)], [contentOf(bytes)]]);
       },
     },
   ],

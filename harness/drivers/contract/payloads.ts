@@ -28,7 +28,7 @@ const trials: readonly Trial[] = [
   { message: 'spaces', payload: plain, text: (token) => `${token}  two   three\ttab\n\nlines \n ` },
   { message: 'leading', payload: plain, text: (token) => `  \n\t${token} ` },
   { message: 'large', payload: { shape: 'filled', bytes: largeBytes } },
-  // Of three bytes each: however the stream is cut, some piece ends within a character.
+  // Of three bytes each: a piece that ends within a character spoils it.
   {
     message: 'wide',
     payload: { shape: 'filled', bytes: largeBytes },

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { within } from '../../core/deadline.ts';
+import { capabilitiesSchema } from '../../vocabulary/index.ts';
 import type { ContractGroup } from './contract-test.ts';
 import { holds } from './play.ts';
 
@@ -28,6 +29,14 @@ export const probes: ContractGroup = {
           const found = await within(bench.timeoutMs, 'the end of a probe', driver.probe(endpoints, signal));
           expect(found).toMatchObject({ ready: false, why: expect.stringMatching(/./) as string });
         }
+      },
+    },
+    {
+      // A driver that knows of no server, or not what those promise that it says it serves.
+      name: 'is for servers whose promises the driver declares',
+      async run({ target: { driver } }) {
+        expect(driver.serves.length).toBeGreaterThan(0);
+        for (const about of driver.serves) expect(capabilitiesSchema.parse(driver.capabilities(about))).toBeDefined();
       },
     },
     {

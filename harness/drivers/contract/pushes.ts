@@ -29,6 +29,7 @@ export const pushes: ContractGroup = {
     {
       // A driver that names the sender as the other one of the chat, where that is the user himself.
       name: 'that tells the sender of his own message names the receiver as the other one',
+      needs: ['push'],
       async run(bench) {
         const play = bench.play();
         await bench.enter(play, 'alice.1', 'bob.1', 'alice.2');

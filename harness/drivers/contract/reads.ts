@@ -114,6 +114,7 @@ export const reads: ContractGroup = {
         await expectUnread(bench, play, 'bob', 1);
         await play.ok({ op: 'mark-read', user: 'bob', peer: 'alice' });
         await expectUnread(bench, play, 'bob', 0);
+        await expectUnread(bench, play, 'alice', 1);
       },
     },
     {

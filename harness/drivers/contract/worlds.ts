@@ -12,6 +12,7 @@ export const worlds: ContractGroup = {
     {
       // A driver that keeps sessions, names or answers outside of the play, by local names.
       name: 'observes and reads nothing of another one with the same local names',
+      needs: ['push'],
       async run(bench) {
         const plays = [bench.play(), bench.play()];
         await Promise.all(plays.map((play, index) => converse(bench, play, `in world ${index}`)));
@@ -21,6 +22,7 @@ export const worlds: ContractGroup = {
     {
       // A driver whose plays share a connection, or whose `close` ends them all.
       name: 'goes on when another one is closed',
+      needs: ['push'],
       async run(bench) {
         const [ended, other] = [bench.play(), bench.play()];
         await Promise.all([bench.enter(ended, 'alice.1', 'bob.1'), bench.enter(other, 'alice.1', 'bob.1')]);

@@ -15,6 +15,9 @@ export interface Search {
   readonly newestFirst?: boolean;
 }
 
+/** Nearly always the newest entry is a message. */
+const newestPageSize = 2;
+
 /** More pages than any play fills: an archive that goes on has no end. */
 const pagesMax = 200;
 
@@ -33,17 +36,30 @@ export async function searchArchive(stream: Stream, search: Search, deadline: De
 }
 
 /** The newest message of a direct chat; `undefined` when there is none. */
-export async function newestId(stream: Stream, peer: string, deadline: Deadline): Promise<string | undefined> {
-  const { results } = await askPage(stream, { peer, pageSize: 1, newestFirst: true }, deadline);
-  return attr(results.at(-1), 'id');
+export async function newestId(
+  stream: Stream,
+  viewer: Viewer,
+  peer: string,
+  deadline: Deadline,
+): Promise<string | undefined> {
+  let at: string | undefined;
+  for (let page = 0; page < pagesMax; page++) {
+    const search = { peer, pageSize: newestPageSize, newestFirst: true };
+    const { results, fin } = await askPage(stream, { ...search, at }, deadline);
+    const newest = results.findLast((result) => !isPassedOver(viewer, originalOf(result)));
+    if (newest || attr(fin, 'complete') === 'true') return attr(newest, 'id');
+    at = edgeOf({ results, fin }, search);
+    if (at === undefined) return undefined;
+  }
+  return endless(stream, `an archive does not end after ${pagesMax} pages`);
 }
 
 /** Messages of an archive as the user sees them; their ids are learned. Those that came back to him, or are the server's own, are none. */
 export function archivedOf({ known }: Doing, viewer: Viewer, stream: Stream, results: Element[]): ArchivedMessage[] {
   return results.flatMap((result) => {
     const id = attr(result, 'id');
-    const original = result.getChild('forwarded', ns.forward)?.getChild('message', ns.client);
-    if (original && (attr(original, 'type') === 'error' || isNotice(viewer, original))) return [];
+    const original = originalOf(result);
+    if (isPassedOver(viewer, original)) return [];
     const seen = original && id !== undefined ? seenChat(viewer, original, id) : undefined;
     if (!seen || id === undefined) {
       stream.garbage(`an archived message of a shape that is not known: ${id}`);
@@ -52,6 +68,15 @@ export function archivedOf({ known }: Doing, viewer: Viewer, stream: Stream, res
     if (seen.message.message !== undefined) known.learn(viewer.address, seen.message.message, id);
     return [{ with: seen.with, message: seen.message }];
   });
+}
+
+function originalOf(result: Element): Element | undefined {
+  return result.getChild('forwarded', ns.forward)?.getChild('message', ns.client);
+}
+
+/** Whether it is no message of a user: it came back, or it is the server's own. */
+function isPassedOver(viewer: Viewer, original: Element | undefined): boolean {
+  return original !== undefined && (attr(original, 'type') === 'error' || isNotice(viewer, original));
 }
 
 function askPage(

@@ -1,6 +1,7 @@
 import type { Deadline } from '../../core/deadline.ts';
 import type { PlayContext } from '../../vocabulary/index.ts';
 import type { KnownIds } from './known.ts';
+import type { Viewer } from './messages.ts';
 import type { Session } from './session.ts';
 import type { Shared } from './shared.ts';
 import type { Account } from './wire/negotiate.ts';
@@ -34,4 +35,9 @@ export function accountOf(user: string): Account {
 /** The address of a user by his local name. */
 export function addressOf({ play, domain }: Desk, user: string): string {
   return `${play.world.native(user)}@${domain}`;
+}
+
+/** The user as one who sees messages. */
+export function viewerOf(desk: Desk, user: string): Viewer {
+  return { world: desk.play.world, domain: desk.domain, address: addressOf(desk, user) };
 }

@@ -54,8 +54,8 @@ function fin(id: string | undefined, complete: boolean, ids: readonly number[]):
   return result(id, `<fin xmlns='${ns.archive}' complete='${complete}'>${ids.length > 0 ? set : ''}</fin>`);
 }
 
-/** A server with an archive of so many messages, `m1` to `mN`. */
-function archiveOf(count: number, questions: ReturnType<typeof questionIn>[] = []): Script {
+/** A server with an archive of so many messages, `m1` to `mN`, of which those behind `sound` came back to their sender. */
+function archiveOf(count: number, questions: ReturnType<typeof questionIn>[] = [], sound = count): Script {
   const all = Array.from({ length: count }, (_, index) => index + 1);
   return (element, peer) => {
     if (!element.getChild('query', ns.archive)) return;
@@ -71,7 +71,9 @@ function archiveOf(count: number, questions: ReturnType<typeof questionIn>[] = [
       (each) => each > Number(after?.slice(2) ?? 0) && each < below && (!ids || ids.includes(`id${each}`)),
     );
     const page = before === undefined || before === null ? rest.slice(0, max) : rest.slice(-max);
-    peer.send(...page.map((each) => archived(queryId, each)), fin(id, page.length === rest.length, page));
+    const bounce = `<message xmlns='jabber:client' type='error' from='${alice}' to='${bob}'/>`;
+    const results = page.map((each) => archived(queryId, each, each > sound ? bounce : undefined));
+    peer.send(...results, fin(id, page.length === rest.length, page));
     return true;
   };
 }
@@ -252,6 +254,18 @@ describe('a read position', () => {
     expect(outcome).toEqual({ is: 'ok' });
     expect(published).toHaveLength(2);
     expect(published[1]).toContain(`<stanza-id xmlns="${ns.stanzaIds}" by="${bob}" id="id4"/>`);
+  });
+
+  test('is no message that came back', async () => {
+    const published: string[] = [];
+    await using server = await scripted((element, peer, self) => {
+      if (archiveOf(5, [], 2)(element, peer, self)) return true;
+      if (element.getChild('pubsub')) published.push(element.toString());
+    });
+    await using play = playOn(server.endpoints);
+    const outcome = await play.client.perform({ op: 'mark-read', user: 'bob', peer: 'alice' }, { timeoutMs });
+    expect(outcome).toEqual({ is: 'ok' });
+    expect(published).toEqual([expect.stringContaining('id="id2"')]);
   });
 
   test.each<[string, string | undefined, (id: string | undefined) => string]>([

@@ -64,7 +64,7 @@ function judge(
     return result.owe({
       shape: 'not-pushed',
       expected: `${session.session} is pushed ${send.message} once`,
-      actual: session.barrier === undefined ? 'never pushed' : 'never pushed, and nothing more can come',
+      actual: lastAt === Infinity ? 'never pushed' : 'never pushed, and what comes now comes too late',
       evidence,
     });
   // That nothing more comes is known only behind a barrier.

@@ -1,7 +1,7 @@
 import type { Deadline } from '../../../core/deadline.ts';
 import type { OpOf, Result } from '../../../vocabulary/index.ts';
 import { newestId } from '../archive.ts';
-import { addressOf, type Doing } from '../desk.ts';
+import { addressOf, type Doing, viewerOf } from '../desk.ts';
 import { OpFailed } from '../outcomes.ts';
 import type { Stream } from '../wire/stream.ts';
 import { attr, ns, xml } from '../wire/xml.ts';
@@ -31,7 +31,7 @@ export async function markRead(doing: Doing, op: OpOf<'mark-read'>): Promise<voi
   await provision(doing, op.user, op.peer);
   const stream = await readingStream(doing, op.user);
   const peer = addressOf(doing, op.peer);
-  const id = await newestId(stream, peer, doing.deadline);
+  const id = await newestId(stream, viewerOf(doing, op.user), peer, doing.deadline);
   if (id === undefined) return;
   const mark = { peer, owner: addressOf(doing, op.user), id };
   try {

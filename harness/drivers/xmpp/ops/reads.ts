@@ -1,6 +1,6 @@
 import type { ArchivedMessage, OpOf, Result } from '../../../vocabulary/index.ts';
 import { archivedOf, type Search, searchArchive } from '../archive.ts';
-import { addressOf, type Doing } from '../desk.ts';
+import { addressOf, type Doing, viewerOf } from '../desk.ts';
 import { OpFailed } from '../outcomes.ts';
 import { provision, readingStream } from './accounts.ts';
 
@@ -54,7 +54,7 @@ type Reader = (search: Search) => Promise<ArchivedMessage[]>;
 async function readerOf(doing: Doing, user: string, ...peers: readonly string[]): Promise<Reader> {
   await provision(doing, user, ...peers);
   const stream = await readingStream(doing, user);
-  const viewer = { world: doing.play.world, domain: doing.domain, address: addressOf(doing, user) };
+  const viewer = viewerOf(doing, user);
   return async (search) => archivedOf(doing, viewer, stream, await searchArchive(stream, search, doing.deadline));
 }
 

@@ -20,7 +20,7 @@ export interface LinkEvents {
   failed(thrown: unknown): void;
 }
 
-/** More than servers take themselves, and no more than is parsed in a moment. */
+/** More than any message that is sent here comes back as, and no more than is parsed in a moment. */
 const frameBytesMax = 320 * 1024;
 
 /**
