@@ -261,6 +261,7 @@ describe('a read position', () => {
     await using server = await scripted((element, peer, self) => {
       if (archiveOf(5, [], 2)(element, peer, self)) return true;
       if (element.getChild('pubsub')) published.push(element.toString());
+      return false;
     });
     await using play = playOn(server.endpoints);
     const outcome = await play.client.perform({ op: 'mark-read', user: 'bob', peer: 'alice' }, { timeoutMs });
