@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -143,7 +143,8 @@ test('a port that is taken, a file that is no store, and a folder in use are tol
   const squatter = createServer().listen(0, '127.0.0.1');
   await once(squatter, 'listening');
   const port = String((squatter.address() as AddressInfo).port);
-  expect(await failure(['--http-port', port])).toEqual([3, 'IMC_REF_PORT_TAKEN']);
+  expect(await failure(['--http-port', port], { TMPDIR: folder })).toEqual([3, 'IMC_REF_PORT_TAKEN']);
+  expect(readdirSync(folder)).toEqual([]);
   squatter.close();
   await start(['--data', join(folder, 'used')]);
   expect(await failure(['--data', join(folder, 'used')])).toEqual([3, 'IMC_REF_DATA_BUSY']);
@@ -193,8 +194,11 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number 
   return child.exitCode;
 }
 
-async function failure(args: readonly string[]): Promise<[number | null, string]> {
-  const child = spawn(process.execPath, [MAIN, ...args]);
+async function failure(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<[number | null, string]> {
+  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...process.env, ...env } });
   let stderr = '';
   child.stderr.on('data', (chunk) => (stderr += String(chunk)));
   await once(child, 'close');

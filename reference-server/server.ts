@@ -60,6 +60,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const force = setTimeout(() => http.closeAllConnections(), limits.stopMs);
     await ended;
     clearTimeout(force);
+    leaveStore();
+  }
+
+  function leaveStore(): void {
     store.close();
     if (options.data === undefined) rmSync(data, { recursive: true, force: true });
   }
@@ -70,7 +74,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return { http: `http://${httpAddress}`, tcp: tcpAddress, data, stop };
   } catch (error) {
     tcp.server.close();
-    store.close();
+    leaveStore();
     throw error;
   }
 }
