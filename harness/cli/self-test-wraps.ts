@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import type { MatrixRow } from '../campaign/self-test.ts';
 import { rowHolds, rulesNeverBroken } from '../campaign/self-test.ts';
-import { rules } from '../rules/index.ts';
+import { boundBy, rules } from '../rules/index.ts';
 import { checkBuild } from '../targets/build-stamp.ts';
 import { parseTarget } from '../targets/parse-target.ts';
-import type { Capabilities } from '../vocabulary/index.ts';
-import { unsupportedBy } from '../vocabulary/index.ts';
 import { inTrouble, wraps, wrapsNamed } from '../wraps/index.ts';
 import { exitCodes } from './exit-code.ts';
 import type { OpenTarget } from './open-run.ts';
@@ -42,7 +40,7 @@ export async function wrapsCommand(command: WrapsCommand): Promise<number> {
     folder: join('imc-out', 'last-self-test', 'wraps'),
   });
   try {
-    const bound = boundRules(target.capabilities);
+    const bound = new Set(boundBy(target.capabilities).map(({ id }) => id));
     const rows: MatrixRow[] = [];
     const add = (row: MatrixRow) => {
       rows.push(row);
@@ -80,10 +78,6 @@ async function rowWithout(target: OpenTarget, command: WrapsCommand): Promise<Ma
 
 function onTarget({ driver, instance, capabilities, info }: OpenTarget): On {
   return { driver, instance, capabilities, replaceable: info.kind !== 'url' };
-}
-
-function boundRules(capabilities: Capabilities): ReadonlySet<string> {
-  return new Set(rules.filter((rule) => unsupportedBy(rule, capabilities) === undefined).map(({ id }) => id));
 }
 
 interface Outcome {

@@ -3,12 +3,11 @@ import type { FaultClaim, MatrixRow } from '../campaign/self-test.ts';
 import { rowHolds, rulesNeverBroken } from '../campaign/self-test.ts';
 import { driverNamed } from '../drivers/index.ts';
 import { driverKindOf } from '../targets/flavours/index.ts';
-import { rules } from '../rules/index.ts';
+import { boundBy, rules } from '../rules/index.ts';
 import { ImcError } from '../core/errors.ts';
 import { checkBuild } from '../targets/build-stamp.ts';
 import { listFaults } from '../targets/list-faults.ts';
 import { parseTarget } from '../targets/parse-target.ts';
-import { unsupportedBy } from '../vocabulary/index.ts';
 import { exitCodes } from './exit-code.ts';
 import { openTarget } from './open-run.ts';
 import { checkFaults } from './selection.ts';
@@ -54,8 +53,7 @@ export async function selfTestCommand(command: SelfTestCommand): Promise<number>
 function boundByReference(): string[] {
   const driver = driverNamed(driverKindOf(parseTarget('reference')));
   const [about] = driver.serves as [(typeof driver.serves)[number]];
-  const capabilities = driver.capabilities(about);
-  return rules.filter((rule) => unsupportedBy(rule, capabilities) === undefined).map(({ id }) => id);
+  return boundBy(driver.capabilities(about)).map(({ id }) => id);
 }
 
 async function chosenClaims({ fault }: SelfTestCommand): Promise<readonly FaultClaim[]> {

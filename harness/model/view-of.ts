@@ -1,14 +1,5 @@
-import type {
-  Capabilities,
-  ChatView,
-  Content,
-  Doing,
-  History,
-  HistoryEvent,
-  HistoryView,
-  Outcome,
-} from '../vocabulary/index.ts';
-import { usersOf } from '../vocabulary/index.ts';
+import type { ChatView, Content, Doing, History, HistoryEvent, HistoryView, Outcome } from '../vocabulary/index.ts';
+import { isPromised, usersOf } from '../vocabulary/index.ts';
 import { chatsOf, sendsOf } from './chats.ts';
 import { only } from './doings.ts';
 import { listedFirstOf, readsOf, seenFirstOf } from './reads.ts';
@@ -27,7 +18,7 @@ export function viewOf(history: History): HistoryView {
     capabilities,
     contents: contentsOf(events),
     seenFirst: seenFirstOf(reads, sessions),
-    listedFirst: listedFirstOf(reads, sessions, isPromised(capabilities)),
+    listedFirst: listedFirstOf(reads, sessions, isPromised(capabilities, 'afterPush')),
   });
   const sends = allSends.filter((send) => send.phase === 'body');
   const chats = chatsOf(sends);
@@ -52,11 +43,6 @@ export function viewOf(history: History): HistoryView {
     gaveUp: events.find((event) => event.type === 'gave-up')?.at ?? Infinity,
     trouble: events.filter((event) => event.type === 'server'),
   };
-}
-
-/** Whether whoever was pushed a message is promised to find it listed: a mere convention is no ground for more. */
-function isPromised({ afterPush }: Capabilities): boolean {
-  return 'strength' in afterPush && afterPush.strength !== 'convention';
 }
 
 /** Whether all messages of a chat that were asked for in the final reads were answered, with yes. */

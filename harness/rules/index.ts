@@ -55,9 +55,15 @@ export const rules: readonly Rule[] = [
 export function judge(history: History): Judgement[] {
   const view = viewOf(history);
   const withDerived = { ...view, lists: [...view.lists, ...derivedLists(view)] };
-  return rules
-    .filter((rule) => unsupportedBy(rule, history.capabilities) === undefined)
-    .map((rule) => ({ rule: rule.id, ...rule.check(rule.derived ? withDerived : view) }));
+  return boundBy(history.capabilities).map((rule) => ({
+    rule: rule.id,
+    ...rule.check(rule.derived ? withDerived : view),
+  }));
+}
+
+/** The rules that a server with these capabilities is bound by. */
+export function boundBy(capabilities: Capabilities): readonly Rule[] {
+  return rules.filter((rule) => unsupportedBy(rule, capabilities) === undefined);
 }
 
 /** The level that a rule has on a server: where the server only follows a convention, a MUST is a SHOULD. */

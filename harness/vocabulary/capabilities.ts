@@ -137,3 +137,9 @@ export function absenceOf(capabilities: Capabilities, ...names: readonly Capabil
   }
   return undefined;
 }
+
+/** Whether the server is bound by it: a capability that is absent, or a mere convention, is no promise. */
+export function isPromised(capabilities: Capabilities, name: CapabilityName): boolean {
+  const capability = capabilities[name];
+  return 'strength' in capability && capability.strength !== 'convention';
+}

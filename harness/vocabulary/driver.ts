@@ -70,3 +70,13 @@ export interface PlayClient {
 
 /** The ops that reach a driver; waiting for a push is the runner's own. */
 export type DriverOp = Exclude<Op, { op: 'await-push' }>;
+
+/** The same play, to which nothing is told any more once it is closed. */
+export function untilClosed(play: PlayContext, closing: AbortSignal): PlayContext {
+  return {
+    endpoints: play.endpoints,
+    world: play.world,
+    observe: (session, observation) => closing.aborted || play.observe(session, observation),
+    transcribe: (lane, dir, text) => closing.aborted || play.transcribe(lane, dir, text),
+  };
+}

@@ -24,7 +24,7 @@ export function onPushes(inner: Driver, makeTrouble: () => PushTrouble): Driver 
           seen.see === 'push' ? trouble.take(session, seen, pass) : play.observe(session, seen),
       });
       return {
-        ...withoutClose(client),
+        ...barrierOf(client),
         async perform(op, options) {
           const outcome = await client.perform(op, options);
           if (op.op === 'login' && outcome.is === 'ok') trouble.online?.(op.session);
@@ -50,7 +50,7 @@ export function onOutcomes(inner: Driver, trouble: () => OutcomeTrouble): Driver
       const client = inner.open(play);
       const change = trouble();
       return {
-        ...withoutClose(client),
+        ...barrierOf(client),
         perform: async (op, options) => change(op, await client.perform(op, options)),
         close: () => client.close(),
       };
@@ -58,11 +58,8 @@ export function onOutcomes(inner: Driver, trouble: () => OutcomeTrouble): Driver
   };
 }
 
-function withoutClose(client: PlayClient): Omit<PlayClient, 'close'> {
-  return {
-    perform: (op, options) => client.perform(op, options),
-    ...(client.barrier ? { barrier: client.barrier.bind(client) } : {}),
-  };
+function barrierOf(client: PlayClient): Pick<PlayClient, 'barrier'> {
+  return client.barrier ? { barrier: client.barrier.bind(client) } : {};
 }
 
 /** The outcome, with its result changed by `change` if it has one of this kind. */

@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { describe } from 'vitest';
-import { openTarget } from '../../cli/open-run.ts';
-import { parseTarget } from '../../targets/parse-target.ts';
-import { type ContractOptions, type ContractTarget, driverContract } from '../contract.ts';
+import { openContractTarget } from '../../testing/contract-target.ts';
+import { type ContractOptions, driverContract } from '../contract.ts';
 
 const options: ContractOptions = {
   streams: ['tcp'],
@@ -20,25 +17,7 @@ const options: ContractOptions = {
   secrets: (world, user) => [`token-${world.native(user)}`],
 };
 
-/** Starts a server in a folder of its own. */
-async function open(target: string): Promise<ContractTarget> {
-  const folder = mkdtempSync(join(tmpdir(), 'imc-contract-'));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  const opened = openTarget({ spec: parseTarget(target), folder });
-  opened.catch(remove);
-  const { driver, instance, capabilities, pool } = await opened;
-  return {
-    driver,
-    endpoints: await instance.endpoints(),
-    capabilities,
-    async close() {
-      await pool.close();
-      remove();
-    },
-  };
-}
-
-describe('on the reference server', () => driverContract(() => open('reference'), options));
+describe('on the reference server', () => driverContract(() => openContractTarget('reference'), options));
 
 const binary = process.env['IMC_WUKONGIM_BIN'];
 /** Real servers leave a login unanswered now and then, and 2.1.4 keeps no conversation of a direct chat. */
@@ -52,5 +31,5 @@ function real(path: string): ContractOptions {
   return { ...options, loginTriesMax: 3, skip: broken ? tests.map((test) => ({ test, reason })) : [] };
 }
 
-if (binary) describe(`on ${basename(binary)}`, () => driverContract(() => open(binary), real(binary)));
+if (binary) describe(`on ${basename(binary)}`, () => driverContract(() => openContractTarget(binary), real(binary)));
 else describe.skip('on a real server (skipped: IMC_WUKONGIM_BIN does not name a binary)', () => {});

@@ -10,7 +10,7 @@ import { lookUp } from './ops/look-up.ts';
 import { askOffers } from './ops/offers.ts';
 import { send } from './ops/send.ts';
 import { login, logout, register } from './ops/sessions.ts';
-import { unreachable } from '../../vocabulary/index.ts';
+import { unreachable, untilClosed } from '../../vocabulary/index.ts';
 import type { Session } from './session.ts';
 
 /** All sessions and requests of one play. */
@@ -72,16 +72,6 @@ function perform(doing: Doing, op: DriverOp, bytes: Uint8Array): Promise<Outcome
     case 'read-position':
       return Promise.resolve(unreachable('not-offered', `${op.op} is not offered`));
   }
-}
-
-/** The same play, to which nothing is told any more once it is closed. */
-function untilClosed(play: PlayContext, closing: AbortSignal): PlayContext {
-  return {
-    endpoints: play.endpoints,
-    world: play.world,
-    observe: (session, observation) => closing.aborted || play.observe(session, observation),
-    transcribe: (lane, dir, text) => closing.aborted || play.transcribe(lane, dir, text),
-  };
 }
 
 function endpointOf({ endpoints }: PlayContext, name: string): string {

@@ -1,15 +1,11 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe } from 'vitest';
 import { WebSocket } from 'ws';
-import { openTarget } from '../../cli/open-run.ts';
+import { openContractTarget } from '../../testing/contract-target.ts';
 import { within } from '../../core/deadline.ts';
 import { prosodySkip } from '../../targets/fixtures/prosody.ts';
-import { parseTarget } from '../../targets/parse-target.ts';
 import type { Endpoints, World } from '../../vocabulary/index.ts';
-import { type ContractOptions, type ContractTarget, driverContract } from '../contract.ts';
+import { type ContractOptions, driverContract } from '../contract.ts';
 
 /** For each step of a stream, in milliseconds. */
 const stepMs = 5_000;
@@ -35,24 +31,6 @@ const options: ContractOptions = {
   },
 };
 
-/** Starts Prosody in a folder of its own. */
-async function open(): Promise<ContractTarget> {
-  const folder = mkdtempSync(join(tmpdir(), 'imc-contract-'));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  const opened = openTarget({ spec: parseTarget('prosody'), folder });
-  opened.catch(remove);
-  const { driver, instance, capabilities, pool } = await opened;
-  return {
-    driver,
-    endpoints: await instance.endpoints(),
-    capabilities,
-    async close() {
-      await pool.close();
-      remove();
-    },
-  };
-}
-
 /** A WebSocket frame with a text of less than 126 bytes, as a server writes it. */
 function textFrame(text: string): Uint8Array {
   const bytes = Buffer.from(text);
@@ -77,4 +55,6 @@ async function registerOtherwise({ xmpp, domain }: Endpoints, world: World, user
   socket.terminate();
 }
 
-describe.skipIf(prosodySkip.is)(`on Prosody${prosodySkip.why}`, () => driverContract(open, options));
+describe.skipIf(prosodySkip.is)(`on Prosody${prosodySkip.why}`, () =>
+  driverContract(() => openContractTarget('prosody'), options),
+);

@@ -1,6 +1,7 @@
 import { type Deadline, deadlineIn } from '../../core/deadline.ts';
 import { ImcError, toImcError } from '../../core/errors.ts';
 import type { DriverOp, Outcome, PlayClient, PlayContext, Result } from '../../vocabulary/index.ts';
+import { untilClosed } from '../../vocabulary/index.ts';
 import type { Desk, Doing } from './desk.ts';
 import { type Address, addressIn } from './endpoints.ts';
 import { KnownIds } from './known.ts';
@@ -132,14 +133,4 @@ async function perform(doing: Doing, op: DriverOp, bytes: Uint8Array): Promise<R
     case 'inspect-channel':
       throw unreachable('not-offered', `no XMPP server is known to offer ${op.op}`);
   }
-}
-
-/** The same play, to which nothing is told any more once it is closed. */
-function untilClosed(play: PlayContext, closing: AbortSignal): PlayContext {
-  return {
-    endpoints: play.endpoints,
-    world: play.world,
-    observe: (session, observation) => closing.aborted || play.observe(session, observation),
-    transcribe: (lane, dir, text) => closing.aborted || play.transcribe(lane, dir, text),
-  };
 }

@@ -1,5 +1,6 @@
 import type { HistoryView, Rule, SendView, SessionView } from '../../vocabulary/index.ts';
 import type { Tally } from '../tally.ts';
+import { isPromised } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
 
@@ -30,8 +31,7 @@ export const rule: Rule = {
  * long enough.
  */
 function lastPlace({ capabilities, gaveUp }: HistoryView, { barrier }: SessionView): number {
-  const isPromised = 'strength' in capabilities.barrier && capabilities.barrier.strength !== 'convention';
-  return Math.min((isPromised ? barrier : undefined) ?? Infinity, gaveUp);
+  return Math.min((isPromised(capabilities, 'barrier') ? barrier : undefined) ?? Infinity, gaveUp);
 }
 
 function judge(

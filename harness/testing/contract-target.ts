@@ -1,0 +1,24 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openTarget } from '../cli/open-run.ts';
+import type { ContractTarget } from '../drivers/contract.ts';
+import { parseTarget } from '../targets/parse-target.ts';
+
+/** Starts a server for the contract of its driver, in a folder of its own. */
+export async function openContractTarget(name: string): Promise<ContractTarget> {
+  const folder = mkdtempSync(join(tmpdir(), 'imc-contract-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const opened = openTarget({ spec: parseTarget(name), folder });
+  opened.catch(remove);
+  const { driver, instance, capabilities, pool } = await opened;
+  return {
+    driver,
+    endpoints: await instance.endpoints(),
+    capabilities,
+    async close() {
+      await pool.close();
+      remove();
+    },
+  };
+}
