@@ -44,7 +44,9 @@ export async function selfTestCommand(command: SelfTestCommand): Promise<number>
   const never = command.fault.length === 0 ? rulesNeverBroken(boundByReference(), rows) : [];
   const holds = rows.every(rowHolds) && never.length === 0;
   process.stdout.write(
-    command.json ? `${JSON.stringify({ holds, rows, never }, undefined, 2)}\n` : closing(rows, never),
+    command.json
+      ? `${JSON.stringify({ holds, rows, never }, undefined, 2)}\n`
+      : closing(rows, command.fault.length === 0 ? never : undefined),
   );
   return holds ? exitCodes.kept : exitCodes.broken;
 }
@@ -105,8 +107,9 @@ async function standInRow(command: SelfTestCommand): Promise<MatrixRow> {
   }
 }
 
-function closing(rows: readonly MatrixRow[], never: readonly string[]): string {
-  const held = rows.filter(rowHolds).length;
-  const unbroken = never.length === 0 ? 'every rule was broken by at least one' : `never broken: ${never.join(', ')}`;
-  return `${held} of ${rows.length} rows hold; ${unbroken}\n`;
+/** `never` are the rules that no fault broke; `undefined` where only some faults were tried. */
+function closing(rows: readonly MatrixRow[], never: readonly string[] | undefined): string {
+  const held = `${rows.filter(rowHolds).length} of ${rows.length} rows hold`;
+  if (!never) return `${held}\n`;
+  return `${held}; ${never.length === 0 ? 'every rule was broken by at least one' : `never broken: ${never.join(', ')}`}\n`;
 }
