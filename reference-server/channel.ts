@@ -4,6 +4,12 @@ import { crc32 } from './crc32.ts';
 export const PERSON = 1;
 export const GROUP = 2;
 
+/** What the id of a command channel ends with; no uid and no group id does. */
+export const COMMAND_SUFFIX = '____cmd';
+
+/** The uid of the back end's own client. */
+export const MANAGER_UID = '____manager';
+
 /** Who speaks where nobody is named; on the wire its uid is empty. */
 export const SYSTEM_UID = '____system';
 
@@ -37,8 +43,18 @@ export function pairOf(id: string): [string, string] {
   return [id.slice(0, at), id.slice(at + 1)];
 }
 
-/** What `uid` calls the channel: the uid of the peer, or the id of the group. */
-export function nameFor(uid: string, { id, type }: Channel): string {
+/** The channel in which the commands of a channel are numbered. */
+export function commandChannelOf({ id, type }: Channel): Channel {
+  return channel(id + COMMAND_SUFFIX, type);
+}
+
+export function isCommandChannel({ id }: Channel): boolean {
+  return id.endsWith(COMMAND_SUFFIX);
+}
+
+/** What `uid` calls the channel, or the one whose command channel it is: the uid of the peer, or the id of the group. */
+export function nameFor(uid: string, { id: stored, type }: Channel): string {
+  const id = stored.endsWith(COMMAND_SUFFIX) ? stored.slice(0, -COMMAND_SUFFIX.length) : stored;
   if (type !== PERSON) return id;
   const [a, b] = pairOf(id);
   return a === uid ? b : a;

@@ -11,20 +11,20 @@ export interface Clock {
   seconds(): number;
 }
 
-/** `lastId` is the greatest message id in use. */
-export function createClock(lastId: bigint): Clock {
+/** `lastId` is the greatest message id in use, `now` tells Unix milliseconds. */
+export function createClock(lastId: bigint, now: () => number): Clock {
   let id = lastId;
   let version = ((lastId >> 22n) + ID_EPOCH_MS + 1n) * 1_000_000n;
   return {
     messageId() {
-      id = max(id + 1n, (BigInt(Date.now()) - ID_EPOCH_MS) << 22n);
+      id = max(id + 1n, (BigInt(now()) - ID_EPOCH_MS) << 22n);
       return id;
     },
     version() {
-      version = max(version + 1n, BigInt(Date.now()) * 1_000_000n);
+      version = max(version + 1n, BigInt(now()) * 1_000_000n);
       return version;
     },
-    seconds: () => Math.floor(Date.now() / 1000),
+    seconds: () => Math.floor(now() / 1000),
   };
 }
 

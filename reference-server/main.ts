@@ -44,12 +44,12 @@ function stopOnSignal(server: RunningServer): void {
   process.on('SIGINT', stop);
 }
 
-function readyText(options: Options, { http, tcp, data }: RunningServer): string {
+function readyText(options: Options, { http, tcp, ws, data }: RunningServer): string {
   const faultIds = options.faults.map(({ id }) => id);
   const version = packageVersion();
   if (process.stdout.isTTY && !options.json)
-    return `${SERVER_NAME} ${version} listens on ${http} (API) and ${tcp} (clients), stores in ${data}; faults: ${faultIds.join(', ') || 'none'}\n`;
-  const ready = { ready: true, server: SERVER_NAME, version, http, tcp, data, pid: process.pid, faults: faultIds };
+    return `${SERVER_NAME} ${version} listens on ${http} (API), ${tcp} and ${ws} (clients), stores in ${data}; faults: ${faultIds.join(', ') || 'none'}\n`;
+  const ready = { ready: true, server: SERVER_NAME, version, http, tcp, ws, data, pid: process.pid, faults: faultIds };
   return `${JSON.stringify(ready)}\n`;
 }
 

@@ -19,10 +19,15 @@ export interface Message {
   readonly clientMsgNo: string;
   readonly flags: number;
   readonly setting: number;
-  /** Seconds that the sender wants it to live; kept, not acted upon. */
+  /** Seconds for which it is shown; 0: for ever. */
   readonly expire: number;
   readonly topic: string;
   /** Unix seconds. */
   readonly timestamp: number;
   readonly payload: Buffer;
+}
+
+/** Whether a send is a command: handed out until it is acknowledged, and no part of the history. */
+export function isCommand(flags: number): boolean {
+  return (flags & SYNC_ONCE) !== 0 && (flags & NO_PERSIST) === 0;
 }

@@ -1,39 +1,16 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { Api } from './testing/api.ts';
+import { MAIN, type Started, endChild, startChild } from './testing/child.ts';
 import { Client } from './testing/client.ts';
 import { until } from './testing/until.ts';
-
-// These tests look at the process itself, so they start what `npm run build` made.
-const MAIN = fileURLToPath(new URL('../dist/reference-server/main.js', import.meta.url));
-
-const readyLine = z.object({
-  ready: z.literal(true),
-  server: z.literal('im-conformance-reference'),
-  version: z.string(),
-  http: z.url(),
-  tcp: z.string(),
-  data: z.string(),
-  pid: z.number(),
-  faults: z.array(z.string()),
-});
-
-interface Started {
-  readonly child: ChildProcess;
-  readonly ready: z.output<typeof readyLine>;
-  readonly api: Api;
-  /** Everything on stdout and stderr so far. */
-  readonly output: { stdout: string; stderr: string };
-}
+import { WebhookEar } from './testing/webhook-ear.ts';
 
 let folder: string;
 let started: Started[] = [];
@@ -43,7 +20,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  for (const { child } of started) await end(child, 'SIGKILL');
+  for (const { child } of started) await endChild(child, 'SIGKILL');
   started = [];
   rmSync(folder, { recursive: true, force: true });
 });
@@ -53,7 +30,7 @@ test('it says in one line where it listens, and stops cleanly on SIGTERM', async
   expect(server.ready).toMatchObject({ pid: server.child.pid, faults: ['push-twice'] });
   const client = await Client.login(server.ready.tcp, 'alice');
   const began = Date.now();
-  expect(await end(server.child, 'SIGTERM')).toBe(0);
+  expect(await endChild(server.child, 'SIGTERM')).toBe(0);
   expect(Date.now() - began).toBeLessThan(2000);
   expect(server.output.stdout.trim().split('\n')).toHaveLength(1);
   expect(server.output.stderr).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z info SIGTERM: stopping$/m);
@@ -64,7 +41,7 @@ test('it says in one line where it listens, and stops cleanly on SIGTERM', async
 test('a folder that is given survives a restart', async () => {
   const first = await start(['--data', join(folder, 'deep', 'data')]);
   await first.api.send('alice', 'bob', 'remember me');
-  expect(await end(first.child, 'SIGINT')).toBe(0);
+  expect(await endChild(first.child, 'SIGINT')).toBe(0);
   const second = await start(['--data', join(folder, 'deep', 'data')]);
   expect(await second.api.history('bob', 'alice')).toMatchObject([{ payload: 'remember me' }]);
   expect(await second.api.conversation('bob', 'alice')).toMatchObject({ unread: 1 });
@@ -77,7 +54,7 @@ test('kill -9 under load loses nothing that was acknowledged', async () => {
     const server = await start(['--data', folder]);
     const loads = pairs.map((pair) => sendUntilDead(server, pair, acked));
     await until('enough is acknowledged', () => totalOf(acked) >= (round + 1) * 400, 20_000);
-    await end(server.child, 'SIGKILL');
+    await endChild(server.child, 'SIGKILL');
     await Promise.all(loads);
   }
   const { api } = await start(['--data', folder]);
@@ -90,6 +67,25 @@ test('kill -9 under load loses nothing that was acknowledged', async () => {
     expect(await api.conversation(to, from)).toMatchObject({ unread: history.length, last_msg_seq: history.length });
     expect(await api.conversation(from, to)).toMatchObject({ unread: 0, last_msg_seq: history.length });
   }
+});
+
+test('kill -9 before the webhook answers: after the restart it is told, in order, of all that was acknowledged', async () => {
+  await using ear = await WebhookEar.listen();
+  const options = ['--data', folder, '--webhook', ear.url, '--webhook-interval-ms', '10'];
+  const texts = Array.from({ length: 60 }, (_, index) => String(index));
+  ear.answer = 'none';
+  const first = await start(options);
+  for (const text of texts.slice(0, 20)) expect(await first.api.send('alice', 'bob', text)).toBe(200);
+  await until('a post waits for its answer', () => ear.posts.some(({ event }) => event === 'msg.notify'));
+  await endChild(first.child, 'SIGKILL');
+  ear.answer = 200;
+  const second = await start(options);
+  for (const text of texts.slice(20)) expect(await second.api.send('alice', 'bob', text)).toBe(200);
+  await endChild(second.child, 'SIGKILL');
+  await start(options);
+  const told = () => [...new Set(ear.stored.map(({ payload }) => payload))];
+  await until('all are told', () => told().length === texts.length);
+  expect(told()).toEqual(texts);
 });
 
 test('a full disk refuses sends, loses nothing, and reads go on', async () => {
@@ -114,7 +110,7 @@ test('a full disk refuses sends, loses nothing, and reads go on', async () => {
   });
   expect(await alice.send('bob', big)).toMatchObject({ reasonCode: 15 });
   expect(await server.api.history('bob', 'alice')).toHaveLength(stored);
-  await end(server.child, 'SIGKILL');
+  await endChild(server.child, 'SIGKILL');
   const again = await start(['--data', folder]);
   expect(await again.api.history('bob', 'alice')).toHaveLength(stored);
   expect(await again.api.send('alice', 'bob', big)).toBe(200);
@@ -131,6 +127,10 @@ test('a payload over 32 KiB kills it, when it is told so', async () => {
 test.each([
   [['--nonsense'], 2, 'IMC_REF_USAGE'],
   [['--tcp-port', '65536'], 2, 'IMC_REF_USAGE'],
+  [['--idle-ms', '0'], 2, 'IMC_REF_USAGE'],
+  [['--repush-max', '-1'], 2, 'IMC_REF_USAGE'],
+  [['--repush-interval-ms', '3000000000'], 2, 'IMC_REF_USAGE'],
+  [['--webhook', 'localhost:80'], 2, 'IMC_REF_USAGE'],
   [['--fault', 'none'], 2, 'IMC_REF_UNKNOWN_FAULT'],
   [['--data', '/dev/null/x'], 3, 'IMC_REF_DATA_DIR'],
 ])('%j ends with status %i and %s', (args, status, code) => {
@@ -164,34 +164,14 @@ test('the faults are listed for machines and for people', () => {
   });
   const rows = z.array(row).parse(JSON.parse(list('--json')));
   expect(rows.length).toBeGreaterThan(20);
-  for (const { id } of rows) expect(list()).toContain(id);
+  const text = list();
+  for (const { id } of rows) expect(text).toContain(id);
 });
 
-async function start(args: readonly string[], { shell }: { shell?: string } = {}): Promise<Started> {
-  const command = [process.execPath, MAIN, ...args];
-  const child = shell
-    ? spawn('sh', ['-c', `${shell}; exec "$@"`, 'sh', ...command])
-    : spawn(command[0]!, command.slice(1));
-  const output = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk) => (output.stdout += String(chunk)));
-  child.stderr.on('data', (chunk) => (output.stderr += String(chunk)));
-  const lines = createInterface(child.stdout);
-  const [line] = (await Promise.race([once(lines, 'line'), once(child, 'exit').then(() => [output.stderr])])) as [
-    string,
-  ];
-  const ready = readyLine.parse(JSON.parse(line));
-  const server = { child, ready, api: new Api(ready.http), output };
+async function start(args: readonly string[], how?: { shell?: string }): Promise<Started> {
+  const server = await startChild(args, how);
   started.push(server);
   return server;
-}
-
-/** Ends a process, and gives its exit status. */
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-  const exited = once(child, 'exit');
-  child.kill(signal);
-  await exited;
-  return child.exitCode;
 }
 
 async function failure(

@@ -5,25 +5,36 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StartError, textOf } from './errors.ts';
+import { DEFAULT_PATIENCE, type Patience } from './client/patience.ts';
 import type { Fault } from './faults/fault.ts';
 import { createHttpServer } from './http/server.ts';
 import { routesOf } from './http/routes.ts';
 import { limits } from './limits.ts';
 import type { Log } from './log.ts';
+import { DEFAULT_POLICY, type Policy } from './pipeline/policy.ts';
 import { defaultStages } from './pipeline/default-stages.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { createSessions } from './sessions.ts';
 import { openStore } from './store/store.ts';
 import { createTcpListener } from './tcp/listener.ts';
+import { type WebhookOptions, openWebhooks } from './webhooks/webhooks.ts';
+import { createWebSocketListener } from './ws/listener.ts';
 
 export interface ServerOptions {
   readonly host: string;
   /** 0: any free one. */
   readonly httpPort: number;
   readonly tcpPort: number;
+  readonly wsPort: number;
   /** Where the store is, and stays; without one it is in a temporary folder that `stop` removes. */
   readonly data?: string | undefined;
   readonly faults: readonly Fault[];
+  readonly policy?: Policy;
+  readonly patience?: Patience;
+  /** Whom to tell of messages and sessions; nobody where it is left out. */
+  readonly webhook?: WebhookOptions | undefined;
+  /** Tells Unix milliseconds; the machine's clock where it is left out. */
+  readonly now?: () => number;
   readonly log: Log;
   /** Ends the process at once, as a crash would. */
   readonly crash: () => void;
@@ -34,6 +45,8 @@ export interface RunningServer {
   readonly http: string;
   /** `host:port` of the TCP side. */
   readonly tcp: string;
+  /** The URL of the WebSocket side. */
+  readonly ws: string;
   readonly data: string;
   /** Takes nothing new, commits what waits, answers it, and closes. */
   stop(): Promise<void>;
@@ -41,23 +54,31 @@ export interface RunningServer {
 
 /** Starts the server; it takes connections when this comes back. Rejects with a `StartError`. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { log, host } = options;
+  const { log, host, policy = DEFAULT_POLICY, patience = DEFAULT_PATIENCE } = options;
   const data = options.data ?? temporaryFolder();
-  const store = openStore(data, log);
-  const sessions = createSessions();
+  const store = openStore(data, log, options.now);
+  const webhooks = options.webhook && openWebhooks(options.webhook, store, log);
+  const sessions = createSessions((change) => webhooks?.tellOnline(change));
   const context = { store, sessions, log, crash: options.crash };
-  const stages = options.faults.reduce((inner, fault) => fault.apply(inner, context), defaultStages(store, sessions));
+  const inner = defaultStages(store, sessions, { policy, patience, webhooks });
+  const stages = options.faults.reduce((wrapped, fault) => fault.apply(wrapped, context), inner);
   const pipeline = createPipeline(stages, store);
-  const tcp = createTcpListener({ stages, pipeline, sessions, log });
-  const http = createHttpServer(routesOf({ stages, pipeline, store, sessions }), stages.serves, log);
+  const clients = { stages, pipeline, sessions, patience, log };
+  const tcp = createTcpListener(clients);
+  const ws = createWebSocketListener(clients);
+  let addresses = { tcp: '', ws: '' };
+  const routes = routesOf({ stages, pipeline, store, sessions, addresses: () => addresses });
+  const http = createHttpServer({ routes, serves: stages.serves, managerToken: policy.managerToken, log });
 
   async function stop(): Promise<void> {
     const ended = once(http, 'close');
     http.close();
     store.commits.drain();
     tcp.stop();
+    ws.stop();
     http.closeIdleConnections();
     const force = setTimeout(() => http.closeAllConnections(), limits.stopMs);
+    await webhooks?.stop();
     await ended;
     clearTimeout(force);
     leaveStore();
@@ -70,10 +91,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   try {
     const tcpAddress = await listen(tcp.server, host, options.tcpPort);
+    const wsAddress = await listen(ws.server, host, options.wsPort);
+    addresses = { tcp: tcpAddress, ws: `ws://${wsAddress}` };
     const httpAddress = await listen(http, host, options.httpPort);
-    return { http: `http://${httpAddress}`, tcp: tcpAddress, data, stop };
+    return { http: `http://${httpAddress}`, ...addresses, data, stop };
   } catch (error) {
+    await webhooks?.stop();
     tcp.server.close();
+    ws.server.close();
     leaveStore();
     throw error;
   }

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
+import { DEFAULT_PATIENCE, type Patience } from '../client/patience.ts';
 import { createLog } from '../log.ts';
+import { NO_PERSIST } from '../message.ts';
 import { defaultStages } from '../pipeline/default-stages.ts';
 import { createSessions } from '../sessions.ts';
 import type { Client } from '../testing/client.ts';
 import { type Running, runServer } from '../testing/in-process.ts';
 import { Client as RawClient } from '../testing/client.ts';
 import { until } from '../testing/until.ts';
+import { WebhookEar } from '../testing/webhook-ear.ts';
 import { openStore } from '../store/store.ts';
 import { faults } from './index.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -17,10 +20,22 @@ interface Scene {
   readonly alice: Client;
   readonly bob: Client;
   readonly carol: Client;
+  /** The back end, which is told by the webhook. */
+  readonly hook: WebhookEar;
 }
 
+interface Effect {
+  readonly look: (scene: Scene) => Promise<unknown>;
+  readonly right: unknown;
+  readonly broken: unknown;
+  readonly patience?: Patience;
+}
+
+/** What is pushed again is pushed again soon. */
+const IMPATIENT: Patience = { ...DEFAULT_PATIENCE, repushIntervalMs: 40, repushMax: 1 };
+
 /** What each fault does to a conversation of fresh users, and what is there without it. */
-const effects: Record<string, { look: (scene: Scene) => Promise<unknown>; right: unknown; broken: unknown }> = {
+const effects: Record<string, Effect> = {
   'channel-not-created': {
     look: async ({ server, alice }) => [
       (await alice.send('bob', 'm')).reasonCode,
@@ -144,7 +159,7 @@ const effects: Record<string, { look: (scene: Scene) => Promise<unknown>; right:
     async look({ server }) {
       const [first, second] = [new RawClient(server.tcp, 'fresh'), new RawClient(server.tcp, 'fresh')];
       first.connect('first');
-      await until('the first is read', () => first.socket.writableLength === 0 && !first.socket.connecting);
+      await until('the first is read', () => first.socket.writableLength === 0);
       await first.ping();
       second.connect('second');
       await until('the second is answered', () => second.agree());
@@ -156,6 +171,52 @@ const effects: Record<string, { look: (scene: Scene) => Promise<unknown>; right:
     right: [true, false],
     broken: [false, false],
   },
+  'block-ignored': { look: sendsOfBlocked, right: [4, 1], broken: [1, 1] },
+  'unblock-forgotten': { look: sendsOfBlocked, right: [4, 1], broken: [4, 4] },
+  'refused-but-pushed': {
+    async look(scene) {
+      const reasons = await sendsOfBlocked(scene);
+      await scene.bob.ping();
+      return [reasons, scene.bob.texts, (await scene.server.api.history('bob', 'alice')).length];
+    },
+    right: [[4, 1], ['unblocked'], 1],
+    broken: [[4, 1], ['blocked', 'unblocked'], 1],
+  },
+  'token-not-checked': {
+    async look({ server }) {
+      await server.api.post('/user/token', { uid: 'dave', token: 'right', device_flag: 0 });
+      return (await server.login('dave', { token: 'wrong' })).connack?.reasonCode;
+    },
+    right: 2,
+    broken: 1,
+  },
+  'unread-not-set': {
+    async look({ server, alice }) {
+      await alice.send('bob', 'm');
+      const where = { uid: 'bob', channel_id: 'alice', channel_type: 1 };
+      await server.api.post('/conversations/setUnread', { ...where, unread: 0 });
+      return (await server.api.conversation('bob', 'alice'))?.unread;
+    },
+    right: 0,
+    broken: 1,
+  },
+  'delete-forgotten': {
+    async look({ server, alice }) {
+      await alice.send('bob', 'm');
+      await server.api.post('/conversations/delete', { uid: 'bob', channel_id: 'alice', channel_type: 1 });
+      return (await server.api.conversations('bob')).length;
+    },
+    right: 0,
+    broken: 1,
+  },
+  'command-lost-after-sync': {
+    async look({ server }) {
+      await server.api.send('alice', 'bob', 'do it', { header: { sync_once: 1 } });
+      return [(await server.api.commands('bob')).length, (await server.api.commands('bob')).length];
+    },
+    right: [1, 1],
+    broken: [1, 0],
+  },
   'dies-on-large-payload': {
     async look({ server, alice }) {
       await alice.send('bob', 'x'.repeat(32 * 1024));
@@ -165,6 +226,55 @@ const effects: Record<string, { look: (scene: Scene) => Promise<unknown>; right:
     },
     right: [false, false],
     broken: [false, true],
+  },
+  're-push-forgotten': {
+    patience: IMPATIENT,
+    async look({ alice, bob }) {
+      await alice.send('bob', 'm');
+      const again = until('bob gets it again', () => bob.texts.length === 2, 1000);
+      return again.catch(() => 'never');
+    },
+    right: true,
+    broken: 'never',
+  },
+  'ack-ignored': {
+    patience: IMPATIENT,
+    async look({ alice, bob }) {
+      await alice.send('bob', '1');
+      await until('bob has the first', () => bob.texts.length === 1);
+      bob.acknowledge(bob.pushes[0]!);
+      await alice.send('bob', '2');
+      // What was pushed first would be pushed again first.
+      await until('bob gets the second again', () => bob.texts.filter((text) => text === '2').length === 2);
+      return bob.texts;
+    },
+    right: ['1', '2', '2'],
+    broken: ['1', '2', '1', '2'],
+  },
+  'webhook-lost': { look: toldToHook, right: ['m', 'by api'], broken: ['by api'] },
+  'webhook-mangled': { look: toldToHook, right: ['m', 'by api'], broken: ['l', 'by aph'] },
+  'own-devices-not-pushed': {
+    async look({ server, alice, bob }) {
+      const web = await server.login('alice', { deviceId: 'web' });
+      await alice.send('bob', 'm');
+      await Promise.all([web.ping(), bob.ping()]);
+      return [web.texts, bob.texts];
+    },
+    right: [['m'], ['m']],
+    broken: [[], ['m']],
+  },
+  'transient-stored': { look: transient, right: [1, ['m'], 0, false], broken: [1, ['m'], 1, true] },
+  'transient-not-pushed': { look: transient, right: [1, ['m'], 0, false], broken: [1, [], 0, false] },
+  'old-session-stays': {
+    async look({ server, alice, bob }) {
+      const again = await server.login('alice');
+      await bob.send('alice', 'm');
+      await again.ping();
+      const isClosed = until('the old one is closed', () => alice.closed, 1000);
+      return [again.texts, alice.texts, await isClosed.catch(() => false)];
+    },
+    right: [['m'], [], true],
+    broken: [['m'], ['m'], false],
   },
 };
 
@@ -193,33 +303,52 @@ test('every fault wraps exactly the stage that it names', () => {
   rmSync(folder, { recursive: true });
 });
 
-test.each(Object.entries(effects))('without %s all is right', async (id, { look, right }) => {
-  expect(await sceneWith([], id, look)).toEqual(right);
+test.each(Object.entries(effects))('without %s all is right', async (id, effect) => {
+  expect(await sceneWith([], id, effect)).toEqual(effect.right);
 });
 
-test.each(Object.entries(effects))('%s does what it says', async (id, { look, broken }) => {
-  expect(await sceneWith([id], id, look)).toEqual(broken);
+test.each(Object.entries(effects))('%s does what it says', async (id, effect) => {
+  expect(await sceneWith([id], id, effect)).toEqual(effect.broken);
 });
 
 test('faults compose', async () => {
-  const broken = await sceneWith(['push-twice', 'payload-mangled-in-push'], 'push-twice', pushed);
+  const broken = await sceneWith(['push-twice', 'payload-mangled-in-push'], 'push-twice', { look: pushed });
   expect(broken).toEqual(['l', 'l']);
 });
 
 async function sceneWith(
   faultIds: string[],
   about: string,
-  look: (scene: Scene) => Promise<unknown>,
+  { look, patience = DEFAULT_PATIENCE }: Pick<Effect, 'look' | 'patience'>,
 ): Promise<unknown> {
-  const server = await runServer(faultIds);
+  const hook = await WebhookEar.listen();
+  const server = await runServer(faultIds, { patience, webhook: { url: hook.url, intervalMs: 10 } });
   try {
     // A fault of the login is looked at by itself: it would take the actors away.
-    if (about === 'login-unanswered') return await look({ server } as Scene);
+    if (about === 'login-unanswered') return await look({ server, hook } as Scene);
     const [alice, bob, carol] = [await server.login('alice'), await server.login('bob'), await server.login('carol')];
-    return await look({ server, alice, bob, carol });
+    return await look({ server, hook, alice, bob, carol });
   } finally {
     await server[Symbol.asyncDispose]();
+    await hook[Symbol.asyncDispose]();
   }
+}
+
+/** What the back end is told of a message that came by a session, and of one by the API behind it. */
+async function toldToHook({ server, alice, hook }: Scene): Promise<string[]> {
+  await alice.send('bob', 'm');
+  await server.api.send('alice', 'bob', 'by api');
+  await until('the back end hears of the last one', () => hook.stored.some(({ payload }) => payload.startsWith('by')));
+  return hook.stored.map(({ payload }) => payload);
+}
+
+/** What becomes of a message that is not to be stored. */
+async function transient({ server, alice, bob }: Scene): Promise<unknown[]> {
+  const { reasonCode } = await alice.send('bob', 'm', { flags: NO_PERSIST });
+  await bob.ping();
+  const history = await server.api.history('bob', 'alice');
+  const listed = await server.api.conversation('bob', 'alice');
+  return [reasonCode, bob.texts, history.length, listed !== undefined];
 }
 
 async function listedAfterSend({ server, alice }: Scene): Promise<boolean[]> {
@@ -237,6 +366,15 @@ async function unreadAfterSend({ server, alice }: Scene): Promise<unknown[]> {
     (await server.api.conversation('alice', 'bob'))?.unread,
     (await server.api.conversation('bob', 'alice'))?.unread,
   ];
+}
+
+/** What alice is told while bob has blocked her, and after. */
+async function sendsOfBlocked({ server, alice }: Scene): Promise<number[]> {
+  const block = { channel_id: 'bob', channel_type: 1, uids: ['alice'] };
+  await server.api.post('/channel/blacklist_add', block);
+  const blocked = (await alice.send('bob', 'blocked')).reasonCode;
+  await server.api.post('/channel/blacklist_remove', block);
+  return [blocked, (await alice.send('bob', 'unblocked')).reasonCode];
 }
 
 /** A ping behind the ack is behind the pushes too. */

@@ -12,6 +12,8 @@ export interface Api {
   readonly pipeline: Pipeline;
   readonly store: Store;
   readonly sessions: Sessions;
+  /** Where clients connect: `host:port`, and the URL for WebSocket. */
+  readonly addresses: () => { readonly tcp: string; readonly ws: string };
 }
 
 /** Writes, and comes back when that is on disk. Rejects with an `HttpError`. */

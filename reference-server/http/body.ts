@@ -1,30 +1,34 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
+import type { Account } from '../budget.ts';
+import { HeldBytes } from '../client/held-bytes.ts';
 import { limits } from '../limits.ts';
-import { HttpError } from './route.ts';
+import { HttpError, busy } from './route.ts';
 
-/** The body as text. Rejects with 413 as soon as it is too long. */
-export function readBody(request: IncomingMessage): Promise<string> {
-  if (Number(request.headers['content-length'] ?? 0) > limits.httpBodyBytesMax) return Promise.reject(tooLong());
+/** The body as text. Rejects with 413 as soon as it is too long, and with 503 as soon as all bodies together are. */
+export async function readBody(request: IncomingMessage, memory: Account): Promise<string> {
+  if (Number(request.headers['content-length'] ?? 0) > limits.httpBodyBytesMax) throw tooLong();
+  const bytes = await bytesOf(request, memory);
+  if (!isUtf8(bytes)) throw new HttpError(400, 'the body is not UTF-8');
+  return bytes.toString();
+}
+
+function bytesOf(request: IncomingMessage, memory: Account): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
+    const held = new HeldBytes();
+    const refuse = (error: HttpError) => {
+      request.pause();
+      reject(error);
+    };
     request.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > limits.httpBodyBytesMax) {
-        request.pause();
-        reject(tooLong());
-      } else chunks.push(chunk);
+      if (held.length + chunk.length > limits.httpBodyBytesMax) refuse(tooLong());
+      else if (!memory.take(chunk.length)) refuse(busy());
+      else held.append(chunk);
     });
-    request.on('end', () => resolve(Buffer.concat(chunks).toString()));
+    request.on('end', () => resolve(held.take(Buffer.alloc(0))));
     request.on('error', reject);
     request.on('close', () => reject(new HttpError(400, 'the request ended early')));
   });
-}
-
-/** The most that the body of a request can take in memory. */
-export function bodyBytes({ headers, method }: IncomingMessage): number {
-  if (method === 'GET') return 0;
-  return Math.min(Number(headers['content-length'] ?? limits.httpBodyBytesMax), limits.httpBodyBytesMax);
 }
 
 function tooLong(): HttpError {

@@ -49,3 +49,7 @@ function jsonOf(text: string): unknown {
     throw new HttpError(400, 'the body is not JSON');
   }
 }
+
+export function busy(): HttpError {
+  return new HttpError(503, 'busy: too many requests at once, try again later');
+}

@@ -1,41 +1,57 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import { Budget } from '../budget.ts';
 import { textOf } from '../errors.ts';
 import type { Stages } from '../pipeline/stages.ts';
 import { limits } from '../limits.ts';
 import type { Log } from '../log.ts';
-import { bodyBytes, readBody } from './body.ts';
+import { readBody } from './body.ts';
 import { toJson } from './json.ts';
-import { HttpError, type Route } from './route.ts';
+import { HttpError, type Route, busy } from './route.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
+/** What the HTTP side needs of the server. */
+interface HttpContext {
+  readonly routes: readonly Route[];
+  readonly serves: Stages['serves'];
+  /** What each request must have in its header `token`; undefined: nothing. */
+  readonly managerToken: string | undefined;
+  readonly log: Log;
+}
+
 /** The HTTP side: finds the route, reads the body, and writes what the route answers. */
-export function createHttpServer(routes: readonly Route[], serves: Stages['serves'], log: Log): Server {
+export function createHttpServer({ routes, serves, managerToken, log }: HttpContext): Server {
   const byName = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
   let requests = 0;
-  let bytes = 0;
+  const bodies = new Budget(limits.httpBytesMax);
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (managerToken !== undefined && request.headers.token !== managerToken) return unauthorized(response);
     const [path = '', query = ''] = (request.url ?? '').split('?', 2);
     const route = byName.get(`${request.method} ${path}`);
     if (route === undefined || !serves(path)) return notFound(response);
-    const size = bodyBytes(request);
-    if (requests >= limits.httpRequestsMax || bytes + size > limits.httpBytesMax) return sendError(response, busy());
+    if (requests >= limits.httpRequestsMax) return sendError(response, busy());
     requests += 1;
-    bytes += size;
+    const memory = bodies.open();
     try {
-      const body = await readBody(request);
+      const body = await readBody(request, memory);
       send(response, 200, toJson(await route.handle({ query: new URLSearchParams(query), body })));
     } catch (error) {
       if (!(error instanceof HttpError)) log.error(`${request.method} ${path} failed: ${textOf(error)}`);
       sendError(response, error);
     } finally {
       requests -= 1;
-      bytes -= size;
+      memory.close();
     }
   }
 
-  const server = createServer({ noDelay: true, keepAliveTimeout: 75_000 }, (request, response) => {
+  const timeouts = {
+    keepAliveTimeout: 75_000,
+    headersTimeout: limits.httpRequestMs,
+    requestTimeout: limits.httpRequestMs,
+    connectionsCheckingInterval: 1000,
+  };
+  const server = createServer({ noDelay: true, ...timeouts }, (request, response) => {
     serve(request, response).catch((error: unknown) => {
       log.error(`answering ${request.method} ${request.url} failed: ${textOf(error)}`);
       response.destroy();
@@ -51,12 +67,14 @@ function send(response: ServerResponse, status: number, text: string, contentTyp
   response.end(text);
 }
 
-function busy(): HttpError {
-  return new HttpError(503, 'busy: too many requests at once, try again later');
-}
-
 function notFound(response: ServerResponse): void {
   send(response, 404, '404 page not found', 'text/plain');
+}
+
+function unauthorized(response: ServerResponse): void {
+  if (!response.req.complete) response.setHeader('connection', 'close');
+  response.writeHead(401, { 'content-length': 0 });
+  response.end();
 }
 
 function sendError(response: ServerResponse, error: unknown): void {

@@ -1,6 +1,6 @@
-import type { Channel } from '../channel.ts';
+import { type Channel, commandChannelOf } from '../channel.ts';
 import { Refusal, reasons, textOf } from '../errors.ts';
-import { type Message, NO_PERSIST } from '../message.ts';
+import { type Message, NO_PERSIST, isCommand } from '../message.ts';
 import type { Store } from '../store/store.ts';
 import { membersOf } from './members.ts';
 import type { Accepted, Draft, Stages } from './stages.ts';
@@ -15,7 +15,10 @@ export interface Pipeline {
 
 /**
  * The way of a send: validate, authorize, deduplicate, ensure the channel, then in one transaction assign the sequence,
- * persist the message and update the conversations of all members; then acknowledge; then push to every other session.
+ * persist the message, update the conversations of all members and note the message for the webhook; then acknowledge;
+ * then push to every other session; then tell the webhook who has none.
+ * A command goes to the channel of its own beside the one that is named, and is queued for its receivers, in place of a
+ * conversation.
  */
 export function createPipeline(stages: Stages, store: Store): Pipeline {
   function send(request: SendRequest): void {
@@ -31,23 +34,28 @@ export function createPipeline(stages: Stages, store: Store): Pipeline {
       () => write(draft),
       (result) => {
         stages.acknowledge(draft, result.ok ? { ok: true, message: result.value.message } : result);
-        if (result.ok && result.value.isNew) stages.push(result.value, draft);
+        if (!result.ok || !result.value.isNew) return;
+        stages.push(result.value, draft);
+        stages.notifyOffline(result.value);
       },
     );
   }
 
   /** Runs inside the transaction: all of it happens, or none. */
   function write(draft: Draft): Accepted {
-    const channel = stages.resolveChannel(draft.fromUid, draft.channelId, draft.channelType);
-    stages.authorize(draft, channel);
+    const named = stages.resolveChannel(draft.fromUid, draft.channelId, draft.channelType);
+    stages.authorize(draft, named);
+    const channel = isCommand(draft.flags) ? commandChannelOf(named) : named;
     const earlier = stages.deduplicate(draft, channel);
     if (earlier !== undefined) return { message: earlier, members: [], isNew: false };
     stages.ensureChannel(channel);
-    const members = membersOf(channel, store);
+    const members = membersOf(named, store);
     if (draft.flags & NO_PERSIST) return { message: placed(draft, channel, 0), members, isNew: true };
     const message = placed(draft, channel, stages.assignSequence(channel));
     stages.persist(message);
-    stages.updateConversations(message, members, draft);
+    if (isCommand(draft.flags)) stages.queueCommand(message, members);
+    else stages.updateConversations(message, members, draft);
+    stages.notify(message, draft);
     return { message, members, isNew: true };
   }
 

@@ -1,10 +1,11 @@
 import type { Channel } from '../channel.ts';
+import type { DuePush } from '../client/unacknowledged-pushes.ts';
 import type { Refusal } from '../errors.ts';
 import type { Message } from '../message.ts';
 import type { Session } from '../sessions.ts';
+import type { ListName } from '../store/channel-lists.ts';
 import type { Committed } from '../store/commit-queue.ts';
-import type { Connect } from '../tcp/frames.ts';
-import type { Login } from './login.ts';
+import type { Login, LoginRequest } from './login.ts';
 
 /** A send as it came in: addressed as the sender sees it, not yet accepted. */
 export interface Draft {
@@ -39,6 +40,27 @@ export type SendResult =
   | { readonly ok: true; readonly message: Message }
   | { readonly ok: false; readonly refusal: Refusal };
 
+/** Who wants to log in, and what he has to show for it. */
+export interface Credentials {
+  readonly uid: string;
+  readonly deviceFlag: number;
+  readonly token: string;
+}
+
+/** Whether he may: reason 1, and whether his device is a master (1) or not (0); or the reason why not. */
+export interface Admission {
+  readonly reason: number;
+  readonly deviceLevel: number;
+}
+
+/** A change of a channel's blacklist or whitelist; `set` leaves nobody else on it. */
+export interface BlockChange {
+  readonly list: ListName;
+  readonly how: 'add' | 'set' | 'remove';
+  readonly channel: Channel;
+  readonly uids: readonly string[];
+}
+
 /** The steps of the pipeline, each a function of its own, so that any one can be wrapped. */
 export interface Stages {
   /** Whether a path of the HTTP API, of those that there are, is served. */
@@ -54,12 +76,32 @@ export interface Stages {
   readonly ensureChannel: (channel: Channel) => void;
   readonly assignSequence: (channel: Channel) => number;
   readonly persist: (message: Message) => void;
+  /** Keeps a command for its receivers, in place of a conversation. */
+  readonly queueCommand: (command: Message, members: readonly string[]) => void;
   readonly updateConversations: (message: Message, members: readonly string[], draft: Draft) => void;
+  /** Notes a stored message for the webhook, in the transaction that stores it. */
+  readonly notify: (message: Message, draft: Draft) => void;
   /** Runs the steps that write in one transaction, and goes on when that is on disk. */
   readonly commit: (draft: Draft, write: () => Accepted, done: (result: Committed<Accepted>) => void) => void;
   readonly acknowledge: (draft: Draft, result: SendResult) => void;
   readonly push: (accepted: Accepted, draft: Draft) => void;
+  /** Tells the webhook who has to pull the message, for he has no session. */
+  readonly notifyOffline: (accepted: Accepted) => void;
+  /** A session says that it has a message that was pushed to it. */
+  readonly acknowledgePush: (session: Session, messageId: bigint) => void;
+  /** What goes out again for a push that was not acknowledged in time; undefined: it is given up. */
+  readonly repush: (push: DuePush) => Message | undefined;
   /** What a login gets; undefined for one that is left without an answer. Throws where the connection must be closed. */
-  readonly login: (connect: Connect) => Login | undefined;
+  readonly login: (request: LoginRequest) => Login | undefined;
+  /** Whether who logs in may. */
+  readonly authenticate: (credentials: Credentials) => Admission;
+  /** Ends the sessions whose place a new one takes, before it is added. */
+  readonly replace: (session: Session) => void;
+  /** A change of who may send where. */
+  readonly changeBlock: (change: BlockChange) => void;
   readonly markRead: (uid: string, channel: Channel) => void;
+  readonly setUnread: (uid: string, channel: Channel, unread: number) => void;
+  readonly deleteConversation: (uid: string, channel: Channel) => void;
+  /** What a user is handed out of his commands, at most `limit`. */
+  readonly syncCommands: (uid: string, limit: number) => Message[];
 }

@@ -16,6 +16,7 @@ export interface Channels {
   subscribers(channel: Channel): string[];
   isSubscriber(channel: Channel, uid: string): boolean;
   subscribe(channel: Channel, uid: string): void;
+  unsubscribe(channel: Channel, uid: string): void;
   unsubscribeAll(channel: Channel): void;
 }
 
@@ -26,6 +27,7 @@ export function openChannels(database: Database): Channels {
   const subscribers = database.prepare('SELECT uid FROM subscribers WHERE channel = ? ORDER BY uid');
   const isSubscriber = database.prepare('SELECT 1 FROM subscribers WHERE channel = ? AND uid = ?');
   const subscribe = database.prepare('INSERT INTO subscribers VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const unsubscribe = database.prepare('DELETE FROM subscribers WHERE channel = ? AND uid = ?');
   const unsubscribeAll = database.prepare('DELETE FROM subscribers WHERE channel = ?');
   return {
     info: (channel) => info.get(channel.key) as ChannelInfo | undefined,
@@ -34,6 +36,7 @@ export function openChannels(database: Database): Channels {
     subscribers: (channel) => (subscribers.all(channel.key) as { uid: string }[]).map(({ uid }) => uid),
     isSubscriber: (channel, uid) => isSubscriber.get(channel.key, uid) !== undefined,
     subscribe: (channel, uid) => void subscribe.run(channel.key, uid),
+    unsubscribe: (channel, uid) => void unsubscribe.run(channel.key, uid),
     unsubscribeAll: (channel) => void unsubscribeAll.run(channel.key),
   };
 }

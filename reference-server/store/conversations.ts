@@ -8,8 +8,10 @@ export interface Conversation {
   readonly channel: Channel;
   readonly lastSeq: number;
   readonly readSeq: number;
-  /** Messages of others that came after the read position. */
+  /** Messages of others that came after the read position, and are not expired. */
   readonly unread: number;
+  /** Up to there the user deleted the conversation; 0: never. */
+  readonly deletedSeq: number;
   /** Unix nanoseconds of the last change. */
   readonly version: bigint;
 }
@@ -21,8 +23,21 @@ export interface Conversations {
   open(uid: string, channel: Channel, at: { readonly seq: number; readonly version: bigint }): void;
   /** Moves the read position to the last message. */
   markRead(uid: string, channel: Channel, at: { readonly seq: number; readonly version: bigint }): void;
-  /** Those that have a message, the one with the newest message first. */
+  /** Sets the read position, and how many messages of others are behind it. */
+  setUnread(
+    uid: string,
+    channel: Channel,
+    at: { readonly readSeq: number; readonly unread: number; readonly version: bigint },
+  ): void;
+  /** Reads all that there is, and hides the conversation until its next message. */
+  hide(uid: string, channel: Channel, version: bigint): void;
+  /** Forgets a conversation, as if it had never been. */
+  remove(uid: string, channel: Channel): void;
+  one(uid: string, channel: Channel): Conversation | undefined;
+  /** Those that have a message since they were deleted, the one with the newest message first. */
   of(uid: string): Conversation[];
+  /** The channels of those that are not deleted, those without a message included. */
+  channelsOf(uid: string): Channel[];
 }
 
 interface Row {
@@ -31,13 +46,22 @@ interface Row {
   readonly last_seq: number;
   readonly read_seq: number;
   readonly unread: number;
+  readonly deleted_seq: number;
   readonly version: string;
 }
 
 const INSERT = `INSERT INTO conversations (uid, channel, channel_id, channel_type, last_seq, read_seq, unread, active_at, version)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-export function openConversations(database: Database): Conversations {
+// What is expired is nothing that one could still read.
+const SELECT = `SELECT channel_id, channel_type, last_seq, read_seq, deleted_seq, CAST(version AS TEXT) AS version,
+    max(0, unread - (SELECT count(*) FROM messages INDEXED BY messages_that_expire WHERE messages.channel = conversations.channel
+      AND seq > read_seq AND expire > 0 AND from_uid <> uid AND timestamp + expire <= ?)) AS unread
+  FROM conversations WHERE uid = ?`;
+
+/** `now` tells Unix milliseconds. */
+export function openConversations(database: Database, now: () => number): Conversations {
+  const seconds = () => Math.floor(now() / 1000);
   // One's own message moves the read position only when nothing of others is unread: it must not mark theirs as read.
   const record = database.prepare(`${INSERT} ON CONFLICT DO UPDATE SET
     last_seq = excluded.last_seq, active_at = excluded.active_at, version = excluded.version,
@@ -47,9 +71,21 @@ export function openConversations(database: Database): Conversations {
   const markRead = database.prepare(
     'UPDATE conversations SET read_seq = ?, unread = 0, version = ? WHERE uid = ? AND channel = ?',
   );
+  const setUnread = database.prepare(
+    'UPDATE conversations SET read_seq = ?, unread = ?, version = ? WHERE uid = ? AND channel = ?',
+  );
+  const hide = database.prepare(
+    `UPDATE conversations SET read_seq = last_seq, deleted_seq = last_seq, unread = 0, version = ?
+     WHERE uid = ? AND channel = ?`,
+  );
+  const remove = database.prepare('DELETE FROM conversations WHERE uid = ? AND channel = ?');
+  const one = database.prepare(`${SELECT} AND channel = ?`);
   const of = database.prepare(
-    `SELECT channel_id, channel_type, last_seq, read_seq, unread, CAST(version AS TEXT) AS version
-     FROM conversations WHERE uid = ? AND last_seq > 0 ORDER BY active_at DESC LIMIT ${limits.conversationsMax}`,
+    `${SELECT} AND last_seq > deleted_seq ORDER BY active_at DESC LIMIT ${limits.conversationsMax}`,
+  );
+  const channelsOf = database.prepare(
+    `SELECT channel_id, channel_type FROM conversations WHERE uid = ? AND (last_seq > deleted_seq OR deleted_seq = 0)
+     ORDER BY active_at DESC LIMIT ${limits.conversationsMax}`,
   );
 
   return {
@@ -60,7 +96,15 @@ export function openConversations(database: Database): Conversations {
     open: (uid, { key, id, type }, { seq, version }) =>
       void open.run(uid, key, id, type, seq, seq, 0, version, version),
     markRead: (uid, { key }, { seq, version }) => void markRead.run(seq, version, uid, key),
-    of: (uid) => (of.all(uid) as Row[]).map(conversationOf),
+    setUnread: (uid, { key }, { readSeq, unread, version }) => void setUnread.run(readSeq, unread, version, uid, key),
+    hide: (uid, { key }, version) => void hide.run(version, uid, key),
+    remove: (uid, { key }) => void remove.run(uid, key),
+    one(uid, { key }) {
+      const row = one.get(seconds(), uid, key) as Row | undefined;
+      return row && conversationOf(row);
+    },
+    of: (uid) => (of.all(seconds(), uid) as Row[]).map(conversationOf),
+    channelsOf: (uid) => (channelsOf.all(uid) as Row[]).map((row) => channel(row.channel_id, row.channel_type)),
   };
 }
 
@@ -70,6 +114,7 @@ function conversationOf(row: Row): Conversation {
     lastSeq: row.last_seq,
     readSeq: row.read_seq,
     unread: row.unread,
+    deletedSeq: row.deleted_seq,
     version: BigInt(row.version),
   };
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import Database from 'libsql';
 import { StartError, textOf } from '../errors.ts';
-import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './schema.ts';
+import { APPLICATION_ID, LAYOUTS, SCHEMA_VERSION } from './schema.ts';
 
 export type { Database } from 'libsql';
 
@@ -45,8 +45,8 @@ function prepareDatabase(database: Database.Database, folder: string): Database.
   database.pragma('synchronous = FULL');
   database.exec('BEGIN IMMEDIATE');
   const version = checkedVersion(database, folder);
-  if (version === 0) {
-    database.exec(SCHEMA);
+  if (version < SCHEMA_VERSION) {
+    for (const layout of LAYOUTS.slice(version)) database.exec(layout);
     database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}`);
   }
   database.exec('COMMIT');

@@ -17,14 +17,21 @@ interface Page {
   readonly more: boolean;
 }
 
+/** What is expired is not there for any read, unless it says so. */
 export interface Messages {
   insert(message: Message): void;
-  /** The greatest sequence number of a channel, 0 where nothing was sent. */
+  /** The greatest sequence number of a channel, 0 where nothing was sent; what is expired counts. */
   lastSeq(channel: Channel): number;
   at(channel: Channel, seq: number): Message | undefined;
   withId(channel: Channel, id: bigint): Message | undefined;
-  /** The newest message of that client message number, from one sender or from anybody. */
-  withClientMsgNo(channel: Channel, clientMsgNo: string, fromUid?: string): Message | undefined;
+  /** The newest message of that client message number. */
+  withClientMsgNo(channel: Channel, clientMsgNo: string): Message | undefined;
+  /** The message that a sender gave that client message number; also one that is expired. */
+  sentWithNumber(channel: Channel, clientMsgNo: string, fromUid: string): Message | undefined;
+  /** The newest message with a number above `after` and up to `to`. */
+  newest(channel: Channel, range: { readonly after: number; readonly to: number }): Message | undefined;
+  /** The numbers above `after` of messages that others than `uid` sent, the newest first. */
+  seqsOfOthers(channel: Channel, uid: string, range: { readonly after: number; readonly limit: number }): number[];
   page(channel: Channel, range: Range): Page;
   /** The greatest message id of all. */
   lastId(): bigint;
@@ -49,21 +56,30 @@ type Blob = Buffer | ArrayBuffer;
 const SELECT = `SELECT CAST(message_id AS TEXT) AS id, seq, from_uid, client_msg_no, flags, setting, expire, topic, timestamp, payload
   FROM messages WHERE channel = ?`;
 
-export function openMessages(database: Database): Messages {
+/** Takes the present in Unix seconds. */
+const IS_SHOWN = '(expire = 0 OR timestamp + expire > ?)';
+
+/** `now` tells Unix milliseconds. */
+export function openMessages(database: Database, now: () => number): Messages {
+  const seconds = () => Math.floor(now() / 1000);
   const insert = database.prepare(
     `INSERT INTO messages (channel, seq, message_id, client_msg_no, from_uid, flags, setting, expire, topic, timestamp, payload)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const lastSeq = database.prepare('SELECT seq FROM messages WHERE channel = ? ORDER BY seq DESC LIMIT 1');
   const lastId = database.prepare('SELECT CAST(max(message_id) AS TEXT) AS id FROM messages');
-  const at = database.prepare(`${SELECT} AND seq = ?`);
-  const withId = database.prepare(`${SELECT} AND message_id = ?`);
-  const withNumber = database.prepare(`${SELECT} AND client_msg_no = ? ORDER BY seq DESC LIMIT 1`);
+  const at = database.prepare(`${SELECT} AND seq = ? AND ${IS_SHOWN}`);
+  const withId = database.prepare(`${SELECT} AND message_id = ? AND ${IS_SHOWN}`);
+  const withNumber = database.prepare(`${SELECT} AND client_msg_no = ? AND ${IS_SHOWN} ORDER BY seq DESC LIMIT 1`);
   const sentWithNumber = database.prepare(`${SELECT} AND client_msg_no = ? AND from_uid = ? ORDER BY seq DESC LIMIT 1`);
   const pages = {
-    ascending: database.prepare(`${SELECT} AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?`),
-    descending: database.prepare(`${SELECT} AND seq BETWEEN ? AND ? ORDER BY seq DESC LIMIT ?`),
+    ascending: database.prepare(`${SELECT} AND seq BETWEEN ? AND ? AND ${IS_SHOWN} ORDER BY seq LIMIT ?`),
+    descending: database.prepare(`${SELECT} AND seq BETWEEN ? AND ? AND ${IS_SHOWN} ORDER BY seq DESC LIMIT ?`),
   };
+  const newest = database.prepare(`${SELECT} AND seq > ? AND seq <= ? AND ${IS_SHOWN} ORDER BY seq DESC LIMIT 1`);
+  const seqsOfOthers = database.prepare(
+    `SELECT seq FROM messages WHERE channel = ? AND from_uid <> ? AND seq > ? AND ${IS_SHOWN} ORDER BY seq DESC LIMIT ?`,
+  );
   const one = (channel: Channel, row: unknown) => (row === undefined ? undefined : messageOf(channel, row as Row));
 
   return {
@@ -72,18 +88,19 @@ export function openMessages(database: Database): Messages {
       insert.run(m.channel.key, m.seq, m.id, ...texts, m.timestamp, m.payload);
     },
     lastSeq: (channel) => (lastSeq.get(channel.key) as { seq: number } | undefined)?.seq ?? 0,
-    at: (channel, seq) => one(channel, at.get(channel.key, seq)),
-    withId: (channel, id) => one(channel, withId.get(channel.key, id)),
-    withClientMsgNo(channel, clientMsgNo, fromUid) {
-      const number = Buffer.from(clientMsgNo);
-      const key = channel.key;
-      return one(
-        channel,
-        fromUid === undefined ? withNumber.get(key, number) : sentWithNumber.get(key, number, fromUid),
-      );
-    },
+    at: (channel, seq) => one(channel, at.get(channel.key, seq, seconds())),
+    withId: (channel, id) => one(channel, withId.get(channel.key, id, seconds())),
+    withClientMsgNo: (channel, clientMsgNo) =>
+      one(channel, withNumber.get(channel.key, Buffer.from(clientMsgNo), seconds())),
+    sentWithNumber: (channel, clientMsgNo, fromUid) =>
+      one(channel, sentWithNumber.get(channel.key, Buffer.from(clientMsgNo), fromUid)),
+    newest: (channel, { after, to }) => one(channel, newest.get(channel.key, after, to, seconds())),
+    seqsOfOthers: (channel, uid, { after, limit }) =>
+      (seqsOfOthers.all(channel.key, uid, after, seconds(), limit) as { seq: number }[]).map(({ seq }) => seq),
     page(channel, range) {
-      const rowsOf = ({ from, to, limit }: Range) => pages[range.order].all(channel.key, from, to, limit) as Row[];
+      const present = seconds();
+      const rowsOf = ({ from, to, limit }: Range) =>
+        pages[range.order].all(channel.key, from, to, present, limit) as Row[];
       return takePage(channel, range, rowsOf);
     },
     lastId: () => BigInt((lastId.get() as { id: string | null }).id ?? 0),

@@ -1,11 +1,8 @@
 /** Marks the file as a store of this server ("imcr"). */
 export const APPLICATION_ID = 0x696d6372;
 
-/** The layout below; a store of a newer one is refused. */
-export const SCHEMA_VERSION = 1;
-
 // Client message numbers and topics are blobs: the database ends a text at its first NUL.
-export const SCHEMA = `
+const LAYOUT_1 = `
   CREATE TABLE devices (
     uid TEXT NOT NULL, device_flag INTEGER NOT NULL, token TEXT NOT NULL, device_level INTEGER NOT NULL,
     PRIMARY KEY (uid, device_flag)
@@ -36,3 +33,34 @@ export const SCHEMA = `
     PRIMARY KEY (uid, channel)
   ) STRICT, WITHOUT ROWID;
 `;
+
+// `deleted_seq`: up to there the user deleted the conversation. `commands`: what a user has not acknowledged;
+// `handed` 1: what his last sync gave him. `outbox`: what the webhook was not told yet, as JSON; no position is used twice.
+const LAYOUT_2 = `
+  ALTER TABLE conversations ADD COLUMN deleted_seq INTEGER NOT NULL DEFAULT 0;
+
+  CREATE INDEX messages_that_expire ON messages (channel, seq) WHERE expire > 0;
+
+  CREATE TABLE system_users (uid TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE channel_lists (
+    list TEXT NOT NULL, channel TEXT NOT NULL, uid TEXT NOT NULL, added_at INTEGER NOT NULL,
+    PRIMARY KEY (list, channel, uid)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE commands (
+    uid TEXT NOT NULL, message_id INTEGER NOT NULL, channel_id TEXT NOT NULL, channel_type INTEGER NOT NULL,
+    seq INTEGER NOT NULL, handed INTEGER NOT NULL,
+    PRIMARY KEY (uid, message_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE outbox (
+    position INTEGER PRIMARY KEY AUTOINCREMENT, bytes INTEGER NOT NULL, body TEXT NOT NULL
+  ) STRICT;
+`;
+
+/** What makes each layout out of the one before it; the first out of nothing. */
+export const LAYOUTS: readonly string[] = [LAYOUT_1, LAYOUT_2];
+
+/** The newest layout; a store of a newer one is refused. */
+export const SCHEMA_VERSION = LAYOUTS.length;

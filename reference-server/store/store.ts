@@ -1,11 +1,15 @@
 import { type Clock, createClock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { type ChannelLists, openChannelLists } from './channel-lists.ts';
 import { type Channels, openChannels } from './channels.ts';
+import { type Commands, openCommands } from './commands.ts';
 import { type CommitQueue, createCommitQueue } from './commit-queue.ts';
 import { type Conversations, openConversations } from './conversations.ts';
 import { type Database, closeDatabase, openDatabase } from './database.ts';
 import { type Devices, openDevices } from './devices.ts';
 import { type Messages, openMessages } from './messages.ts';
+import { type Outbox, openOutbox } from './outbox.ts';
+import { type SystemUsers, openSystemUsers } from './system-users.ts';
 
 /** All that survives a crash. Reads see what is committed; writes go through the queue. */
 export interface Store {
@@ -16,23 +20,31 @@ export interface Store {
   readonly channels: Channels;
   readonly messages: Messages;
   readonly conversations: Conversations;
+  readonly lists: ChannelLists;
+  readonly commands: Commands;
+  readonly systemUsers: SystemUsers;
+  readonly outbox: Outbox;
   /** Commits what waits, and closes the file. */
   close(): void;
 }
 
-/** Opens the store in a folder. Throws a `StartError`. */
-export function openStore(folder: string, log: Log): Store {
+/** Opens the store in a folder; `now` tells Unix milliseconds. Throws a `StartError`. */
+export function openStore(folder: string, log: Log, now: () => number = Date.now): Store {
   const database = openDatabase(folder);
   const commits = createCommitQueue(database, log);
-  const messages = openMessages(database);
+  const messages = openMessages(database, now);
   return {
     database,
-    clock: createClock(messages.lastId()),
+    clock: createClock(messages.lastId(), now),
     commits,
     devices: openDevices(database),
     channels: openChannels(database),
     messages,
-    conversations: openConversations(database),
+    conversations: openConversations(database, now),
+    lists: openChannelLists(database),
+    commands: openCommands(database, messages),
+    systemUsers: openSystemUsers(database),
+    outbox: openOutbox(database),
     close() {
       commits.close();
       closeDatabase(database);

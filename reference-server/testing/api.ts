@@ -34,6 +34,11 @@ export class Api {
     return { status: response.status, json: await response.json() };
   }
 
+  async get(path: string): Promise<{ status: number; json: unknown }> {
+    const response = await fetch(this.url + path);
+    return { status: response.status, json: await response.json() };
+  }
+
   async send(from: string, to: string, text: string, more: object = {}): Promise<number> {
     const payload = Buffer.from(text).toString('base64');
     const body = { from_uid: from, channel_id: to, channel_type: 1, payload, ...more };
@@ -54,6 +59,11 @@ export class Api {
 
   async conversations(uid: string, more: object = {}): Promise<Listed[]> {
     return conversations.parse((await this.post('/conversation/sync', { uid, msg_count: 10, ...more })).json);
+  }
+
+  /** What a user is handed out of his commands. */
+  async commands(uid: string, more: object = {}) {
+    return z.array(message).parse((await this.post('/message/sync', { uid, ...more })).json);
   }
 
   /** The conversation of a user with a peer, which must be there once at most. */

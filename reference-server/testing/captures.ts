@@ -23,35 +23,25 @@ const keys = z.looseObject({
   aesKey: z.string().optional(),
 });
 const meta = z.looseObject({ kind: z.literal('meta') });
-const http = z.looseObject({
-  kind: z.literal('http'),
-  method: z.string(),
-  path: z.string(),
-  request: z.unknown(),
-  requestText: z.string().optional(),
-  status: z.number(),
-  contentType: z.string(),
-  response: z.string(),
-});
+const rpc = z.looseObject({ conn: z.string(), dir: z.enum(['in', 'out']), text: z.string() });
 
 export type CapturedPacket = z.output<typeof packet>;
 export type CapturedKeys = z.output<typeof keys>;
-export type CapturedHttp = z.output<typeof http>;
 
-/** The recorded packets, meanings and keys, in order. */
+/** The recorded packets, meanings and keys of protocol versions 2 to 5, in order. */
 export function capturedPackets() {
-  return linesOf('packets').map((line) => z.discriminatedUnion('kind', [meta, decoded, packet, keys]).parse(line));
+  return ['wukongim-2.1.5.packets', 'wukongim-2.2.5.packets']
+    .flatMap(linesOf)
+    .map((line) => z.discriminatedUnion('kind', [meta, decoded, packet, keys]).parse(line));
 }
 
-/** The recorded requests with their answers, in order. */
-export function capturedHttp(): CapturedHttp[] {
-  return linesOf('http')
-    .filter((line) => http.safeParse(line).success)
-    .map((line) => http.parse(line));
+/** The recorded objects of JSON-RPC, in order. */
+export function capturedRpc() {
+  return linesOf('wukongim-2.2.5.jsonrpc').map((line) => rpc.parse(line));
 }
 
 function linesOf(name: string): unknown[] {
-  const file = new URL(`../fixtures/wukongim-2.1.5.${name}.jsonl`, import.meta.url);
+  const file = new URL(`../fixtures/${name}.jsonl`, import.meta.url);
   return readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line !== '')

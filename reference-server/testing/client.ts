@@ -1,20 +1,29 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { once } from 'node:events';
-import { type Socket, connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { RED_DOT } from '../message.ts';
-import { type Cipher, aesKeyOf, decrypt, encrypt, publicKeyText, recvKey, sendKey } from '../tcp/crypto.ts';
-import { decodeFrame } from '../tcp/decode.ts';
-import { Deframer } from '../tcp/deframer.ts';
-import { encodeFrame } from '../tcp/encode.ts';
-import type { Connack, Frame, Recv, Send, Sendack } from '../tcp/frames.ts';
+import { type Cipher, aesKeyOf, decrypt, encrypt, publicKeyText, recvKey, sendKey } from '../wkproto/crypto.ts';
+import { decodeFrame } from '../wkproto/decode.ts';
+import { Deframer } from '../wkproto/deframer.ts';
+import { encodeFrame } from '../wkproto/encode.ts';
+import type { Connack, Frame, Recv, Send, Sendack } from '../wkproto/frames.ts';
+import { openPipe, writePieces } from './pipe.ts';
 import { until } from './until.ts';
 
-/** A client for tests, over a real socket. */
+export interface LoginOptions {
+  readonly deviceId?: string;
+  readonly deviceFlag?: number;
+  readonly token?: string;
+  readonly version?: number;
+}
+
+/** A client of the binary protocol for tests, over TCP or WebSocket. */
 export class Client {
   readonly uid: string;
   readonly frames: Frame[] = [];
-  readonly socket: Socket;
+  readonly socket: Duplex;
   closed = false;
+  /** Bytes that one write takes. */
+  pieceBytes = Number.POSITIVE_INFINITY;
   connack: Connack | undefined;
   readonly #keys = generateKeyPairSync('x25519');
   readonly #version: number;
@@ -22,35 +31,28 @@ export class Client {
   #clientSeq = 0;
 
   constructor(address: string, uid: string, version = 4) {
-    const [host, port] = address.split(':');
     this.uid = uid;
     this.#version = version;
-    this.socket = connect(Number(port), host).setNoDelay();
+    this.socket = openPipe(address);
     const deframer = new Deframer();
     this.socket.on('data', (chunk: Buffer) => {
       for (const raw of deframer.push(chunk)) this.frames.push(decodeFrame(raw, version));
     });
-    this.socket.on('close', () => (this.closed = true));
-    this.socket.on('error', () => (this.closed = true));
+    for (const event of ['end', 'close', 'error']) this.socket.on(event, () => (this.closed = true));
   }
 
   /** Connects and logs in. */
-  static async login(
-    address: string,
-    uid: string,
-    options: { deviceId?: string; version?: number } = {},
-  ): Promise<Client> {
-    const client = new Client(address, uid, options.version);
-    await once(client.socket, 'connect');
-    client.connect(options.deviceId);
+  static async login(address: string, uid: string, { deviceId, version, ...more }: LoginOptions = {}): Promise<Client> {
+    const client = new Client(address, uid, version);
+    client.connect(deviceId, more);
     await until(`${uid} gets a CONNACK`, () => client.agree());
     return client;
   }
 
-  connect(deviceId = 'phone'): void {
+  connect(deviceId = 'phone', more: Omit<LoginOptions, 'deviceId' | 'version'> = {}): void {
     const clientKey = publicKeyText(this.#keys.publicKey);
     const device = { version: this.#version, deviceFlag: 0, deviceId, token: '', clientTimestamp: BigInt(Date.now()) };
-    this.write({ packet: 'CONNECT', flags: 0, uid: this.uid, clientKey, ...device });
+    this.write({ packet: 'CONNECT', flags: 0, uid: this.uid, clientKey, ...device, ...more });
   }
 
   /** Takes the keys from a CONNACK, once it is there. */
@@ -105,6 +107,11 @@ export class Client {
     return decrypt(this.cipher, recv.payload)?.toString() ?? 'cannot be decrypted';
   }
 
+  /** Says that it has a push. */
+  acknowledge({ messageId, messageSeq }: Recv): void {
+    this.write({ packet: 'RECVACK', flags: 0, messageId, messageSeq });
+  }
+
   /** Everything that the server sent before the answer is there when this comes back. */
   async ping(): Promise<void> {
     const seen = this.#pongs();
@@ -113,7 +120,7 @@ export class Client {
   }
 
   write(frame: Frame): void {
-    this.socket.write(encodeFrame(frame, this.#version));
+    writePieces(this.socket, encodeFrame(frame, this.#version), this.pieceBytes);
   }
 
   get cipher(): Cipher {

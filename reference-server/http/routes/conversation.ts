@@ -3,11 +3,11 @@ import { nameFor } from '../../channel.ts';
 import { limits } from '../../limits.ts';
 import type { Conversation } from '../../store/conversations.ts';
 import type { Store } from '../../store/store.ts';
-import { type Api, commit } from '../api.ts';
+import type { Api } from '../api.ts';
 import { int32, int64, requiredText, text, uint8 } from '../fields.ts';
 import type { Json } from '../json.ts';
 import { messageObject } from '../message-object.ts';
-import { HttpError, OK, post, type Route } from '../route.ts';
+import { post, type Route } from '../route.ts';
 
 const syncBody = z.object({
   uid: requiredText,
@@ -19,11 +19,8 @@ const syncBody = z.object({
 
 type SyncBody = z.output<typeof syncBody>;
 
-const clearBody = z.object({ uid: requiredText, channel_id: requiredText, channel_type: uint8 });
-
-/** A user's conversation list, and what moves his read positions. */
-export function conversationRoutes(api: Api): readonly Route[] {
-  const { store, stages } = api;
+/** A user's conversation list. */
+export function conversationRoutes({ store }: Api): readonly Route[] {
   return [
     post('/conversation/sync', syncBody, (body) => {
       const known = parseSeqs(body.last_msg_seqs);
@@ -32,12 +29,9 @@ export function conversationRoutes(api: Api): readonly Route[] {
         .filter((conversation) => isAskedFor(conversation, body))
         .flatMap((conversation) => conversationObject(store, conversation, { ...body, known }));
     }),
-    post('/conversations/clearUnread', clearBody, async (body) => {
-      if (body.channel_type === 0) throw new HttpError(400, 'channel_type must not be 0');
-      const channel = stages.resolveChannel(body.uid, body.channel_id, body.channel_type);
-      await commit(api, () => stages.markRead(body.uid, channel));
-      return OK;
-    }),
+    post('/conversation/channels', z.object({ uid: requiredText }), ({ uid }) =>
+      store.conversations.channelsOf(uid).map(({ id, type }) => ({ channel_id: id, channel_type: type })),
+    ),
   ];
 }
 
@@ -52,12 +46,12 @@ function conversationObject(
   conversation: Conversation,
   asked: SyncBody & { readonly known: ReadonlyMap<string, number> },
 ): Json[] {
-  const { channel, lastSeq, readSeq, unread, version } = conversation;
+  const { channel, lastSeq, readSeq, deletedSeq, unread, version } = conversation;
   const name = nameFor(asked.uid, channel);
   const knownSeq = asked.known.get(`${name}:${channel.type}`) ?? 0;
-  const last = store.messages.at(channel, lastSeq);
-  if (last === undefined || lastSeq <= knownSeq) return [];
-  const from = Math.max(knownSeq, asked.only_unread === 0 ? 0 : readSeq) + 1;
+  const last = store.messages.newest(channel, { after: deletedSeq, to: lastSeq });
+  if (last === undefined || last.seq <= knownSeq) return [];
+  const from = Math.max(knownSeq, deletedSeq, asked.only_unread === 0 ? 0 : readSeq) + 1;
   const limit = Math.min(asked.msg_count, limits.pageMessagesMax);
   const recents =
     limit <= 0 ? [] : store.messages.page(channel, { from, to: lastSeq, order: 'descending', limit }).messages;
@@ -67,7 +61,7 @@ function conversationObject(
       channel_type: channel.type,
       unread,
       timestamp: last.timestamp,
-      last_msg_seq: lastSeq,
+      last_msg_seq: last.seq,
       last_client_msg_no: last.clientMsgNo,
       offset_msg_seq: 0,
       readed_to_msg_seq: readSeq,

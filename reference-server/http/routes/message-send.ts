@@ -1,15 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { SYSTEM_UID } from '../../channel.ts';
-import { NO_PERSIST, RED_DOT, SYNC_ONCE } from '../../message.ts';
-import type { SendRequest } from '../../pipeline/pipeline.ts';
-import { type Api, httpErrorOf } from '../api.ts';
+import { type Api } from '../api.ts';
+import { headerField, sendByApi } from '../api-send.ts';
 import { bytes, list, text, uint32, uint8 } from '../fields.ts';
 import type { Json } from '../json.ts';
-import { HttpError, post, type Route } from '../route.ts';
+import { HttpError, OK, post, type Route } from '../route.ts';
 
 const sendBody = z.object({
-  header: z.object({ no_persist: uint8, red_dot: uint8, sync_once: uint8 }).nullish(),
+  header: headerField,
   client_msg_no: text,
   from_uid: text,
   channel_id: text,
@@ -19,42 +16,39 @@ const sendBody = z.object({
   subscribers: list(text),
 });
 
+type SendBody = z.output<typeof sendBody>;
+
 /** Sends, and answers when the message is stored and in all conversation lists. */
-export function messageSendRoutes({ pipeline }: Api): readonly Route[] {
+export function messageSendRoutes(api: Api): readonly Route[] {
   return [
-    post('/message/send', sendBody, (body): Promise<Json> => {
+    post('/message/send', sendBody, async (body): Promise<Json> => {
       if (body.payload.length === 0) throw new HttpError(400, 'payload must not be empty');
-      if (body.subscribers.length > 0) throw new HttpError(400, 'subscribers are not served: send to a channel');
-      return new Promise((resolve, reject) => {
-        pipeline.send({
-          ...requestOf(body),
-          answer: (result) => {
-            if (result.ok) resolve({ data: dataOf(result.message), status: 200 });
-            else reject(httpErrorOf(result));
-          },
-        });
+      if (body.subscribers.length > 0) return sendToEach(api, body);
+      const { header, expire, payload } = body;
+      const { clientMsgNo, id } = await sendByApi(api, {
+        header,
+        expire,
+        payload,
+        clientMsgNo: body.client_msg_no,
+        fromUid: body.from_uid,
+        channelId: body.channel_id,
+        channelType: body.channel_type,
       });
+      return { data: { client_msg_no: clientMsgNo, message_id: id }, status: 200 };
     }),
   ];
 }
 
-function requestOf(body: z.output<typeof sendBody>): Omit<SendRequest, 'answer'> {
-  const { header } = body;
-  return {
-    fromUid: body.from_uid || SYSTEM_UID,
-    channelId: body.channel_id,
-    channelType: body.channel_type,
-    clientMsgNo: body.client_msg_no || randomUUID().replaceAll('-', ''),
-    flags:
-      (header?.no_persist ? NO_PERSIST : 0) | (header?.red_dot ? RED_DOT : 0) | (header?.sync_once ? SYNC_ONCE : 0),
-    setting: 0,
-    expire: body.expire,
-    topic: '',
-    payload: body.payload,
-    via: 'api',
-  };
-}
-
-function dataOf({ clientMsgNo, id }: { clientMsgNo: string; id: bigint }): Json {
-  return { client_msg_no: clientMsgNo, message_id: id };
+/** One command to each named user. */
+async function sendToEach(
+  api: Api,
+  { header, from_uid, channel_id, expire, payload, subscribers }: SendBody,
+): Promise<Json> {
+  if (!header?.sync_once) throw new HttpError(400, 'subscribers are for commands: set header.sync_once');
+  if (channel_id !== '') throw new HttpError(400, 'give subscribers or channel_id, not both');
+  const sends = [...new Set(subscribers)].map((channelId) =>
+    sendByApi(api, { header, fromUid: from_uid, channelId, expire, payload }),
+  );
+  await Promise.all(sends);
+  return OK;
 }

@@ -3,7 +3,7 @@ import type { Api } from '../api.ts';
 import { get, type Route } from '../route.ts';
 
 /** What the server says about itself; figures that it does not count are left out. */
-export function varzRoutes({ sessions }: Api): readonly Route[] {
+export function varzRoutes({ sessions, addresses }: Api): readonly Route[] {
   const version = packageVersion();
   return [
     get('/varz', () => ({
@@ -13,6 +13,9 @@ export function varzRoutes({ sessions }: Api): readonly Route[] {
       connections: sessions.count,
       uptime: `${Math.floor(process.uptime())}s`,
       mem: process.memoryUsage.rss(),
+      tcp_addr: addresses().tcp,
+      ws_addr: addresses().ws,
+      wss_addr: '',
     })),
   ];
 }

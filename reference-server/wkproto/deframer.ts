@@ -1,3 +1,4 @@
+import { HeldBytes } from '../client/held-bytes.ts';
 import { limits } from '../limits.ts';
 import { FrameError } from './frame-error.ts';
 import { frameTypes } from './frames.ts';
@@ -16,17 +17,14 @@ const LENGTH_BYTES_MAX = 4;
  * Holds at most one unfinished frame, and copies each byte a bounded number of times.
  */
 export class Deframer {
-  #chunks: Buffer[] = [];
-  #held = 0;
+  readonly #held = new HeldBytes();
   /** Nothing can be decided with fewer bytes than these. */
   #needed = 1;
 
   /** The frames that a chunk completes. Throws a `FrameError`. */
   *push(chunk: Buffer): Generator<RawFrame> {
-    this.#chunks.push(chunk);
-    this.#held += chunk.length;
-    if (this.#held < this.#needed) return;
-    const bytes = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks);
+    if (this.#held.length + chunk.length < this.#needed) return this.#held.append(chunk);
+    const bytes = this.#held.take(chunk);
     let start = 0;
     for (;;) {
       const header = readHeader(bytes, start);
@@ -35,8 +33,7 @@ export class Deframer {
       yield { type: header.type, flags: header.flags, body: bytes.subarray(header.bodyStart, header.end) };
       start = header.end;
     }
-    this.#chunks = start === bytes.length ? [] : [bytes.subarray(start)];
-    this.#held = bytes.length - start;
+    this.#held.append(bytes.subarray(start));
   }
 }
 

@@ -4,7 +4,7 @@ import { type Cipher, encrypt, recvKey } from './crypto.ts';
 import type { Recv } from './frames.ts';
 
 /** The RECV of a message, as the session of `uid` sees it: channel ids of pairs name the other one, own messages have no red dot. */
-export function recvOf(message: Message, reader: { uid: string; cipher: Cipher; version: number }): Recv {
+export function recvOf(message: Message, reader: { uid: string; cipher: Cipher | undefined }): Recv {
   const { channel, fromUid, flags } = message;
   const own = fromUid === reader.uid;
   const recv = {
@@ -20,7 +20,8 @@ export function recvOf(message: Message, reader: { uid: string; cipher: Cipher; 
     messageSeq: message.seq,
     timestamp: message.timestamp,
     topic: message.topic,
-    payload: encrypt(reader.cipher, message.payload),
   };
-  return { ...recv, msgKey: recvKey(reader.cipher, recv) };
+  if (reader.cipher === undefined) return { ...recv, payload: message.payload, msgKey: '' };
+  const payload = encrypt(reader.cipher, message.payload);
+  return { ...recv, payload, msgKey: recvKey(reader.cipher, { ...recv, payload }) };
 }

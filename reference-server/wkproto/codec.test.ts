@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type CapturedKeys, type CapturedPacket, capturedPackets } from '../testing/captures.ts';
 import { type Cipher, aesKeyOf, decrypt, encrypt, privateKeyFrom, recvKey, sendKey } from './crypto.ts';
-import { decodeFrame } from './decode.ts';
+import { decodeFrame, hasStream } from './decode.ts';
 import { Deframer, type RawFrame } from './deframer.ts';
 import { encodeFrame } from './encode.ts';
 import { FrameError } from './frame-error.ts';
@@ -38,6 +38,16 @@ test.each(cases)(
   },
 );
 
+test('every version from 2 to 5 is in the recording', () => {
+  expect(new Set(cases.map(({ version }) => version))).toEqual(new Set([2, 3, 4, 5]));
+});
+
+test('a SEND and a RECV of version 5 have no fields of a stream, whatever the setting says', () => {
+  expect([1, 2, 3, 4, 5].filter((version) => hasStream(0x02, version))).toEqual([2, 3, 4]);
+  const [before, now] = [4, 5].map((version) => encodeFrame({ ...longFrame(), setting: 0x02 } as Frame, version));
+  expect(before!.length - now!.length).toBe(2);
+});
+
 test('chunks that the network made complete as many packets as recorded', () => {
   const deframers = new Map<string, Deframer>();
   for (const line of capturedPackets()) {
@@ -50,11 +60,22 @@ test('chunks that the network made complete as many packets as recorded', () => 
   expect(deframers.size).toBeGreaterThan(0);
 });
 
+test('every packet cut at every byte is one packet, and no sooner than at its end', () => {
+  for (const { bytes } of cases.filter((one) => one.bytes.length < 2000)) {
+    const whole = textOf([...new Deframer().push(bytes)]);
+    for (let cut = 1; cut < bytes.length; cut++) {
+      const deframer = new Deframer();
+      expect([...deframer.push(bytes.subarray(0, cut))]).toEqual([]);
+      expect(textOf([...deframer.push(bytes.subarray(cut))])).toEqual(whole);
+    }
+  }
+});
+
 test('frames are the same however the stream is split', () => {
   const parts = cases.slice(0, 24).map(({ bytes }) => bytes);
   const stream = Buffer.concat([...parts, encodeFrame(longFrame(), 4)]);
   const whole = textOf([...new Deframer().push(stream)]);
-  for (const size of [1, 2, 3, 7, 1000]) {
+  for (const size of [1, 2, 3, 7, 1000, stream.length]) {
     const deframer = new Deframer();
     const frames: RawFrame[] = [];
     for (let at = 0; at < stream.length; at += size) frames.push(...deframer.push(stream.subarray(at, at + size)));

@@ -1,5 +1,5 @@
 /** The protocol version that this server speaks, and the oldest it understands. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 export const CLIENT_VERSION_MIN = 1;
 
 /** The high nibble of a frame's first byte. */
