@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   capabilitiesSchema,
   caseResultSchema,
+  coverageSchema,
   loadSchema,
   knownMatchSchema,
   noticeSchema,
@@ -46,6 +47,7 @@ export const runSchema = z.strictObject({
   cases: z.array(caseResultSchema),
   loads: z.array(loadSchema),
   verdicts: z.array(verdictSchema),
+  coverage: coverageSchema,
   notices: z.array(noticeSchema),
   errors: z.array(noticeSchema),
   /** The file of known failures, and what became of each; absent where there was none. */

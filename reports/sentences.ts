@@ -1,4 +1,4 @@
-import type { Op, Payload } from '../harness/vocabulary/index.ts';
+import type { Op, OpOf, Payload } from '../harness/vocabulary/index.ts';
 
 /** What an op does, as a sentence without a full stop. */
 export function sentenceOf(op: Op): string {
@@ -11,11 +11,11 @@ function sentence(op: Op): string {
     case 'register':
       return `${op.user} is registered`;
     case 'login':
-      return `${op.user} logs in as ${op.session}`;
+      return `${op.user} logs in as ${op.session}${loginWords(op)}`;
     case 'logout':
       return `${op.session} logs out`;
     case 'send':
-      return `${op.from} sends ${op.message}${payloadWords(op.payload)} to ${op.to} by ${op.via === 'api' ? 'the API' : op.via.session}`;
+      return `${op.from} sends ${op.message}${payloadWords(op.payload)} to ${op.to} by ${viaWords(op)}${op.stored === false ? ', not to be stored' : ''}`;
     case 'await-push':
       return `${op.session} waits for ${op.message}`;
     case 'list-conversations':
@@ -34,13 +34,44 @@ function sentence(op: Op): string {
       return `${op.user} asks up to where he has read the chat with ${op.peer}`;
     case 'ask-offers':
       return `${op.user} asks what the server offers`;
+    case 'block':
+      return `${op.user} blocks ${op.peer}`;
+    case 'unblock':
+      return `${op.user} lets ${op.peer} write again`;
+    case 'elapse':
+      return `time passes: ${op.timer}`;
+    case 'dialect':
+      return `${op.users[0] ?? 'somebody'} does ${op.name}${op.message === undefined ? '' : ` ${op.message}`}${dialectWords(op)}`;
   }
+}
+
+function loginWords({ transport, device, token, acks }: OpOf<'login'>): string {
+  const words = [
+    transport === undefined ? '' : ` by ${transport}`,
+    device === undefined ? '' : ` on his ${device}`,
+    token === 'wrong' ? ' with a wrong token' : '',
+    acks === false ? ', acknowledging nothing' : '',
+  ];
+  return words.join('');
+}
+
+function viaWords({ via, way }: OpOf<'send'>): string {
+  if (via !== 'api') return via.session;
+  return way === undefined ? 'the API' : `the API (${way})`;
+}
+
+function dialectWords({ users, args }: OpOf<'dialect'>): string {
+  const others = users.slice(1);
+  const given = Object.entries(args ?? {}).map(([key, value]) => `${key} ${value}`);
+  return `${others.length === 0 ? '' : ` with ${others.join(', ')}`}${given.length === 0 ? '' : ` (${given.join(', ')})`}`;
 }
 
 function payloadWords(payload: Payload): string {
   switch (payload.shape) {
     case 'text':
       return '';
+    case 'json':
+      return ' (JSON)';
     case 'empty':
       return ' (empty)';
     case 'every-byte':

@@ -9,6 +9,7 @@ import { nameWorld, saltOf } from '../harness/runner/naming.ts';
 import { play } from '../harness/runner/play.ts';
 import type { Brief, MainCalls } from '../harness/control/calls.ts';
 import type { Case, RunEvent } from '../harness/vocabulary/index.ts';
+import { absenceOf } from '../harness/vocabulary/index.ts';
 import { collector } from './collect.ts';
 
 declare module 'vitest' {
@@ -30,6 +31,8 @@ export function conformance(theCase: Case): void {
   vitest?.test(`${theCase.case}: ${theCase.title}`, async ({ skip }) => {
     const { campaign, brief, told, isWindingUp } = await theRun();
     if (brief.cases.length > 0 && !brief.cases.includes(theCase.case)) return skip('not selected');
+    const missing = absenceOf(brief.capabilities, ...(theCase.needs ?? []));
+    if (missing !== undefined) return skip(missing);
     const { broken, result } = await campaign.runCase(theCase);
     await told();
     vitest.expect(broken.filter((key) => isMust(key, brief))).toEqual([]);
@@ -87,6 +90,7 @@ function campaignOf(main: MainCalls, brief: Brief, wiring: Wiring): Campaign {
   return new Campaign(
     {
       driver: inTrouble(driverNamed(brief.driver), brief.wraps),
+      about: brief.about,
       capabilities: brief.capabilities,
       instance: main,
       lag: watchLag(),

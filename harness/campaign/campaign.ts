@@ -10,6 +10,7 @@ import { Lab } from './lab.ts';
 import { LoadMeter } from './load-meter.ts';
 import type { PlannedPlay } from './plan.ts';
 import { digestOfAll, plannedPlays } from './plan.ts';
+import { outcomesIn } from './coverage.ts';
 import { reportFailure } from './report-failure.ts';
 
 export interface CampaignOptions {
@@ -65,10 +66,10 @@ export class Campaign {
     return { result, broken: await this.#reportNew() };
   }
 
-  /** Plays a case to its end and has it judged; reports nothing. */
-  async playCase(theCase: Case): Promise<CaseResult> {
+  /** Plays a case to its end, or so many plays of it, and has it judged; reports nothing. */
+  async playCase(theCase: Case, plays = this.#options.plays): Promise<CaseResult> {
     const { emit, instance, lag } = this.#deps;
-    const planned = plannedPlays(theCase, this.#deps.capabilities, this.#options);
+    const planned = plannedPlays(theCase, this.#deps.capabilities, { ...this.#options, plays });
     const digest = digestOfAll(planned.map((play) => play.digest));
     emit({ type: 'case-started', case: theCase.case, planned: planned.length, digest });
     const meter = await LoadMeter.start(instance, lag);
@@ -143,6 +144,8 @@ export class Campaign {
       load,
       obligations: Object.fromEntries(owed.map(({ rule, obligations }) => [rule, obligations])),
       broken: [...attempt.broken.keys()],
+      used: attempt.used,
+      ops: outcomesIn(attempt.history),
     });
     for (const key of this.#failures.note(planned, attempt, load))
       if (this.#isSelected(key)) {

@@ -25,6 +25,7 @@ function ready(declared = capabilities): RunEvent {
     type: 'target-ready',
     target: { ...target, faults: [], options: [], wraps: [] },
     capabilities: declared,
+    ways: ['a call', 'a letter'],
     startMs: 1,
   };
 }
@@ -39,6 +40,8 @@ function played(obligations: number, ...broken: string[]): RunEvent {
     load: 1,
     obligations: { [rule.id]: obligations },
     broken,
+    used: { 'a call': 2 },
+    ops: { 'send ok': 1 },
   };
 }
 
@@ -111,5 +114,16 @@ describe('the verdict of a rule', () => {
     } as const;
     expect(verdict(ready(conventional), played(1))).toMatchObject({ level: 'SHOULD' });
     expect(verdict(ready(), played(1))).toMatchObject({ level: 'MUST' });
+  });
+});
+
+test('ways that were used are counted, and those that were not are told', () => {
+  const { coverage } = fold([ready(), played(1), played(1)], [rule], () => 'MUST');
+  expect(coverage).toEqual({
+    ways: [
+      { way: 'a call', used: 4 },
+      { way: 'a letter', used: 0 },
+    ],
+    ops: [{ op: 'send', ok: 2, refused: 0, unknown: 0 }],
   });
 });

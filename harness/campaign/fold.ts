@@ -2,6 +2,7 @@ import type {
   Capabilities,
   CaseResult,
   Counterexample,
+  Coverage,
   Level,
   Load,
   Notice,
@@ -10,6 +11,7 @@ import type {
   Verdict,
 } from '../vocabulary/index.ts';
 import { defaultProfile, unsupportedBy } from '../vocabulary/index.ts';
+import { coverageOf } from './coverage.ts';
 
 /** What a run came to: a fold over its events, whether it ended or was cut. */
 export interface Folded {
@@ -20,6 +22,7 @@ export interface Folded {
   readonly errors: readonly Notice[];
   readonly plays: number;
   readonly capabilities: Capabilities | undefined;
+  readonly coverage: Coverage;
 }
 
 interface Count {
@@ -57,6 +60,7 @@ export function fold(
     errors,
     plays: events.filter((event) => event.type === 'played').length,
     capabilities,
+    coverage: coverageOf(events),
   };
 }
 

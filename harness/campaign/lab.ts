@@ -2,6 +2,7 @@ import type { LagWatch } from '../core/clock.ts';
 import { nowMs } from '../core/clock.ts';
 import { freshName } from '../core/random.ts';
 import type {
+  About,
   Capabilities,
   Driver,
   History,
@@ -18,6 +19,7 @@ import { failureKey } from '../vocabulary/index.ts';
 /** What a campaign is handed: how to play, how to judge, and on what. */
 export interface LabDeps {
   readonly driver: Driver;
+  readonly about: About;
   readonly capabilities: Capabilities;
   readonly instance: Instance;
   readonly lag: LagWatch;
@@ -65,7 +67,7 @@ export class Lab {
   }
 
   async attempt(scenario: Scenario, how: HowToTry): Promise<Attempt> {
-    const { driver, capabilities, instance, judge, lag } = this.#deps;
+    const { driver, about, capabilities, instance, judge, lag } = this.#deps;
     const began = nowMs();
     const { world, signature } = this.#deps.nameWorld(driver, scenario, {
       parts: [this.#run, ++this.#tries],
@@ -74,6 +76,7 @@ export class Lab {
     const played = await this.#deps.play({
       scenario,
       driver,
+      about,
       endpoints: await instance.endpoints(),
       capabilities,
       world,

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import { hash32 } from '../core/random.ts';
 import type { Capabilities, Case, Scenario } from '../vocabulary/index.ts';
+import { absenceOf } from '../vocabulary/index.ts';
 
 /** One planned play: the i-th of a case. */
 export interface PlannedPlay {
@@ -19,12 +20,16 @@ export function playSeed(seed: number, slug: string, i: number): number {
   return hash32('play', seed, slug, i) | 0;
 }
 
-/** The first plays of a case on a server that offers this: the i-th one is the same at any concurrency, shard or selection. */
+/**
+ * The first plays of a case on a server that offers this: the i-th one is the same at any concurrency, shard or selection.
+ * None where the server does not offer what the case needs.
+ */
 export function plannedPlays(
   theCase: Case,
   capabilities: Capabilities,
   { seed, plays }: { readonly seed: number; readonly plays: number },
 ): PlannedPlay[] {
+  if (absenceOf(capabilities, ...(theCase.needs ?? [])) !== undefined) return [];
   const arbitrary = theCase.scenario(capabilities);
   const length = Math.min(plays, theCase.playsMax ?? Infinity);
   return Array.from({ length }, (_, i) => plannedPlay(theCase, arbitrary, seed, i));

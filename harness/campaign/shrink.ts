@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import { deadlineIn } from '../core/deadline.ts';
-import type { Op, OpOf, Scenario } from '../vocabulary/index.ts';
+import type { Op, Scenario } from '../vocabulary/index.ts';
 
 export interface ShrinkRequest {
   readonly scenario: Scenario;
@@ -130,16 +130,19 @@ function* simplerOnes(scenario: Scenario): Iterable<Scenario> {
 function simplerOps(op: Op): Op[] {
   const { overlap, ...alone } = op;
   const simpler: Op[] = overlap ? [alone] : [];
-  if (op.op === 'send' && op.background) simpler.push(awaited(op));
+  if (op.op === 'send' && op.background) simpler.push(without(op, 'background'));
   if (op.op === 'send' && op.via !== 'api') simpler.push({ ...op, via: 'api' });
+  if (op.op === 'send' && op.way !== undefined) simpler.push(without(op, 'way'));
+  if (op.op === 'login' && op.transport !== undefined) simpler.push(without(op, 'transport'));
+  if (op.op === 'login' && op.device !== undefined) simpler.push(without(op, 'device'));
   if (op.op === 'send' && (op.payload.shape !== 'text' || op.payload.text !== 'hello'))
     simpler.push({ ...op, payload: { shape: 'text', text: 'hello' } });
   return simpler;
 }
 
-function awaited(send: OpOf<'send'>): Op {
-  const { background, ...rest } = send;
-  return background ? rest : send;
+/** The op without something that is optional in it. */
+function without<O extends Op>(op: O, key: keyof O & string): Op {
+  return Object.fromEntries(Object.entries(op).filter(([name]) => name !== key)) as Op;
 }
 
 function withoutOps(scenario: Scenario, at: number, size: number): Scenario {

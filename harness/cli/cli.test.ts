@@ -62,13 +62,19 @@ describe('what is not understood', () => {
     [['self-test', '--wraps', '--fault', 'push-twice'], 'IMC_ERR_USAGE'],
     [['run', './no-such-binary'], 'IMC_ERR_BINARY_MISSING'],
     [['run', 'http://127.0.0.1:5001'], 'IMC_ERR_TARGET'],
-    [['run', 'reference', '--', '--config', 'x'], 'IMC_ERR_SERVER_OPTIONS'],
+    [['list', '--coverage', '--run', 'no-such-folder'], 'IMC_ERR_RUN_FILE'],
     [['replay', 'no-such-file.json'], 'IMC_ERR_REPLAY_FILE'],
     [['serve', '--fault', 'nonsense'], 'IMC_REF_UNKNOWN_FAULT'],
     [['frobnicate'], "unknown command 'frobnicate'"],
   ])('%j ends with 2 and says why', async (args, said) => {
     const { code, stderr } = await imc(...args);
     expect(stderr).toContain(said);
+    expect(code).toBe(2);
+  });
+
+  test('options that the server does not understand end with 2 and say why', async () => {
+    const { code, stdout } = await imc('run', 'reference', '--out', 'options', '--', '--config', 'x');
+    expect(stdout).toContain("IMC_ERR_SERVER_OPTIONS: Unknown option '--config'");
     expect(code).toBe(2);
   });
 

@@ -5,6 +5,7 @@ import { listFaults } from '../targets/list-faults.ts';
 import { wraps } from '../wraps/index.ts';
 import type { About, Driver, Rule } from '../vocabulary/index.ts';
 import { areas, meanings } from '../vocabulary/index.ts';
+import { valueWords } from './words.ts';
 
 const made = '<!-- Made from the sources by `npm run docs`. -->';
 
@@ -95,7 +96,7 @@ function capabilitySection(driver: Driver, about: About): string[] {
       ? [`\`${name}\``, 'absent', '', capability.absent]
       : [
           `\`${name}\``,
-          [capability.value].flat().join(', '),
+          valueWords(capability.value),
           capability.strength,
           `“${capability.source.quote}” (${capability.source.url})`,
         ],

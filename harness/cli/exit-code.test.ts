@@ -46,6 +46,7 @@ function run(verdicts: Verdict[], rest: Partial<Run> = {}): Run {
     },
     catalogue: '',
     plays: 1,
+    coverage: { ways: [], ops: [] },
     cases: [],
     loads: [],
     verdicts,

@@ -3,6 +3,8 @@ import { drivers } from '../drivers/index.ts';
 import { rules } from '../rules/index.ts';
 import { listFaults } from '../targets/list-faults.ts';
 import { wraps } from '../wraps/index.ts';
+import { coverageLines, readCoverage } from './coverage.ts';
+import { valueWords } from './words.ts';
 import type { Capabilities } from '../vocabulary/index.ts';
 
 export interface ListWhat {
@@ -11,18 +13,23 @@ export interface ListWhat {
   readonly faults?: boolean;
   readonly drivers?: boolean;
   readonly wraps?: boolean;
+  readonly coverage?: boolean;
+  /** Folder of the run whose coverage is listed, also when it is not asked for otherwise. Default: the newest one below `imc-out`. */
+  readonly run?: string;
   readonly json?: boolean;
 }
 
 /** `imc list`. */
 export async function listCommand(what: ListWhat): Promise<number> {
-  const all = !(what.rules || what.cases || what.faults || what.drivers || what.wraps);
+  const coverage = what.coverage || what.run !== undefined;
+  const all = !(what.rules || what.cases || what.faults || what.drivers || what.wraps || coverage);
   const listed = {
     ...(all || what.rules ? { rules: listRules() } : {}),
     ...(all || what.cases ? { cases: await listCases() } : {}),
     ...(all || what.faults ? { faults: await listFaults() } : {}),
     ...(all || what.drivers ? { drivers: listDrivers() } : {}),
     ...(all || what.wraps ? { wraps: listWraps() } : {}),
+    ...(coverage ? { coverage: readCoverage(what.run) } : {}),
   };
   process.stdout.write(what.json ? `${JSON.stringify(listed, undefined, 2)}\n` : textOf(listed));
   return 0;
@@ -63,6 +70,7 @@ interface Listed {
   readonly faults?: Awaited<ReturnType<typeof listFaults>>;
   readonly drivers?: ReturnType<typeof listDrivers>;
   readonly wraps?: ReturnType<typeof listWraps>;
+  readonly coverage?: ReturnType<typeof readCoverage>;
 }
 
 function textOf(listed: Listed): string {
@@ -77,6 +85,7 @@ function textOf(listed: Listed): string {
         ...capabilityLines(capabilities),
       ]),
     ),
+    listed.coverage && coverageLines(listed.coverage),
   ];
   return `${parts.flatMap((part) => (part ? [part.join('\n')] : [])).join('\n\n')}\n`;
 }
@@ -86,7 +95,7 @@ function capabilityLines(capabilities: Capabilities): string[] {
     const said =
       'absent' in capability
         ? `absent: ${capability.absent}`
-        : `${[capability.value].flat().join(', ')}  (${capability.strength}: “${capability.source.quote}”, ${capability.source.url})`;
+        : `${valueWords(capability.value)}  (${capability.strength}: “${capability.source.quote}”, ${capability.source.url})`;
     return `  ${name.padEnd(20)} ${said}`;
   });
 }

@@ -10,7 +10,15 @@ import { parseTarget } from '../targets/parse-target.ts';
 import type { Pool } from '../targets/pool-types.ts';
 import { openPool } from '../targets/pool.ts';
 import { inTrouble } from '../wraps/index.ts';
-import type { Capabilities, Driver, Instance, RunEvent, TargetInfo } from '../vocabulary/index.ts';
+import type {
+  About,
+  Capabilities,
+  CapabilityName,
+  Driver,
+  Instance,
+  RunEvent,
+  TargetInfo,
+} from '../vocabulary/index.ts';
 
 export interface RunRequest {
   /** Default: the reference server without faults. */
@@ -45,7 +53,7 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
   const target = await openTarget(request);
   const control = await serveControl({
     ...target.instance,
-    brief: async () => briefOf(request, target.info, target.capabilities),
+    brief: async () => briefOf(request, target),
     emit: async (event) => request.emit?.(event),
   });
   return {
@@ -61,6 +69,7 @@ export interface OpenTarget {
   readonly pool: Pool;
   readonly driver: Driver;
   readonly info: TargetInfo;
+  readonly about: About;
   readonly capabilities: Capabilities;
   readonly instance: Instance;
 }
@@ -82,15 +91,24 @@ export async function openTarget(
     ...(request.signal ? { signal: request.signal } : {}),
   });
   const info = { ...pool.info(), wraps };
-  const capabilities = driver.capabilities({ flavour: info.flavour, version: info.version });
-  request.emit?.({ type: 'target-ready', target: info, capabilities, startMs: Math.round(nowMs() - began) });
-  return { pool, driver, info, capabilities, instance: await pool.lease() };
+  const about = { flavour: info.flavour, version: info.version };
+  const capabilities = without(driver.capabilities(about), pool.lacks());
+  const startMs = Math.round(nowMs() - began);
+  request.emit?.({ type: 'target-ready', target: info, capabilities, ways: driver.ways(about), startMs });
+  return { pool, driver, info, about, capabilities, instance: await pool.lease() };
 }
 
-function briefOf(request: RunRequest, info: TargetInfo, capabilities: Capabilities): Brief {
+/** What the server offers as it is configured. */
+function without(capabilities: Capabilities, lacks: ReturnType<Pool['lacks']>): Capabilities {
+  const absent = Object.entries(lacks).filter(([name]) => 'value' in capabilities[name as CapabilityName]);
+  return { ...capabilities, ...Object.fromEntries(absent.map(([name, why]) => [name, { absent: why }])) };
+}
+
+function briefOf(request: RunRequest, { info, about, capabilities }: OpenTarget): Brief {
   return {
     driver: info.driver,
     wraps: info.wraps,
+    about,
     capabilities,
     replaceable: info.kind !== 'url',
     seed: request.seed,

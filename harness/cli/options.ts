@@ -22,7 +22,7 @@ export function addRunOptions(command: Command, action: (parsed: RunCommand) => 
   command
     .description('plays scenarios against a server and tells which promises it keeps')
     .argument('[target]', targetForms, 'reference')
-    .argument('[server options...]', 'after --: options for a server binary, such as --config wk.yaml')
+    .argument('[server options...]', 'after --: options for the server, such as --config wk.yaml')
     .addOption(many('--area <area>', 'play the cases that exercise rules of the area, and report those rules'))
     .addOption(many('--rule <id>', 'play the cases that exercise the rule, and report it alone'))
     .addOption(many('--case <slug>', 'play this case'))
@@ -112,6 +112,8 @@ export function addListOptions(command: Command, action: (what: ListWhat) => Pro
     .option('--faults', 'the faults of the reference server')
     .option('--drivers', 'the drivers, with what their servers promise')
     .option('--wraps', 'the trouble that can be put on any server')
+    .option('--coverage', 'what the newest run has used: transports, routes, ops and how they ended')
+    .option('--run <folder>', 'what this run has used')
     .option('--json', 'as JSON')
     .action(async (what: ListWhat) => action(what));
 }

@@ -104,6 +104,7 @@ export class RunRecord {
       cases: [...folded.cases],
       loads: [...folded.loads],
       verdicts: folded.verdicts.map((verdict) => markKnown(verdict, known?.entries ?? [])),
+      coverage: folded.coverage,
       notices: [...folded.notices],
       errors: [...folded.errors],
       ...(known ? { known } : {}),

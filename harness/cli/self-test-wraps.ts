@@ -76,8 +76,8 @@ async function rowWithout(target: OpenTarget, command: WrapsCommand): Promise<Ma
   return playUnder(claim, onTarget(target), { ...command, plays: Math.min(command.plays, playsMax) });
 }
 
-function onTarget({ driver, instance, capabilities, info }: OpenTarget): On {
-  return { driver, instance, capabilities, replaceable: info.kind !== 'url' };
+function onTarget({ driver, instance, about, capabilities, info }: OpenTarget): On {
+  return { driver, instance, about, capabilities, replaceable: info.kind !== 'url' };
 }
 
 interface Outcome {

@@ -99,7 +99,7 @@ async function standInRow(command: SelfTestCommand): Promise<MatrixRow> {
         caughtBy: ['IMC-DM-001', 'IMC-DM-002', 'IMC-DM-003', 'IMC-DM-004', 'IMC-DM-008'],
         mayBreak: rules.map(({ id }) => id),
       },
-      { driver, instance: standIn, capabilities: driver.capabilities(about) },
+      { driver, instance: standIn, about, capabilities: driver.capabilities(about) },
       command,
     );
   } finally {

@@ -1,10 +1,11 @@
-import type { Capabilities, Instance, RunEvent } from '../vocabulary/index.ts';
+import type { About, Capabilities, Instance, RunEvent } from '../vocabulary/index.ts';
 
 /** What a worker needs to know before it plays. */
 export interface Brief {
   readonly driver: string;
   /** Trouble to be put between the driver and the runner. */
   readonly wraps: readonly string[];
+  readonly about: About;
   readonly capabilities: Capabilities;
   /** Whether the server is ours to replace by a fresh one. */
   readonly replaceable: boolean;

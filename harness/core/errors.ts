@@ -32,6 +32,8 @@ export const errorCodes = {
     'The file of known failures cannot be read, or a line of it is not rule, shape, profile, expiry, link and reason.',
   IMC_ERR_STALE_BUILD: 'dist/ was built from other sources. Run `npm run build`.',
   IMC_ERR_REPLAY_FILE: 'The replay file cannot be read, is not JSON, or is not one that this version wrote.',
+  IMC_ERR_RUN_FILE:
+    'There is no run.json to read, or it is not one that this version wrote. `imc run` writes one; `--run FOLDER` names it.',
   IMC_ERR_UNKNOWN_SELECTION: 'No area, rule or case has that name. `imc list` shows them.',
   IMC_ERR_OUT:
     'The output folder cannot be written: permissions, or no space. Free some, or choose another with `--out`.',

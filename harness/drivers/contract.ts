@@ -5,7 +5,10 @@ import { barriers } from './contract/barriers.ts';
 import { Bench } from './contract/bench.ts';
 import { closings } from './contract/closing.ts';
 import type { ContractGroup, ContractTest } from './contract/contract-test.ts';
+import { dialects } from './contract/dialects.ts';
 import { frames } from './contract/frames.ts';
+import { notifications } from './contract/notifications.ts';
+import { optionsOfOps } from './contract/options-of-ops.ts';
 import type { ContractOptions, ContractTarget, Skip } from './contract/options.ts';
 import { outcomes } from './contract/outcomes.ts';
 import { payloads } from './contract/payloads.ts';
@@ -13,6 +16,7 @@ import { probes } from './contract/probes.ts';
 import { pushes } from './contract/pushes.ts';
 import { reads } from './contract/reads.ts';
 import { records } from './contract/records.ts';
+import { transports } from './contract/transports.ts';
 import { worlds } from './contract/worlds.ts';
 
 export { refused, stated, unknown, unreachable } from '../vocabulary/index.ts';
@@ -46,6 +50,10 @@ const groups: readonly ContractGroup[] = [
   payloads,
   reads,
   records,
+  transports,
+  optionsOfOps,
+  notifications,
+  dialects,
 ];
 
 /** How long a server may take to start, and a test to end, in milliseconds. */

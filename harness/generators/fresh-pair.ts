@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import type { Capabilities, Op, Payload, Scenario } from '../vocabulary/index.ts';
-import type { Way } from './parts.ts';
-import { payloadFor, wayFor, waysOf } from './parts.ts';
+import type { Transport, Way } from './parts.ts';
+import { apiWayFor, payloadFor, transportsFor, wayFor, waysOf } from './parts.ts';
 import { Story } from './story.ts';
 
 /** What the server knew of a user before the first message, and whether he is there. */
@@ -11,10 +11,14 @@ type Standing = 'never-seen' | 'registered' | 'online' | 'gone-offline';
 
 interface Line {
   readonly way: Way;
+  /** Which way of the API, if it is sent by the API. */
+  readonly apiWay: string | undefined;
   readonly payload: Payload;
 }
 
 interface FreshPair {
+  /** Of the sessions, in the order in which they are opened. */
+  readonly transports: readonly Transport[];
   readonly sender: Standing;
   readonly receiver: Standing;
   /** What the first sender says before anyone looks. */
@@ -27,6 +31,8 @@ interface FreshPair {
   readonly eager: boolean;
   /** Whether the receiver marks the chat as read, and what the sender says after that. */
   readonly marks: { readonly later: Line | null } | null;
+  /** Who has a second device, if he is there. */
+  readonly beside: readonly ('sender' | 'receiver')[];
   /** Somebody else is online meanwhile. */
   readonly bystander: boolean;
   /** Another pair says the same, each line by the other way where there is one. */
@@ -34,8 +40,13 @@ interface FreshPair {
 }
 
 function choiceFor(capabilities: Capabilities): Arbitrary<FreshPair> {
-  const line = fc.record({ way: wayFor(capabilities), payload: payloadFor(capabilities) });
+  const line = fc.record({
+    way: wayFor(capabilities),
+    apiWay: apiWayFor(capabilities),
+    payload: payloadFor(capabilities),
+  });
   return fc.record({
+    transports: transportsFor(capabilities),
     sender: standing,
     receiver: standing,
     first: fc.array(line, { minLength: 1, maxLength: 5 }),
@@ -43,6 +54,7 @@ function choiceFor(capabilities: Capabilities): Arbitrary<FreshPair> {
     looks: fc.constantFrom<FreshPair['looks']>([], ['receiver'], ['sender', 'receiver'], ['receiver', 'sender']),
     eager: fc.boolean(),
     marks: fc.option(fc.record({ later: fc.option(line) }), { freq: 2 }),
+    beside: fc.constantFrom<FreshPair['beside']>([], [], ['receiver'], ['sender'], ['sender', 'receiver']),
     bystander: fc.boolean(),
     twin: fc.boolean(),
   });
@@ -55,7 +67,7 @@ export function freshPairScenario(capabilities: Capabilities): Arbitrary<Scenari
 }
 
 function opsOf(choice: FreshPair, otherWay: boolean): Op[] {
-  const story = new Story();
+  const story = new Story(choice.transports);
   if (choice.bystander) story.login('carol');
   tell(story, choice, { sender: 'alice', receiver: 'bob', prefix: 'm', flip: false });
   if (choice.twin) tell(story, choice, { sender: 'dave', receiver: 'erin', prefix: 't', flip: otherWay });
@@ -76,13 +88,15 @@ interface Cast {
 function tell(story: Story, choice: FreshPair, cast: Cast): void {
   const { sender, receiver, prefix, flip } = cast;
   let said = 0;
-  const say = (from: string, { way: chosen, payload: content }: Line, how: How = {}) => {
+  const say = (from: string, { way: chosen, apiWay, payload: content }: Line, how: How = {}) => {
     const to = from === sender ? receiver : sender;
     const via = flip === (chosen === 'session') ? 'api' : 'session';
-    story.send({ message: `${prefix}${++said}`, from, to, way: via, payload: content, ...how });
+    story.send({ message: `${prefix}${++said}`, from, to, way: via, apiWay, payload: content, ...how });
   };
   story.arrive(sender, choice.sender);
   story.arrive(receiver, choice.receiver);
+  if (choice.beside.includes('sender') && choice.sender === 'online') story.loginBeside(sender);
+  if (choice.beside.includes('receiver') && choice.receiver === 'online') story.loginBeside(receiver);
   // Whoever will speak by a session must have one before the two speak at once.
   if (choice.answer?.when === 'crossing' && viaSession(choice.answer.line, flip)) story.ensureSession(receiver);
   const [opening, ...rest] = choice.first as [Line, ...Line[]];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
-import type { Capabilities, Payload } from '../vocabulary/index.ts';
-import { takesPayload } from '../vocabulary/index.ts';
+import type { Capabilities, Fidelity, Payload } from '../vocabulary/index.ts';
+import { takesPayload, valueOf } from '../vocabulary/index.ts';
 
 /** A way of sending. */
 export type Way = 'api' | 'session';
@@ -17,6 +17,33 @@ export function wayFor(capabilities: Capabilities): Arbitrary<Way> {
   return fc.constantFrom(...waysOf(capabilities));
 }
 
+/** One of these; nothing where there is none. */
+function oneOf<T>(values: readonly T[]): Arbitrary<T | undefined> {
+  return values.length === 0 ? fc.constant(undefined) : fc.constantFrom(...values);
+}
+
+/** By which of the ways of the API a message is sent; shrinks to the usual one. */
+export function apiWayFor(capabilities: Capabilities): Arbitrary<string | undefined> {
+  return oneOf(valueOf(capabilities, 'apiWays') ?? []);
+}
+
+/** By which transports the sessions of a play talk, in the order in which they are opened; shrinks to the usual one. */
+export function transportsFor(capabilities: Capabilities): Arbitrary<readonly Transport[]> {
+  const offered = Object.entries(valueOf(capabilities, 'transports') ?? {});
+  if (offered.length === 0) return fc.constant([]);
+  const transport = fc.constantFrom(...offered.map(([name, fidelity]) => ({ name, fidelity })));
+  return fc.array(transport, { minLength: sessionsDrawn, maxLength: sessionsDrawn });
+}
+
+/** More sessions than these begin again with the first transport. */
+const sessionsDrawn = 6;
+
+/** A transport, and what payloads go through it unchanged. */
+export interface Transport {
+  readonly name: string;
+  readonly fidelity: Fidelity;
+}
+
 /** 60 KiB: larger than any buffer that one read is likely to fill, smaller than what servers refuse. */
 const largeBytes = 60 * 1024;
 
@@ -25,6 +52,7 @@ const text: Arbitrary<Payload> = fc
   .map((said) => ({ shape: 'text', text: said }));
 
 const others: readonly Payload[] = [
+  { shape: 'json', text: 'hello' },
   { shape: 'empty' },
   { shape: 'every-byte' },
   { shape: 'filled', bytes: largeBytes },
@@ -33,7 +61,7 @@ const others: readonly Payload[] = [
 /** What a message carries, of what the server takes by some way; shrinks to a short text. */
 export function payloadFor(capabilities: Capabilities): Arbitrary<Payload> {
   const taken = others.filter((payload) =>
-    waysOf(capabilities).some((way) => takesPayload(capabilities, payload, way)),
+    waysOf(capabilities).some((way) => takesPayload(capabilities, payload, way === 'api' ? 'api' : 'bytes')),
   );
   return fc.oneof(
     { withCrossShrink: true },

@@ -1,11 +1,23 @@
 import type { Op, OpOf, Payload } from '../vocabulary/index.ts';
+import { carries } from '../vocabulary/index.ts';
+import type { Transport } from './parts.ts';
+
+type LoginHow = Pick<OpOf<'login'>, 'device' | 'token' | 'acks' | 'overlap'>;
 
 /** Builds a scenario op by op, and knows who has a session meanwhile, so that what it makes is always legal. */
 export class Story {
   readonly ops: Op[] = [];
   readonly #online = new Map<string, string>();
   readonly #logins = new Map<string, number>();
+  /** The transport of each session. */
+  readonly #transports = new Map<string, Transport>();
+  readonly #offered: readonly Transport[];
   #awaited = 0;
+
+  /** Sessions are opened by these transports, one after the other, and then from the first one again. */
+  constructor(transports: readonly Transport[] = []) {
+    this.#offered = transports;
+  }
 
   /** The user has come to be known, or to be there, in one of the ways in which a server may know him. */
   arrive(user: string, standing: 'never-seen' | 'registered' | 'online' | 'gone-offline'): void {
@@ -14,12 +26,21 @@ export class Story {
     if (standing === 'gone-offline') this.logout(user);
   }
 
-  login(user: string): string {
+  /** The user opens a session, which is his main one from then on. */
+  login(user: string, how: LoginHow = {}): string {
+    const session = this.loginBeside(user, how);
+    this.#online.set(user, session);
+    return session;
+  }
+
+  /** The user opens a session beside his main one. */
+  loginBeside(user: string, how: LoginHow = {}): string {
     const n = (this.#logins.get(user) ?? 0) + 1;
     const session = `${user}.${n}`;
+    const transport = this.#offered[this.#transports.size % this.#offered.length];
     this.#logins.set(user, n);
-    this.#online.set(user, session);
-    this.ops.push({ op: 'login', session, user });
+    if (transport) this.#transports.set(session, transport);
+    this.ops.push({ op: 'login', session, user, ...(transport ? { transport: transport.name } : {}), ...how });
     return session;
   }
 
@@ -40,13 +61,34 @@ export class Story {
     readonly from: string;
     readonly to: string;
     readonly way: 'api' | 'session';
+    /** Which way of the API. Default: the usual one. */
+    readonly apiWay?: string | undefined;
     readonly payload: Payload;
+    readonly stored?: false;
     readonly overlap?: true;
     readonly background?: true;
   }): void {
-    const { way, ...rest } = said;
-    const via = way === 'api' ? 'api' : { session: this.ensureSession(said.from) };
-    this.ops.push({ op: 'send', via, ...rest });
+    const { way, apiWay, payload, ...rest } = said;
+    if (way === 'api')
+      this.ops.push({
+        op: 'send',
+        via: 'api',
+        ...(apiWay ? { way: apiWay } : {}),
+        payload: this.#fit(payload),
+        ...rest,
+      });
+    else {
+      const session = this.ensureSession(said.from);
+      this.ops.push({ op: 'send', via: { session }, payload: this.#fit(payload, session), ...rest });
+    }
+  }
+
+  /** The payload, as JSON where the session that sends it carries nothing else, or somebody is there who is pushed nothing else. */
+  #fit(payload: Payload, session?: string): Payload {
+    const own = this.#transports.get(session ?? '');
+    const isPlain = payload.shape === 'text' && this.#offered.some(({ fidelity }) => fidelity === 'json');
+    if (!isPlain && (!own || carries(own.fidelity, payload))) return payload;
+    return { shape: 'json', text: 'text' in payload ? payload.text : 'hello' };
   }
 
   /** Each session waits for all that was sent to its user since the last time. */

@@ -1,4 +1,4 @@
-import type { Doing, HistoryView, MessageView, Result, SessionView } from '../vocabulary/index.ts';
+import type { Doing, HistoryView, MessageView, PushView, Result, SessionView } from '../vocabulary/index.ts';
 import { only } from './doings.ts';
 
 type Reads = Pick<
@@ -6,13 +6,17 @@ type Reads = Pick<
   'lists' | 'histories' | 'lookUps' | 'channels' | 'archives' | 'readPositions' | 'offers'
 >;
 
-/** Where each message was seen first, by anybody: pushed, in a history or alone. */
-export function seenFirstOf(reads: Reads, sessions: readonly SessionView[]): Map<string, number> {
+/** Where each message was seen first, by anybody: pushed, told to a back end, in a history or alone. */
+export function seenFirstOf(
+  reads: Reads,
+  sessions: readonly SessionView[],
+  notified: readonly PushView[],
+): Map<string, number> {
   const first = new Map<string, number>();
   const see = (view: MessageView, at: number) => {
     if (view.message !== undefined) first.set(view.message, Math.min(at, first.get(view.message) ?? Infinity));
   };
-  for (const session of sessions) for (const push of session.pushes) see(push.message, push.at);
+  for (const push of [...sessions.flatMap(({ pushes }) => pushes), ...notified]) see(push.message, push.at);
   for (const read of [...reads.histories, ...reads.lookUps])
     for (const message of read.messages) see(message, read.end);
   for (const read of reads.archives) for (const { message } of read.messages) see(message, read.end);

@@ -1,8 +1,13 @@
-import type { Doing, HistoryEvent, OpOf, SessionView } from '../vocabulary/index.ts';
+import type { Capabilities, Doing, HistoryEvent, OpOf, SessionView } from '../vocabulary/index.ts';
+import { fidelityOf } from '../vocabulary/index.ts';
 import { only } from './doings.ts';
 
 /** The sessions of a play: when each was surely online, and what it was pushed. */
-export function sessionsOf(doings: readonly Doing[], events: readonly HistoryEvent[]): SessionView[] {
+export function sessionsOf(
+  doings: readonly Doing[],
+  events: readonly HistoryEvent[],
+  capabilities: Capabilities,
+): SessionView[] {
   const logins = only(doings, 'login');
   const names = [...new Set(logins.map((login) => login.op.session))];
   return names.map((name) =>
@@ -11,6 +16,7 @@ export function sessionsOf(doings: readonly Doing[], events: readonly HistoryEve
       logins.filter((login) => login.op.session === name),
       {
         logouts: only(doings, 'logout').filter((logout) => logout.op.session === name),
+        capabilities,
         events: events.filter((event) => 'session' in event && event.session === name),
       },
     ),
@@ -18,11 +24,17 @@ export function sessionsOf(doings: readonly Doing[], events: readonly HistoryEve
 }
 
 interface Rest {
+  readonly capabilities: Capabilities;
   readonly logouts: readonly Doing<OpOf<'logout'>>[];
   readonly events: readonly HistoryEvent[];
 }
 
-function sessionView(session: string, logins: readonly Doing<OpOf<'login'>>[], { logouts, events }: Rest): SessionView {
+function sessionView(
+  session: string,
+  logins: readonly Doing<OpOf<'login'>>[],
+  { logouts, events, capabilities }: Rest,
+): SessionView {
+  const { op } = logins[0] as Doing<OpOf<'login'>>;
   const answered = logins.find((login) => login.outcome.is === 'ok');
   const onlineFrom = answered?.end ?? Infinity;
   const logout = logouts[0]?.start ?? Infinity;
@@ -37,7 +49,10 @@ function sessionView(session: string, logins: readonly Doing<OpOf<'login'>>[], {
   const goneAt = Math.min(leftAt, closed?.by === 'server' ? closed.at : Infinity);
   return {
     session,
-    user: logins[0]?.op.user ?? '',
+    user: op.user,
+    device: op.device ?? session,
+    fidelity: fidelityOf(capabilities, op.transport),
+    acks: op.acks !== false,
     logins,
     onlineFrom,
     onlineUntil: Math.min(logout, closed?.at ?? Infinity),

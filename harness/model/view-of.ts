@@ -1,4 +1,14 @@
-import type { ChatView, Content, Doing, History, HistoryEvent, HistoryView, Outcome } from '../vocabulary/index.ts';
+import type {
+  ChatView,
+  Content,
+  Doing,
+  History,
+  HistoryEvent,
+  HistoryView,
+  OpOf,
+  Outcome,
+  PushView,
+} from '../vocabulary/index.ts';
 import { isPromised, usersOf } from '../vocabulary/index.ts';
 import { chatsOf, sendsOf } from './chats.ts';
 import { only } from './doings.ts';
@@ -13,28 +23,41 @@ export function viewOf(history: History): HistoryView {
   const { events, capabilities } = history;
   const doings = doingsOf(events);
   const reads = readsOf(doings);
-  const sessions = sessionsOf(doings, events);
+  const sessions = sessionsOf(doings, events, capabilities);
+  const notified = notifiedIn(events);
+  const dialects = only(doings, 'dialect');
   const allSends = sendsOf(doings, {
     capabilities,
     contents: contentsOf(events),
-    seenFirst: seenFirstOf(reads, sessions),
+    seenFirst: seenFirstOf(reads, sessions, notified),
     listedFirst: listedFirstOf(reads, sessions, isPromised(capabilities, 'afterPush')),
   });
-  const sends = allSends.filter((send) => send.phase === 'body');
+  const inBody = allSends.filter((send) => send.phase === 'body');
+  const sends = inBody.filter(({ op }) => op.stored !== false);
   const chats = chatsOf(sends);
   return {
     capabilities,
     users: [...new Set(doings.filter((doing) => doing.phase === 'body').flatMap((doing) => usersOf(doing.op)))],
     doings,
     sends,
+    transients: inBody.filter(({ op }) => op.stored === false),
     sendNamed: new Map(allSends.map((send) => [send.message, send])),
     chats,
-    answeredChats: chats.filter((chat) => isAnswered(chat, doings)),
+    answeredChats: chats.filter(
+      (chat) =>
+        isAnswered(chat, doings) && !dialects.some(({ op }) => chat.users.every((user) => op.users.includes(user))),
+    ),
     sessions,
     ...reads,
     marks: only(doings, 'mark-read')
       .filter((doing) => doing.phase === 'body')
       .map((doing) => ({ ...doing, user: doing.op.user, peer: doing.op.peer })),
+    blocks: doings.filter(
+      (doing): doing is Doing<OpOf<'block' | 'unblock'>> => doing.op.op === 'block' || doing.op.op === 'unblock',
+    ),
+    dialects,
+    elapsed: only(doings, 'elapse'),
+    notified,
     garbage: events.flatMap((event) =>
       event.type === 'seen' && event.observation.see === 'garbage'
         ? [{ at: event.at, session: event.session, detail: event.observation.detail }]
@@ -57,6 +80,14 @@ function isAnswered(chat: ChatView, doings: readonly Doing[]): boolean {
   );
   const lastRound = Math.max(0, ...asked.map(({ round }) => round));
   return asked.every(({ round, outcome }) => round !== lastRound || outcome.is === 'ok');
+}
+
+function notifiedIn(events: readonly HistoryEvent[]): PushView[] {
+  return events.flatMap((event) =>
+    event.type === 'seen' && event.observation.see === 'notified'
+      ? [{ at: event.at, with: event.observation.with, message: event.observation.message }]
+      : [],
+  );
 }
 
 function doingsOf(events: readonly HistoryEvent[]): Doing[] {

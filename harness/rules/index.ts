@@ -2,10 +2,15 @@ import { derivedLists } from '../derive/lists.ts';
 import { viewOf } from '../model/view-of.ts';
 import type { Capabilities, History, Judgement, Level, Rule } from '../vocabulary/index.ts';
 import { neededOf, unsupportedBy } from '../vocabulary/index.ts';
+import { rule as synced } from './commands/wukongim-synced.ts';
+import { rule as deleted } from './conversations/wukongim-deleted.ts';
 import { rule as readableOncePushed } from './conversations/readable-once-pushed.ts';
 import { rule as offeredAsDocumented } from './capabilities/offered-as-documented.ts';
 import { rule as nobodyElseSees } from './delivery/nobody-else-sees.ts';
+import { rule as onlyForThoseOnline } from './delivery/only-for-those-online.ts';
+import { rule as ownSessionsPushed } from './delivery/own-sessions-pushed.ts';
 import { rule as pushedAtLogin } from './delivery/pushed-at-login.ts';
+import { rule as pushedUntilAcknowledged } from './delivery/pushed-until-acknowledged.ts';
 import { rule as channelExists } from './first-dm/channel-exists.ts';
 import { rule as inTheReceiversList } from './first-dm/in-the-receivers-list.ts';
 import { rule as inTheSendersList } from './first-dm/in-the-senders-list.ts';
@@ -20,10 +25,17 @@ import { rule as storedOnceForBoth } from './first-dm/stored-once-for-both.ts';
 import { rule as contentAsSent } from './history/content-as-sent.ts';
 import { rule as oneOrder } from './ordering/one-order.ts';
 import { rule as pushedInOrder } from './ordering/pushed-in-order.ts';
+import { rule as blockedCannotSend } from './permissions/blocked-cannot-send.ts';
+import { rule as refusedLeavesNoTrace } from './permissions/refused-leaves-no-trace.ts';
+import { rule as unblockedCanSend } from './permissions/unblocked-can-send.ts';
+import { rule as deviceComesAgain } from './sessions/device-comes-again.ts';
 import { rule as loginAnswered } from './sessions/login-answered.ts';
 import { rule as requestsAnswered } from './sessions/requests-answered.ts';
 import { rule as serverOutlives } from './sessions/server-outlives.ts';
+import { rule as wrongToken } from './sessions/wrong-token.ts';
 import { rule as clearedByReading } from './unread/cleared-by-reading.ts';
+import { rule as setUnread } from './unread/wukongim-set-unread.ts';
+import { rule as toldToTheBackEnd } from './webhooks/told-to-the-back-end.ts';
 
 /** All rules, in the order in which reports show them. */
 export const rules: readonly Rule[] = [
@@ -40,14 +52,26 @@ export const rules: readonly Rule[] = [
   noGap,
   nobodyElseSees,
   pushedAtLogin,
+  ownSessionsPushed,
+  onlyForThoseOnline,
+  pushedUntilAcknowledged,
   oneOrder,
   pushedInOrder,
   contentAsSent,
   readableOncePushed,
+  deleted,
   clearedByReading,
+  setUnread,
+  synced,
+  blockedCannotSend,
+  refusedLeavesNoTrace,
+  unblockedCanSend,
   loginAnswered,
   serverOutlives,
   requestsAnswered,
+  wrongToken,
+  deviceComesAgain,
+  toldToTheBackEnd,
   offeredAsDocumented,
 ];
 

@@ -15,6 +15,8 @@ import {
   sent,
   view,
 } from '../testing/record.ts';
+import type { Example } from '../testing/rule-examples.ts';
+import { examples as others } from '../testing/rule-examples.ts';
 import type { Capabilities, History, MessageView, Offer, Op } from '../vocabulary/index.ts';
 import { areas } from '../vocabulary/index.ts';
 import { judge, rules } from './index.ts';
@@ -72,15 +74,8 @@ const channel = (exists: boolean) =>
     'final',
   );
 
-interface Example {
-  readonly rule: string;
-  readonly title: string;
-  readonly told: History;
-  readonly obligations: number;
-  readonly shapes: readonly string[];
-}
-
 const examples: Example[] = [
+  ...others,
   {
     rule: 'IMC-DM-001',
     title: 'a channel that is there',

@@ -1,5 +1,5 @@
 import { abortAfter } from '../core/clock.ts';
-import { sentinelFor, valueOf } from '../vocabulary/index.ts';
+import { carries, sentinelFor, valueOf } from '../vocabulary/index.ts';
 import type { Doer } from './doer.ts';
 import { chatsOf } from './final-reads.ts';
 
@@ -48,7 +48,9 @@ function writerTo(doer: Doer, user: string): string | undefined {
 
 /** A session that was pushed nothing of all that its user was sent will not be pushed a last message either. */
 function silent(doer: Doer, session: string, user: string): boolean {
-  const due = doer.sends.filter((message) => message.accepted && message.to === user);
+  const due = doer.sends.filter(
+    ({ accepted, to, op }) => accepted && to === user && carries(doer.fidelityOf(session), op.payload),
+  );
   return due.length > 0 && !due.some(({ message }) => doer.recorder.pushed(session, message));
 }
 
@@ -58,7 +60,7 @@ async function send(doer: Doer, from: string, to: string): Promise<void> {
   if (!via) return;
   const message = sentinelFor(to);
   await doer.do(
-    { op: 'send', message, from, to, via, payload: { shape: 'text', text: 'nothing after this' } },
+    { op: 'send', message, from, to, via, payload: { shape: 'json', text: 'nothing after this' } },
     { phase: 'barrier' },
   );
 }

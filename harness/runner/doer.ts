@@ -1,7 +1,8 @@
-import { abortAfter, nowMs } from '../core/clock.ts';
+import { abortAfter, nowMs, pause } from '../core/clock.ts';
 import type {
   Capabilities,
   DriverOp,
+  Fidelity,
   Op,
   OpOf,
   Outcome,
@@ -10,7 +11,8 @@ import type {
   SendView,
   World,
 } from '../vocabulary/index.ts';
-import { contentOf, payloadBytes, takesPayload, usersOf, valueOf } from '../vocabulary/index.ts';
+import { carries, contentOf, fidelityOf, payloadBytes, takesPayload, usersOf, valueOf } from '../vocabulary/index.ts';
+import { onServer } from './on-server.ts';
 import type { Recorder } from './recorder.ts';
 
 /** Tries that a login gets, as a real client would try again; each is in the record. */
@@ -33,6 +35,7 @@ export interface When {
 
 /** A send of the body, and whether it was accepted. */
 interface Sent extends Pick<SendView, 'message' | 'from' | 'to' | 'via'> {
+  readonly op: OpOf<'send'>;
   accepted: boolean | 'pending';
 }
 
@@ -47,6 +50,10 @@ export class Doer {
   /** Sends that were tried, in order. */
   readonly sends: Sent[] = [];
   readonly users = new Set<string>();
+  /** Messages that went out by an op of a dialect. */
+  readonly #dialectMessages = new Set<string>();
+  /** The logins of those sessions. */
+  readonly #logins = new Map<string, OpOf<'login'>>();
   readonly #stage: Stage;
   /** Sessions that were not pushed a message that they were waiting for. */
   readonly #missed = new Set<string>();
@@ -61,20 +68,21 @@ export class Doer {
 
   /** Does an op, if the scenario still gives a ground for it and the server offers it. */
   async do(given: Op, when: When): Promise<void> {
-    const op = withWay(given, this.capabilities);
+    const op = onServer(given, this.capabilities);
     if (!op || !this.#hasGround(op)) return;
     for (const user of usersOf(op)) this.users.add(user);
     if (op.op === 'login') return this.#login(op, when);
     if (op.op === 'send' && when.phase === 'body') return this.#send(op, when);
-    await this.#record(op, when);
+    const outcome = await this.#record(op, when);
+    if (op.op === 'dialect' && op.message !== undefined && outcome.is === 'ok') this.#dialectMessages.add(op.message);
     if (op.op === 'logout') this.online.delete(op.session);
   }
 
   /** Whether a message that was accepted, but not said to be stored, has not been seen by anybody. */
   hasUnseen(): boolean {
-    return this.sends.some(({ message, accepted, via }) => {
+    return this.sends.some(({ op, message, accepted, via }) => {
       const ack = valueOf(this.capabilities, via === 'api' ? 'apiSend' : 'sessionSend');
-      return accepted && ack === 'queued' && !this.recorder.seen(message);
+      return op.stored !== false && accepted && ack === 'queued' && !this.recorder.seen(message);
     });
   }
 
@@ -89,7 +97,8 @@ export class Doer {
   }
 
   async #send(op: OpOf<'send'>, when: When): Promise<void> {
-    const sent: Sent = { ...op, accepted: 'pending' };
+    const { message, from, to, via } = op;
+    const sent: Sent = { message, from, to, via, op, accepted: 'pending' };
     this.sends.push(sent);
     const outcome = await this.#record(op, when);
     sent.accepted = outcome.is === 'ok';
@@ -98,15 +107,31 @@ export class Doer {
   async #login(op: OpOf<'login'>, when: When): Promise<void> {
     for (let attempt = 1; attempt <= loginTriesMax; attempt++) {
       const outcome = await this.#record(op, when, attempt);
-      if (outcome.is === 'ok') this.online.set(op.session, op.user);
+      // Who comes in with a wrong token has broken a promise, and is nobody to go on with.
+      if (op.token === 'wrong') return;
+      if (outcome.is === 'ok') this.#enter(op);
       if (outcome.is !== 'unknown') return;
     }
+  }
+
+  /** The session is there; the one that its device had before is not any more. */
+  #enter(op: OpOf<'login'>): void {
+    for (const [session, old] of this.#logins)
+      if (session !== op.session && old.user === op.user && old.device !== undefined && old.device === op.device)
+        this.online.delete(session);
+    this.#logins.set(op.session, op);
+    this.online.set(op.session, op.user);
+  }
+
+  /** What payloads go through a session unchanged. */
+  fidelityOf(session: string): Fidelity {
+    return fidelityOf(this.capabilities, this.#logins.get(session)?.transport);
   }
 
   async #record(op: Op, when: When, attempt = 1): Promise<Outcome> {
     const { recorder, world } = this.#stage;
     const id = this.#next++;
-    const bytes = op.op === 'send' ? payloadBytes(op.payload, world.token(op.message)) : undefined;
+    const bytes = bytesOf(op, world);
     const began = nowMs();
     recorder.add({
       type: 'start',
@@ -118,10 +143,26 @@ export class Doer {
       ...(attempt === 1 ? {} : { attempt }),
       ...(bytes ? { content: contentOf(bytes) } : {}),
     });
-    const outcome = await (op.op === 'await-push' ? this.#awaitPush(op) : this.#request(op, bytes));
+    const outcome = await this.#perform(op, bytes);
     recorder.add({ type: 'end', id, outcome });
-    if (op.op !== 'await-push' && op.op !== 'logout') this.latenciesMs.push(nowMs() - began);
+    if (!unhurried.has(op.op)) this.latenciesMs.push(nowMs() - began);
     return outcome;
+  }
+
+  #perform(op: Op, bytes: Uint8Array | undefined): Promise<Outcome> {
+    switch (op.op) {
+      case 'await-push':
+        return this.#awaitPush(op);
+      case 'elapse':
+        return this.#elapse(op);
+      default:
+        return this.#request(op, bytes);
+    }
+  }
+
+  async #elapse({ timer }: OpOf<'elapse'>): Promise<Outcome> {
+    await pause(valueOf(this.capabilities, 'timers')?.[timer] ?? 0);
+    return { is: 'ok' };
   }
 
   #request(op: DriverOp, bytes: Uint8Array | undefined): Promise<Outcome> {
@@ -150,7 +191,7 @@ export class Doer {
       case 'logout':
         return this.online.has(op.session);
       case 'await-push':
-        return this.online.has(op.session) && this.sends.some((send) => send.message === op.message && send.accepted);
+        return this.#isDue(op);
       case 'send':
         return this.#canSend(op);
       case 'look-up':
@@ -160,38 +201,25 @@ export class Doer {
     }
   }
 
+  /** Whether the session is there, and the message was accepted and goes through it. */
+  #isDue({ session, message }: OpOf<'await-push'>): boolean {
+    if (this.#dialectMessages.has(message)) return this.online.has(session);
+    const sent = this.sends.find((send) => send.message === message);
+    return this.online.has(session) && !!sent?.accepted && carries(this.fidelityOf(session), sent.op.payload);
+  }
+
   #canSend({ via, from, payload }: OpOf<'send'>): boolean {
-    if (!takesPayload(this.capabilities, payload, via === 'api' ? 'api' : 'session')) return false;
+    const by = via === 'api' ? 'api' : this.fidelityOf(via.session);
+    if (!takesPayload(this.capabilities, payload, by)) return false;
     if (via === 'api') return valueOf(this.capabilities, 'apiSend') !== undefined;
     return this.online.get(via.session) === from;
   }
 }
 
-/** The op with `usual` replaced by the first way that the server offers; `undefined` when it offers none. */
-function withWay(op: Op, capabilities: Capabilities): Op | undefined {
-  switch (op.op) {
-    case 'list-conversations':
-      return usual(op, valueOf(capabilities, 'listWays'));
-    case 'read-history':
-      return usual(op, valueOf(capabilities, 'historyWays'));
-    case 'look-up':
-      return usual(op, valueOf(capabilities, 'lookUpWays'));
-    case 'read-archive':
-      return usual(op, valueOf(capabilities, 'archiveWays'));
-    case 'read-position':
-      return valueOf(capabilities, 'readPosition') && op;
-    case 'mark-read':
-      return valueOf(capabilities, 'markRead') && op;
-    case 'register':
-      return valueOf(capabilities, 'register') && op;
-    case 'inspect-channel':
-      return valueOf(capabilities, 'inspectChannel') && op;
-    default:
-      return op;
-  }
-}
+/** Ops that tell nothing of how fast the server answers. */
+const unhurried: ReadonlySet<Op['op']> = new Set(['await-push', 'logout', 'elapse']);
 
-function usual<O extends Op & { readonly way: string }>(op: O, ways: readonly string[] | undefined): O | undefined {
-  const way = op.way === 'usual' ? ways?.[0] : op.way;
-  return way !== undefined && ways?.includes(way) ? { ...op, way } : undefined;
+function bytesOf(op: Op, world: World): Uint8Array | undefined {
+  if (op.op !== 'send' && op.op !== 'dialect') return undefined;
+  return op.payload && op.message !== undefined ? payloadBytes(op.payload, world.token(op.message)) : undefined;
 }

@@ -36,7 +36,10 @@ function histories(doer: Doer): Op[] {
 function lookUps(doer: Doer): Op[] {
   const ways = valueOf(doer.capabilities, 'lookUpWays') ?? [];
   return chatsOf(doer).flatMap(([a, b]) => {
-    const messages = doer.sends.filter((send) => send.accepted && isOf([a, b], send)).map((send) => send.message);
+    const messages = doer.sends
+      .filter((send) => send.accepted && send.op.stored !== false && isOf([a, b], send))
+      .map((send) => send.message);
+    if (messages.length === 0) return [];
     return bothWays([a, b]).flatMap(([user, peer]) =>
       ways.map((way) => ({ op: 'look-up' as const, user, peer, messages, way })),
     );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { apiSend, scenarioOf } from '../testing/fixtures.ts';
-import { Toy, toyCapabilities } from '../testing/toy.ts';
+import { Toy, toyAbout, toyCapabilities } from '../testing/toy.ts';
 import type { History, Op, Scenario } from '../vocabulary/index.ts';
 import { worldOf } from '../vocabulary/index.ts';
 import { nameWorld } from './naming.ts';
@@ -12,6 +12,7 @@ async function played(scenario: Scenario, settled: (history: History) => boolean
   const { history } = await play({
     scenario,
     driver: toy.driver,
+    about: toyAbout,
     endpoints: {},
     capabilities: toyCapabilities,
     world: worldOf('saltsaltsa'),

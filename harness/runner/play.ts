@@ -18,10 +18,12 @@ export async function play(request: PlayRequest): Promise<Played> {
   const began = nowMs();
   const recorder = new Recorder();
   const client = request.driver.open({
+    about: request.about,
     endpoints: request.endpoints,
     world: request.world,
     observe: (session, observation) => recorder.add({ type: 'seen', session, observation }),
     transcribe: (lane, dir, text) => recorder.transcribe(lane, dir, text),
+    used: (way) => recorder.use(way),
   });
   const history = historyOf(request, recorder);
   const doer = new Doer({ ...request, client, recorder, settleMs: settleMsOf(request) });
@@ -33,7 +35,13 @@ export async function play(request: PlayRequest): Promise<Played> {
   } finally {
     await client.close();
   }
-  return { history, transcript: recorder.transcript(), ms: nowMs() - began, latenciesMs: doer.latenciesMs };
+  return {
+    history,
+    transcript: recorder.transcript(),
+    ms: nowMs() - began,
+    latenciesMs: doer.latenciesMs,
+    used: recorder.used(),
+  };
 }
 
 function historyOf(request: PlayRequest, recorder: Recorder): History {

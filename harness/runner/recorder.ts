@@ -13,6 +13,16 @@ export class Recorder {
   readonly #lines: TranscriptEntry[] = [];
   readonly #began = nowMs();
   readonly #waiting = new Set<() => void>();
+  readonly #used = new Map<string, number>();
+
+  /** Counts one use of a way. */
+  use(way: string): void {
+    this.#used.set(way, (this.#used.get(way) ?? 0) + 1);
+  }
+
+  used(): Record<string, number> {
+    return Object.fromEntries(this.#used);
+  }
 
   ms(): number {
     return Math.round((nowMs() - this.#began) * 100) / 100;
@@ -55,8 +65,7 @@ export class Recorder {
   /** Whether anybody has seen the message: pushed, or in what was read. */
   seen(message: string): boolean {
     return this.events.some((event) => {
-      if (event.type === 'seen')
-        return event.observation.see === 'push' && event.observation.message.message === message;
+      if (event.type === 'seen') return 'message' in event.observation && event.observation.message.message === message;
       if (event.type !== 'end' || event.outcome.is !== 'ok' || event.outcome.result?.gave !== 'messages') return false;
       return event.outcome.result.messages.some((seen) => seen.message === message);
     });

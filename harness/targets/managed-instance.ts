@@ -1,8 +1,10 @@
 import { ImcError, toImcError } from '../core/errors.ts';
 import type { Endpoints, Health, Instance } from '../vocabulary/index.ts';
 import { removeDataFolder } from './data-folder.ts';
+import type { Lacks } from './flavours/flavour.ts';
 import { askHealth } from './http-health.ts';
 import { openServerLog } from './server-log.ts';
+import { openWebhookListener } from './webhook-listener.ts';
 import { endText } from './server-process.ts';
 import { type Life, type StartContext, endLife, restartServer, startServer } from './start-server.ts';
 
@@ -15,6 +17,7 @@ const TAIL_LINES = 2;
 export interface ManagedInstance extends Instance {
   /** As the server told it at its first start. */
   readonly version: string | undefined;
+  readonly lacks: Lacks;
   /**
    * Ends it and starts it again with the data that it has: asked to end, or killed. Throws `IMC_ERR_SERVER_GONE` when it does
    * not come back.
@@ -25,25 +28,39 @@ export interface ManagedInstance extends Instance {
 }
 
 /** Starts a server whose lives all write to the log at `logPath`. Throws what `startServer` throws. */
-export async function startInstance(base: Omit<StartContext, 'log'>, logPath: string): Promise<ManagedInstance> {
+export async function startInstance(
+  base: Omit<StartContext, 'log' | 'webhooks'>,
+  logPath: string,
+): Promise<ManagedInstance> {
   const closing = new AbortController();
   const log = openServerLog(logPath);
-  const context = { ...base, log, signal: AbortSignal.any([base.signal, closing.signal]) };
+  const webhooks = await openWebhookListener();
+  const context = { ...base, log, webhooks, signal: AbortSignal.any([base.signal, closing.signal]) };
   try {
     const first = await startServer(context);
     return managed(first, context, closing);
   } catch (error) {
+    await webhooks.close();
     log.close();
     throw error;
   }
 }
 
 function managed(first: Life, context: StartContext, closing: AbortController): ManagedInstance {
-  const { log } = context;
+  const { log, webhooks } = context;
   const lives = new Lives(first, context);
   let closed: Promise<void> | undefined;
+  const end = async () => {
+    try {
+      await lives.end();
+    } finally {
+      await webhooks.close();
+      log.close();
+    }
+  };
   return {
     version: first.version,
+    lacks: first.plan.lacks,
     endpoints: async () => (await lives.current()).endpoints,
     health: () => lives.health(),
     renew: async () => (await lives.renew()).endpoints,
@@ -53,7 +70,7 @@ function managed(first: Life, context: StartContext, closing: AbortController): 
     cpuMs: async () => lives.cpuMs(),
     close() {
       closing.abort();
-      closed ??= lives.end().finally(() => log.close());
+      closed ??= end();
       return closed;
     },
   };

@@ -15,6 +15,8 @@ export interface ReferenceSpec {
   readonly name: string;
   /** Ids of the faults that it is to have. */
   readonly faults: readonly string[];
+  /** The user's own options for it, from after `--`. */
+  readonly options: readonly string[];
   readonly serverVersion?: string;
 }
 
@@ -73,14 +75,8 @@ const programs = {
 export function parseTarget(name: string, given: TargetOptions = {}): TargetSpec {
   const version = versionPart(given.serverVersion);
   const { faults = [], options = [] } = given;
-  if (name === 'reference') {
-    if (options.length > 0)
-      throw new ImcError(
-        'IMC_ERR_SERVER_OPTIONS',
-        `the reference server takes no options after --: ${options.join(' ')}`,
-      );
-    return { kind: 'reference', name, faults: [...new Set(faults)], ...version };
-  }
+  if (name === 'reference')
+    return { kind: 'reference', name, faults: [...new Set(faults)], options: [...options], ...version };
   if (faults.length > 0)
     throw new ImcError(
       'IMC_ERR_FAULT',

@@ -1,4 +1,5 @@
 import type { Driver, Endpoints, Instance, TargetInfo } from '../vocabulary/index.ts';
+import type { Lacks } from './flavours/flavour.ts';
 import type { TargetSpec } from './parse-target.ts';
 
 export interface PoolOptions {
@@ -26,6 +27,8 @@ export interface Lease extends Instance {
 /** The servers of one run, and the end of them all. */
 export interface Pool {
   info(): TargetInfo;
+  /** What the server does not offer as it is configured, though its kind does. */
+  lacks(): Lacks;
   /**
    * `shared` (the default): the one that everybody uses. `private`: a fresh one for one holder; of these there are at
    * most two, and the next waits. Throws what starting a server throws, and `IMC_ERR_INTERNAL` once closed.

@@ -47,7 +47,7 @@ async function openOwnPool(options: OwnOptions): Promise<Pool> {
   }
 }
 
-type Base = Omit<StartContext, 'log'>;
+type Base = Omit<StartContext, 'log' | 'webhooks'>;
 
 function contextOf({ spec, driver, patience, signal }: OwnOptions, reaper: Reaper, closing: AbortSignal): Base {
   const stop = signal === undefined ? closing : AbortSignal.any([signal, closing]);
@@ -64,7 +64,7 @@ async function infoOf(spec: OwnOptions['spec'], flavour: Flavour, shared: Manage
       flavour: flavour.name,
       version: versionOf({ told: shared.version, claimed: spec.serverVersion, path }),
       faults: spec.kind === 'reference' ? [...spec.faults] : [],
-      options: spec.kind === 'process' ? [...spec.options] : [],
+      options: [...spec.options],
       wraps: [],
     };
   } catch (error) {
@@ -91,6 +91,7 @@ function poolOf({ shared, info, context, closing, outDir }: Parts): Pool {
   };
   return {
     info: () => info,
+    lacks: () => shared.lacks,
     async lease(kind = 'shared') {
       if (closed !== undefined) throw closedError();
       return kind === 'shared' ? { ...shared, release: async () => {} } : privates.lease();

@@ -10,6 +10,7 @@ import type { ProcessSpec, ReferenceSpec } from './parse-target.ts';
 import { type Readiness, waitReady } from './ready.ts';
 import type { Reaper } from './reaper.ts';
 import type { ServerLog } from './server-log.ts';
+import type { WebhookListener } from './webhook-listener.ts';
 import { type ServerProcess, endText, startProcess } from './server-process.ts';
 
 const PORT_TRIES_MAX = 3;
@@ -24,6 +25,8 @@ export interface StartContext {
   readonly driver: Pick<Driver, 'kind' | 'probe'>;
   readonly reaper: Reaper;
   readonly log: ServerLog;
+  /** Where the server tells a back end what happens, from before its start until after its end. */
+  readonly webhooks: WebhookListener;
   /** Multiplies how long we wait; 1 on a quiet machine. */
   readonly patience: number;
   /** Ends a start that is under way. */
@@ -84,18 +87,20 @@ async function startPlanned(folder: string, plan: Plan, context: StartContext): 
   const readiness = await waitUntilReady(process, plan, context);
   if (readiness.is === 'ready') {
     const version = toldBy(process, plan, context)?.version ?? readiness.probe.version;
-    return { plan, process, folder, endpoints: readiness.endpoints, version };
+    const heard = plan.lacks.webhooks === undefined ? { webhooks: context.webhooks.origin } : {};
+    return { plan, process, folder, endpoints: { ...readiness.endpoints, ...heard }, version };
   }
   await process.kill();
   throw startError(readiness, process, plan, context);
 }
 
-async function planFor(folder: string, { spec, flavour }: StartContext): Promise<Plan> {
+async function planFor(folder: string, { spec, flavour, webhooks }: StartContext): Promise<Plan> {
   const plan = await flavour.plan({
     spec,
     folder,
     userFolder: process.cwd(),
     env: process.env,
+    webhook: webhooks.hook,
     takePorts: freePorts,
   });
   await checkFree(plan.userPorts);

@@ -5,7 +5,7 @@ import { nameWorld, saltOf } from '../runner/naming.ts';
 import { play } from '../runner/play.ts';
 import type { Op, Payload, RunEvent, Scenario } from '../vocabulary/index.ts';
 import type { Toy } from './toy.ts';
-import { toyCapabilities } from './toy.ts';
+import { toyAbout, toyCapabilities } from './toy.ts';
 
 const hello: Payload = { shape: 'text', text: 'hello' };
 
@@ -27,6 +27,7 @@ export function campaignOn(
   const events: RunEvent[] = [];
   const deps: CampaignDeps = {
     driver: toy.driver,
+    about: toyAbout,
     capabilities: toyCapabilities,
     instance: toy.instance,
     lag: watchLag(),

@@ -1,4 +1,5 @@
 import type {
+  About,
   Capabilities,
   Driver,
   DriverOp,
@@ -46,7 +47,8 @@ export class Toy {
 
   readonly driver: Driver = {
     kind: 'toy',
-    serves: [{ flavour: 'toy', version: '1' }],
+    serves: [toyAbout],
+    ways: () => ['a call'],
     capabilities: () => toyCapabilities,
     probe: async () => ({ ready: true }),
     open: (play) => toyClient(this, play),
@@ -95,6 +97,9 @@ export class Toy {
   }
 }
 
+/** What the toy is. */
+export const toyAbout: About = { flavour: 'toy', version: '1' };
+
 const source = { url: 'harness/testing/toy.ts', quote: 'A correct instant-messaging server' };
 const declared = <T>(value: T) => ({ value, strength: 'documented' as const, source });
 
@@ -102,6 +107,17 @@ const declared = <T>(value: T) => ({ value, strength: 'documented' as const, sou
 export const toyCapabilities: Capabilities = {
   apiSend: declared('listed'),
   sessionSend: declared('listed'),
+  apiWays: { absent: 'the toy has one way' },
+  transports: { absent: 'the toy is called' },
+  tokens: { absent: 'the toy asks for none' },
+  sameDevice: { absent: 'the toy knows no devices' },
+  block: { absent: 'the toy lets everybody write' },
+  transient: { absent: 'the toy keeps everything' },
+  ownPush: { absent: 'the toy pushes to the receiver' },
+  repush: { absent: 'the toy wants no acknowledgements' },
+  timers: { absent: 'the toy has none' },
+  webhooks: { absent: 'the toy tells nobody' },
+  dialect: { absent: 'the toy has none' },
   register: declared(true),
   historyWays: declared(['all']),
   lookUpWays: { absent: 'the toy finds no single messages' },
@@ -131,6 +147,7 @@ function toyClient(toy: Toy, play: PlayContext): PlayClient {
   const own = new Map<string, { readonly user: string; readonly push: (message: Stored) => void }>();
   return {
     async perform(op, { bytes = new Uint8Array() }) {
+      play.used('a call');
       if (!toy.request())
         return { is: 'refused', by: 'network', code: 'connection-refused', detail: 'the toy is dead' };
       if (op.op === 'login') {

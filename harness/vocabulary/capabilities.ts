@@ -33,6 +33,10 @@ const ackSchema = z.enum(['listed', 'stored', 'queued']);
  */
 export const barrierKindSchema = z.enum(['same-path', 'ordered-stream']);
 
+/** What a payload may be to go through unchanged: any bytes, text, or JSON alone. */
+const fidelitySchema = z.enum(['bytes', 'text', 'json']);
+export type Fidelity = z.infer<typeof fidelitySchema>;
+
 /**
  * What a server documents that it offers, by driver, flavour and version; never what was measured of its misbehaviour.
  * A rule that needs an absent one is `unsupported` there, with the reason.
@@ -40,6 +44,12 @@ export const barrierKindSchema = z.enum(['same-path', 'ordered-stream']);
 export const capabilitiesSchema = z.strictObject({
   apiSend: declared(ackSchema),
   sessionSend: declared(ackSchema),
+  apiWays: declared(z.array(z.string()).min(1)),
+  transports: declared(z.record(z.string(), fidelitySchema)),
+  tokens: declared(z.literal('checked')),
+  sameDevice: declared(z.literal('replaces')),
+  block: declared(z.array(z.enum(['api', 'session'])).min(1)),
+  transient: declared(z.literal('online-only')),
   register: declared(z.literal(true)),
   historyWays: declared(z.array(z.string()).min(1)),
   lookUpWays: declared(z.array(z.string()).min(1)),
@@ -54,6 +64,11 @@ export const capabilitiesSchema = z.strictObject({
   gapless: declared(z.literal(true)),
   afterPush: declared(z.literal('readable')),
   push: declared(z.literal('once-per-session')),
+  ownPush: declared(z.literal('other-sessions')),
+  repush: declared(z.literal('until-acknowledged')),
+  timers: declared(z.record(z.string(), z.int().positive())),
+  webhooks: declared(z.literal('at-least-once')),
+  dialect: declared(z.array(z.string()).min(1)),
   pushOrder: declared(z.literal('as-accepted')),
   offlinePush: declared(z.literal('at-login')),
   barrier: declared(barrierKindSchema),
@@ -70,6 +85,12 @@ export type CapabilityName = keyof Capabilities;
 export const meanings: Readonly<Record<CapabilityName, string>> = {
   apiSend: 'A back end may send in the name of a user; what its acknowledgement proves.',
   sessionSend: 'A session may send; what its acknowledgement proves.',
+  apiWays: 'Names of the ways to send by the API.',
+  transports: 'Names of the ways in which a session talks to the server, and what payloads go through each unchanged.',
+  tokens: "A login needs the user's token, where one was set for him.",
+  sameDevice: 'A device that logs in again takes the place of its old session.',
+  block: 'A user can keep another one from sending to him; by which ways of sending that holds.',
+  transient: 'A message may be for those who are online alone, and is kept nowhere.',
   register: 'A user may be made known before anything else.',
   historyWays: 'Names of the ways to read a whole history of a direct chat.',
   lookUpWays: 'Names of the ways to ask for single messages.',
@@ -86,6 +107,11 @@ export const meanings: Readonly<Record<CapabilityName, string>> = {
   gapless: "The positions of a conversation's messages follow one another from a first one on, and none is left out.",
   afterPush: 'Whoever was pushed a message finds it, and its conversation, when he looks.',
   push: 'Each online session of the receiver is pushed each message.',
+  ownPush: "The sender's other online sessions are pushed his message, too.",
+  repush: 'What a session was pushed and has not acknowledged is pushed to it again.',
+  timers: 'Timers of the server that matter, by name: by when each has surely run out, in milliseconds.',
+  webhooks: 'Each message that is stored is told to a back end.',
+  dialect: 'Names of the ops that only this kind of server knows.',
   pushOrder: 'A session is pushed messages in the order in which they were accepted.',
   offlinePush: 'What was sent to a user who had no session is pushed to the next one that he opens.',
   barrier: 'How it is proved that a session is pushed nothing more.',
@@ -142,4 +168,10 @@ export function absenceOf(capabilities: Capabilities, ...names: readonly Capabil
 export function isPromised(capabilities: Capabilities, name: CapabilityName): boolean {
   const capability = capabilities[name];
   return 'strength' in capability && capability.strength !== 'convention';
+}
+
+/** What payloads go through a transport unchanged, by default the usual one; where the server names none, any. */
+export function fidelityOf(capabilities: Capabilities, transport?: string): Fidelity {
+  const transports = valueOf(capabilities, 'transports') ?? {};
+  return transports[transport ?? ''] ?? Object.values(transports)[0] ?? 'bytes';
 }

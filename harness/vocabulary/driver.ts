@@ -33,6 +33,10 @@ export interface Driver {
    * Never throws: what is missing is in `why`.
    */
   probe(endpoints: Endpoints, signal: AbortSignal): Promise<Probe>;
+  /** All ways into and out of the server that it can use there, such as transports and routes: what a run counts. */
+  ways(about: About): readonly string[];
+  /** What the dialect ops that it knows do, by name. Default: none. */
+  readonly dialect?: Readonly<Record<string, string>>;
   /** Everything of one play; nothing is shared with another. */
   open(play: PlayContext): PlayClient;
   /** A server that says yes to everything and does nothing, for the self-test: it must be found out. */
@@ -45,12 +49,16 @@ export type Probe =
   | { readonly ready: false; readonly why: string };
 
 export interface PlayContext {
+  /** Which kind of server it is; versions of a server may differ on the wire. */
+  readonly about: About;
   readonly endpoints: Endpoints;
   readonly world: World;
   /** Called at once for everything that a session sees without having asked. */
   observe(session: string, observation: Observation): void;
   /** Called for everything that goes over the wire. */
   transcribe(lane: string, dir: TranscriptEntry['dir'], text: string): void;
+  /** Called each time when one of the ways of `Driver.ways` is used. */
+  used(way: string): void;
 }
 
 export interface PlayClient {
@@ -68,15 +76,17 @@ export interface PlayClient {
   close(): Promise<void>;
 }
 
-/** The ops that reach a driver; waiting for a push is the runner's own. */
-export type DriverOp = Exclude<Op, { op: 'await-push' }>;
+/** The ops that reach a driver; waiting is the runner's own. */
+export type DriverOp = Exclude<Op, { op: 'await-push' | 'elapse' }>;
 
 /** The same play, to which nothing is told any more once it is closed. */
 export function untilClosed(play: PlayContext, closing: AbortSignal): PlayContext {
   return {
+    about: play.about,
     endpoints: play.endpoints,
     world: play.world,
     observe: (session, observation) => closing.aborted || play.observe(session, observation),
     transcribe: (lane, dir, text) => closing.aborted || play.transcribe(lane, dir, text),
+    used: (way) => play.used(way),
   };
 }

@@ -43,6 +43,8 @@ export const observationSchema = z.discriminatedUnion('see', [
   z.strictObject({ see: z.literal('push'), with: z.string(), message: messageViewSchema }),
   /** The session ended, by the server's will or a cut. */
   z.strictObject({ see: z.literal('closed'), by: z.enum(['server', 'network']), reason: z.string() }),
+  /** The server told a back end of a message that it accepted; `with` is the other user of the direct chat as its sender sees it. */
+  z.strictObject({ see: z.literal('notified'), with: z.string(), message: messageViewSchema }),
   /** Something came that the protocol does not allow, or that this driver does not know. */
   z.strictObject({ see: z.literal('garbage'), detail: z.string() }),
 ]);

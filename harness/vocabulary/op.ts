@@ -12,11 +12,28 @@ const overlap = z.literal(true).exactOptional();
 /** The user becomes known to the server before anything else happens to him; not needed for him to be written to. */
 export const registerSchema = z.strictObject({ op: z.literal('register'), user: localName, overlap });
 
-/** A device of the user opens a session; the session's name tells the device. */
-export const loginSchema = z.strictObject({ op: z.literal('login'), session: localName, user: localName, overlap });
+/** A device of the user opens a session. */
+export const loginSchema = z.strictObject({
+  op: z.literal('login'),
+  session: localName,
+  user: localName,
+  /** How the session talks to the server, by the name that the driver gives it; where the server has no such transport, and by default, its first one. */
+  transport: z.string().max(40).exactOptional(),
+  /** Which of the user's devices it is; a device has one session at a time. Default: one of the session's own. */
+  device: localName.exactOptional(),
+  /** With a token that is not the user's. Default: with his own. */
+  token: z.literal('wrong').exactOptional(),
+  /** Acknowledges nothing that it is pushed. Default: everything. */
+  acks: z.literal(false).exactOptional(),
+  overlap,
+});
 
 /** The session ends in order, and has ended for the server too when the op ends. */
 export const logoutSchema = z.strictObject({ op: z.literal('logout'), session: localName, overlap });
+
+/** The user keeps the peer from sending to him, or lets him again. */
+export const blockSchema = z.strictObject({ op: z.literal('block'), user: localName, peer: localName, overlap });
+export const unblockSchema = z.strictObject({ op: z.literal('unblock'), user: localName, peer: localName, overlap });
 
 /** A direct message: by a session of the sender, or by the server's API in the name of the sender. */
 export const sendSchema = z.strictObject({
@@ -25,7 +42,11 @@ export const sendSchema = z.strictObject({
   from: localName,
   to: localName,
   via: z.union([z.literal('api'), z.strictObject({ session: localName })]),
+  /** By which of the ways of the API (capability `apiWays`). Default: the first. */
+  way: z.string().max(40).exactOptional(),
   payload: payloadSchema,
+  /** Only for those who are online: kept nowhere. Default: stored. */
+  stored: z.literal(false).exactOptional(),
   /** The ops after it do not wait for its acknowledgement; the end of the body does. */
   background: z.literal(true).exactOptional(),
   overlap,
@@ -96,6 +117,23 @@ export const readPositionSchema = z.strictObject({
 /** The user asks the server what it offers, as far as it can tell without changing anything. */
 export const askOffersSchema = z.strictObject({ op: z.literal('ask-offers'), user: localName, overlap });
 
+/** Time passes until a timer of the server (capability `timers`) has surely run out. */
+export const elapseSchema = z.strictObject({ op: z.literal('elapse'), timer: z.string().max(40), overlap });
+
+/** Something that only one kind of server knows; its driver says what it is and what it takes. */
+export const dialectSchema = z.strictObject({
+  op: z.literal('dialect'),
+  /** `kind:slug`, such as a driver declares. */
+  name: z.string().regex(/^[a-z]+:[a-z-]+$/),
+  /** Users that it speaks of; the first one does it. */
+  users: z.array(localName).max(8),
+  /** What it sends, if it sends something, and the message's name. */
+  message: localName.exactOptional(),
+  payload: payloadSchema.exactOptional(),
+  args: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).exactOptional(),
+  overlap,
+});
+
 /**
  * One thing that an actor does. The list is closed; every op of a scenario may be left out, and an op whose user,
  * session or message is then missing does nothing.
@@ -114,6 +152,10 @@ export const opSchema = z.discriminatedUnion('op', [
   readArchiveSchema,
   readPositionSchema,
   askOffersSchema,
+  blockSchema,
+  unblockSchema,
+  elapseSchema,
+  dialectSchema,
 ]);
 
 export type Op = z.infer<typeof opSchema>;
@@ -146,9 +188,14 @@ export function usersOf(op: Op): string[] {
     case 'inspect-channel':
     case 'mark-read':
     case 'read-position':
+    case 'block':
+    case 'unblock':
       return [op.user, op.peer];
+    case 'dialect':
+      return op.users;
     case 'logout':
     case 'await-push':
+    case 'elapse':
       return [];
   }
 }

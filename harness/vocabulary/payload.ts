@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Capabilities } from './capabilities.ts';
+import type { Capabilities, Fidelity } from './capabilities.ts';
 import { valueOf } from './capabilities.ts';
 
 /** The largest payload that a scenario may ask for, in bytes. */
@@ -8,6 +8,8 @@ const payloadBytesMax = 1024 * 1024;
 /** What a message carries, as a recipe: the same recipe and token give the same bytes. */
 export const payloadSchema = z.discriminatedUnion('shape', [
   z.strictObject({ shape: z.literal('text'), text: z.string().max(4096) }),
+  /** An object, as clients write it. */
+  z.strictObject({ shape: z.literal('json'), text: z.string().max(4096) }),
   z.strictObject({ shape: z.literal('empty') }),
   z.strictObject({ shape: z.literal('every-byte') }),
   z.strictObject({ shape: z.literal('filled'), bytes: z.int().min(1).max(payloadBytesMax) }),
@@ -20,6 +22,8 @@ export function payloadBytes(payload: Payload, token: string): Uint8Array {
   switch (payload.shape) {
     case 'text':
       return new TextEncoder().encode(`${token} ${payload.text}`);
+    case 'json':
+      return new TextEncoder().encode(JSON.stringify({ type: 1, content: `${token} ${payload.text}` }));
     case 'empty':
       return new Uint8Array();
     case 'every-byte':
@@ -29,18 +33,30 @@ export function payloadBytes(payload: Payload, token: string): Uint8Array {
   }
 }
 
-/** Whether a server takes such a payload by this way of sending. */
-export function takesPayload(capabilities: Capabilities, payload: Payload, way: 'api' | 'session'): boolean {
-  const bytesMin = valueOf(capabilities, way === 'api' ? 'apiPayloadBytesMin' : 'sessionPayloadBytesMin') ?? 0;
-  switch (payload.shape) {
-    case 'text':
+/** Whether a payload of this shape begins with the token of its message. */
+export function tellsItsMessage({ shape }: Payload): boolean {
+  return shape === 'text' || shape === 'json' || shape === 'filled';
+}
+
+/** Whether a server takes such a payload: by the API, or by a session that carries payloads so. */
+export function takesPayload(capabilities: Capabilities, payload: Payload, by: 'api' | Fidelity): boolean {
+  const bytesMin = valueOf(capabilities, by === 'api' ? 'apiPayloadBytesMin' : 'sessionPayloadBytesMin') ?? 0;
+  const fidelity = by === 'api' ? (valueOf(capabilities, 'payload') ?? 'bytes') : by;
+  if (payload.shape === 'empty' && bytesMin > 0) return false;
+  if (payload.shape === 'filled' && payload.bytes > (valueOf(capabilities, 'payloadBytesMax') ?? Infinity))
+    return false;
+  return carries(fidelity, payload);
+}
+
+/** Whether a transport that carries payloads so can carry this one. */
+export function carries(fidelity: Fidelity, { shape }: Payload): boolean {
+  switch (fidelity) {
+    case 'bytes':
       return true;
-    case 'empty':
-      return bytesMin === 0;
-    case 'every-byte':
-      return valueOf(capabilities, 'payload') === 'bytes';
-    case 'filled':
-      return payload.bytes <= (valueOf(capabilities, 'payloadBytesMax') ?? Infinity);
+    case 'text':
+      return shape !== 'every-byte';
+    case 'json':
+      return shape === 'json';
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Capabilities } from './capabilities.ts';
+import type { About, Capabilities } from './capabilities.ts';
 import type { Driver, TranscriptEntry } from './driver.ts';
 import type { History } from './history.ts';
 import type { Endpoints } from './instance.ts';
@@ -9,6 +9,7 @@ import type { World } from './world.ts';
 export interface PlayRequest {
   readonly scenario: Scenario;
   readonly driver: Driver;
+  readonly about: About;
   readonly endpoints: Endpoints;
   readonly capabilities: Capabilities;
   readonly world: World;
@@ -27,4 +28,6 @@ export interface Played {
   readonly ms: number;
   /** Milliseconds of each request to the server. */
   readonly latenciesMs: readonly number[];
+  /** How often each way of the driver was used. */
+  readonly used: Readonly<Record<string, number>>;
 }

@@ -9,7 +9,10 @@ export const areas = {
   history: 'HIST',
   conversations: 'CONV',
   unread: 'UNRD',
+  permissions: 'PERM',
   sessions: 'SESS',
+  commands: 'CMD',
+  webhooks: 'HOOK',
   capabilities: 'CAP',
 } as const;
 export type Area = keyof typeof areas;

@@ -7,6 +7,8 @@ export type RunEvent =
       readonly type: 'target-ready';
       readonly target: TargetInfo;
       readonly capabilities: Capabilities;
+      /** All ways into and out of the server that the driver can use. */
+      readonly ways: readonly string[];
       readonly startMs: number;
     }
   | { readonly type: 'case-started'; readonly case: string; readonly planned: number; readonly digest: string }
@@ -43,4 +45,8 @@ export interface PlayedEvent {
   readonly obligations: Readonly<Record<string, number>>;
   /** Rules broken, as rule/shape. */
   readonly broken: readonly string[];
+  /** How often each way into and out of the server was used. */
+  readonly used: Readonly<Record<string, number>>;
+  /** How its ops ended, counted: `send ok`. */
+  readonly ops: Readonly<Record<string, number>>;
 }

@@ -1,4 +1,5 @@
 import type { Capabilities } from './capabilities.ts';
+import type { Fidelity } from './capabilities.ts';
 import type { Content } from './content.ts';
 import type { Phase } from './history.ts';
 import type { ArchivedMessage, ConversationView, MessageView, Offer, Outcome, Result } from './observation.ts';
@@ -11,15 +12,18 @@ export interface HistoryView {
   readonly users: readonly string[];
   /** All doings of ops in the record, in the order in which they began. */
   readonly doings: readonly Doing[];
-  /** Sends of the body, in the order in which they began. */
+  /** Sends of the body whose messages are to be stored, in the order in which they began. */
   readonly sends: readonly SendView[];
+  /** Sends of the body whose messages are only for those who are online. */
+  readonly transients: readonly SendView[];
   /** Sends of all phases, by message. */
   readonly sendNamed: ReadonlyMap<string, SendView>;
-  /** Direct chats of the body with at least one send. */
+  /** Direct chats of the body with at least one message that is to be stored. */
   readonly chats: readonly ChatView[];
   /**
    * The chats for which the server answered the final reads. Of the others nothing is known: that requests were not
-   * answered is one finding, not as many as there are rules.
+   * answered is one finding, not as many as there are rules. Without those about which the server was told something
+   * that only its own kind knows: what holds there is for the rules of that dialect to say.
    */
   readonly answeredChats: readonly ChatView[];
   readonly sessions: readonly SessionView[];
@@ -32,6 +36,11 @@ export interface HistoryView {
   readonly readPositions: readonly ReadPositionRead[];
   readonly offers: readonly OffersRead[];
   readonly marks: readonly MarkView[];
+  readonly blocks: readonly Doing<OpOf<'block' | 'unblock'>>[];
+  readonly dialects: readonly Doing<OpOf<'dialect'>>[];
+  readonly elapsed: readonly Doing<OpOf<'elapse'>>[];
+  /** Of what the server told a back end. */
+  readonly notified: readonly PushView[];
   /** What came that the protocol does not allow. */
   readonly garbage: readonly { readonly at: number; readonly session: string; readonly detail: string }[];
   /** Where the runner stopped waiting, though there were objections still; Infinity when it did not. */
@@ -93,6 +102,12 @@ export interface ChatView {
 export interface SessionView {
   readonly session: string;
   readonly user: string;
+  /** Of two sessions of a user with the same device, the later one takes the place of the earlier one. */
+  readonly device: string;
+  /** What payloads go through it unchanged. */
+  readonly fidelity: Fidelity;
+  /** Whether it acknowledges what it is pushed. */
+  readonly acks: boolean;
   /** Each try to log in. */
   readonly logins: readonly Doing<OpOf<'login'>>[];
   /** From when on it is definitely online; Infinity when it never was. */
@@ -111,6 +126,7 @@ export interface SessionView {
   readonly barrier: number | undefined;
 }
 
+/** A message that came unasked; `with` is the other user of its direct chat. */
 export interface PushView {
   readonly at: number;
   readonly with: string;

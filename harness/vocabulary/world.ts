@@ -51,7 +51,7 @@ export function worldOf(salt: string): World {
     token: (message) => `${salt}-${message}`,
     view(seen) {
       const content = contentOf(seen.bytes);
-      const message = nameIn(salt, seen.clientNumber) ?? nameIn(salt, firstWord(seen.bytes));
+      const message = nameIn(salt, seen.clientNumber) ?? tokenIn(salt, seen.bytes);
       return withoutUndefined({
         message,
         from: world.local(seen.from),
@@ -68,8 +68,10 @@ function nameIn(salt: string, marked: string | undefined): string | undefined {
   return marked?.startsWith(`${salt}-`) ? marked.slice(salt.length + 1) : undefined;
 }
 
-function firstWord(bytes: Uint8Array): string | undefined {
-  return new TextDecoder('utf-8').decode(bytes.subarray(0, saltLength + 40)).split(' ')[0];
+/** The name behind the first token in the beginning of a payload. */
+function tokenIn(salt: string, bytes: Uint8Array): string | undefined {
+  const beginning = new TextDecoder('utf-8').decode(bytes.subarray(0, saltLength + 80));
+  return new RegExp(`${salt}-([a-z][a-z0-9.~-]*)`).exec(beginning)?.[1];
 }
 
 type MaybeView = { [K in keyof MessageView]: MessageView[K] | undefined } & { from: string; content: Content };

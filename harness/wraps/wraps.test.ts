@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { judge } from '../rules/index.ts';
 import { nameWorld } from '../runner/naming.ts';
 import { play } from '../runner/play.ts';
-import { Toy, toyCapabilities } from '../testing/toy.ts';
+import { Toy, toyAbout, toyCapabilities } from '../testing/toy.ts';
 import type { Op } from '../vocabulary/index.ts';
 import { inTrouble, wraps, wrapsNamed } from './index.ts';
 
@@ -33,6 +33,7 @@ async function brokenBy(...ids: string[]): Promise<string[]> {
   const played = await play({
     scenario,
     driver,
+    about: toyAbout,
     endpoints: {},
     capabilities: toyCapabilities,
     world,

@@ -19,6 +19,13 @@ export const fault: Fault = {
     'IMC-HIST-001',
     'IMC-CONV-001',
     'IMC-UNRD-001',
+    'IMC-DLV-003',
+    'IMC-DLV-004',
+    'IMC-HOOK-001',
+    'IMC-CONV-002',
+    'IMC-CMD-001',
+    'IMC-UNRD-002',
+    'IMC-DLV-005',
   ],
   apply: (inner) => ({
     ...inner,

@@ -6,6 +6,6 @@ export const fault: Fault = {
   breaks: 'a push that was acknowledged is pushed again',
   stage: 'acknowledgePush',
   caughtBy: ['IMC-DM-008'],
-  mayBreak: [],
+  mayBreak: ['IMC-DLV-003'],
   apply: (inner) => ({ ...inner, acknowledgePush: () => undefined }),
 };

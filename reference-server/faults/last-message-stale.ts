@@ -6,7 +6,7 @@ export const fault: Fault = {
   breaks: 'the conversation list shows the first message of a channel as its last for ever',
   stage: 'updateConversations',
   caughtBy: ['IMC-DM-005'],
-  mayBreak: ['IMC-CONV-001', 'IMC-DM-003', 'IMC-DM-004'],
+  mayBreak: ['IMC-CONV-001', 'IMC-DM-003', 'IMC-DM-004', 'IMC-CONV-002'],
   apply: (inner) => ({
     ...inner,
     updateConversations: (message, members, draft) => inner.updateConversations({ ...message, seq: 1 }, members, draft),

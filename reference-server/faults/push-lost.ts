@@ -6,7 +6,7 @@ export const fault: Fault = {
   breaks: 'the sessions of a receiver get no push',
   stage: 'push',
   caughtBy: ['IMC-DM-008'],
-  mayBreak: ['IMC-ORD-001', 'IMC-CONV-001'],
+  mayBreak: ['IMC-ORD-001', 'IMC-CONV-001', 'IMC-DLV-004', 'IMC-DLV-005'],
   apply: (inner) => ({
     ...inner,
     push: (accepted, draft) => {

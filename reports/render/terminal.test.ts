@@ -65,6 +65,13 @@ function caseResult(slug: string, plays: number): CaseResult {
 }
 
 const run: Run = {
+  coverage: {
+    ways: [
+      { way: 'a call', used: 3 },
+      { way: 'a letter', used: 0 },
+    ],
+    ops: [],
+  },
   format: 'imc-run-1',
   tool: { name: 'im-conformance', version: '0.1.0' },
   began: '2026-01-01T00:00:00.000Z',
@@ -140,6 +147,7 @@ test('the summary has every rule in a line, every broken one with its conversati
 
     note: after 3000 plays the server was replaced by a fresh one
     our trouble: IMC_ERR_DRIVER: it fell over
+    1 of 2 ways into and out of the server were used (imc list --coverage)
     reference (reference 0.1.0): 1 of 5 rules kept, 1 broken, 1 flaky, 1 not judged for our own trouble, 1 not exercised, 1 unsupported; 200 plays in 4.3 s, 46.3 plays/s, up to 24 at once; seed 7
     imc-out/x/run.json
     not-exercised: IMC-DM-005 (0 obligations, 1 needed for a pass)

@@ -18,6 +18,7 @@ conformance({
     'IMC-DM-011',
     'IMC-DLV-001',
     'IMC-DLV-002',
+    'IMC-DLV-003',
     'IMC-ORD-001',
     'IMC-ORD-002',
     'IMC-HIST-001',
@@ -26,6 +27,7 @@ conformance({
     'IMC-SESS-001',
     'IMC-SESS-002',
     'IMC-SESS-003',
+    'IMC-HOOK-001',
   ],
   scenario: freshPairScenario,
 });

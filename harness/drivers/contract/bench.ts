@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { within } from '../../core/deadline.ts';
 import { freshName } from '../../core/random.ts';
-import type { Capabilities, DriverOp, Endpoints, OpOf, World } from '../../vocabulary/index.ts';
+import type { Capabilities, DriverOp, Endpoints, Fidelity, OpOf, World } from '../../vocabulary/index.ts';
 import { saltLength, valueOf, worldOf } from '../../vocabulary/index.ts';
 import { type HostAndPort, hostAndPort } from './address.ts';
 import type { ContractOptions, ContractTarget } from './options.ts';
@@ -43,7 +43,12 @@ export class Bench implements AsyncDisposable {
 
   /** A play of its own. Default: on the server itself, in a fresh world. */
   play({ endpoints = this.target.endpoints, world = freshWorld() }: Partial<Pick<Play, 'world'> & Proxied> = {}): Play {
-    const play = new Play(this.target.driver, { endpoints, world, timeoutMs: this.timeoutMs });
+    const play = new Play(this.target.driver, {
+      about: this.target.about,
+      endpoints,
+      world,
+      timeoutMs: this.timeoutMs,
+    });
     this.#plays.push(play);
     return play;
   }
@@ -81,6 +86,12 @@ export class Bench implements AsyncDisposable {
     return way;
   }
 
+  /** What a payload that is sent so may be: for a session, by its usual transport. */
+  carriedBy(way: Way): 'api' | Fidelity {
+    if (way === 'api') return way;
+    return Object.values(valueOf(this.capabilities, 'transports') ?? {})[0] ?? 'bytes';
+  }
+
   /** Some read of the user that the server offers. Throws where there is none. */
   someRead(user: string, peer: string): DriverOp {
     const { capabilities } = this;
@@ -98,8 +109,16 @@ export class Bench implements AsyncDisposable {
     for (const session of sessions) {
       const user = userOf(session);
       if (valueOf(this.capabilities, 'register')) await play.ok({ op: 'register', user });
-      await this.#login(play, { op: 'login', session, user });
+      await this.login(play, { op: 'login', session, user });
     }
+  }
+
+  /** Logs in, again where nobody knows how it ended and the server is known for that. */
+  async login(play: Play, op: OpOf<'login'>): Promise<void> {
+    const { loginTriesMax = 1 } = this.options;
+    let outcome = await play.perform(op);
+    for (let tries = 1; tries < loginTriesMax && outcome.is === 'unknown'; tries++) outcome = await play.perform(op);
+    expect(outcome, JSON.stringify(op)).toMatchObject({ is: 'ok' });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -109,13 +128,6 @@ export class Bench implements AsyncDisposable {
     } finally {
       await Promise.all(this.#proxies.map((proxy) => proxy.close()));
     }
-  }
-
-  async #login(play: Play, op: OpOf<'login'>): Promise<void> {
-    const { loginTriesMax = 1 } = this.options;
-    let outcome = await play.perform(op);
-    for (let tries = 1; tries < loginTriesMax && outcome.is === 'unknown'; tries++) outcome = await play.perform(op);
-    expect(outcome, JSON.stringify(op)).toMatchObject({ is: 'ok' });
   }
 
   async #proxyOf(names: readonly string[]): Promise<Proxy> {

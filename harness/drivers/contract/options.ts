@@ -1,9 +1,11 @@
-import type { Capabilities, Driver, DriverOp, Endpoints, World } from '../../vocabulary/index.ts';
+import type { About, Capabilities, Driver, DriverOp, Endpoints, World } from '../../vocabulary/index.ts';
 import type { AddressFormat } from './address.ts';
 
 /** A running server that keeps its promises, and the driver that is to be tested on it. */
 export interface ContractTarget {
   readonly driver: Driver;
+  /** Which kind of server it is. */
+  readonly about: About;
   readonly endpoints: Endpoints;
   /** What this server promises. */
   readonly capabilities: Capabilities;

@@ -113,7 +113,9 @@ export const outcomes: ContractGroup = {
         await send(play, { message: 'm2' }, 'session');
         await play.untilPushed('bob.1', 'm2');
         await flush(bench, play, 'bob.1');
-        expect(play.pushed('bob.1').filter((message) => !isFlush(message))).toEqual(['m0', 'm1', 'm2']);
+        // What was held back so long may have been pushed again, for it could not be acknowledged.
+        const pushed = new Set(play.pushed('bob.1').filter((message) => !isFlush(message)));
+        expect([...pushed]).toEqual(['m0', 'm1', 'm2']);
         expect(play.seen.filter(({ observation }) => observation.see !== 'push')).toEqual([]);
       },
     },

@@ -51,7 +51,9 @@ export const payloads: ContractGroup = {
       async run(bench) {
         const play = bench.play();
         await bench.enter(play, 'alice.1', 'bob.1');
-        for (const trial of trials.filter(({ payload }) => takesPayload(bench.capabilities, payload, bench.way))) {
+        for (const trial of trials.filter(({ payload }) =>
+          takesPayload(bench.capabilities, payload, bench.carriedBy(bench.way)),
+        )) {
           await play.ok(sendOp(trial, bench.way), bytesOf(trial, play.world));
           await expectLast(bench, play, trial);
         }
@@ -68,7 +70,7 @@ function exact(way: Way, capability: 'sessionSend' | 'apiSend'): ContractTest {
     async run(bench) {
       const play = bench.play();
       await bench.enter(play, 'alice.1', 'bob.1');
-      const sent = trials.filter(({ payload }) => takesPayload(bench.capabilities, payload, way));
+      const sent = trials.filter(({ payload }) => takesPayload(bench.capabilities, payload, bench.carriedBy(way)));
       for (const trial of sent) await play.ok(sendOp(trial, way), bytesOf(trial, play.world));
       if (valueOf(bench.capabilities, 'push')) await expectPushed(play, sent);
       await expectRead(bench, play, sent);

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { deadlineIn, poll } from '../../core/deadline.ts';
 import type {
+  About,
   Driver,
   DriverOp,
   Endpoints,
@@ -17,6 +18,7 @@ export interface Seen {
 }
 
 export type Push = Extract<Observation, { see: 'push' }>;
+type Notified = Extract<Observation, { see: 'notified' }>;
 type ResultOf<G extends Result['gave']> = Extract<Result, { gave: G }>;
 
 /** A play of a test: the driver at work, with all that it tells. */
@@ -25,20 +27,29 @@ export class Play {
   readonly client: PlayClient;
   /** How long the server may take for anything, in milliseconds. */
   readonly timeoutMs: number;
+  /** What was observed, but for what a back end was told. */
   readonly seen: Seen[] = [];
+  readonly notified: Notified[] = [];
   readonly lines: Omit<TranscriptEntry, 'ms'>[] = [];
+  /** Ways of the driver that were used, as often as they were. */
+  readonly used: string[] = [];
 
   constructor(
     driver: Driver,
-    { endpoints, world, timeoutMs }: { endpoints: Endpoints; world: World; timeoutMs: number },
+    { about, endpoints, world, timeoutMs }: { about: About; endpoints: Endpoints; world: World; timeoutMs: number },
   ) {
     this.world = world;
     this.timeoutMs = timeoutMs;
     this.client = driver.open({
+      about,
       endpoints,
       world,
-      observe: (session, observation) => void this.seen.push({ session, observation }),
+      observe: (session, observation) => {
+        if (observation.see === 'notified') this.notified.push(observation);
+        else this.seen.push({ session, observation });
+      },
       transcribe: (lane, dir, text) => void this.lines.push({ lane, dir, text }),
+      used: (way) => void this.used.push(way),
     });
   }
 

@@ -17,7 +17,8 @@ export const records: ContractGroup = {
       name: 'has lines out and in for each lane, none of them too long',
       async run(bench) {
         const play = await lived(bench, bench.play());
-        const lanes = [...new Set(play.lines.map(({ lane }) => lane))];
+        // What a back end is told comes unasked.
+        const lanes = [...new Set(play.lines.map(({ lane }) => lane))].filter((lane) => lane !== 'webhook');
         expect(lanes).toEqual(expect.arrayContaining(['alice.1', 'bob.1']));
         for (const lane of lanes) {
           const dirs = new Set(play.lines.filter((line) => line.lane === lane).map(({ dir }) => dir));

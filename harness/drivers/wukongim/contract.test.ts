@@ -2,9 +2,10 @@ import { basename } from 'node:path';
 import { describe } from 'vitest';
 import { openContractTarget } from '../../testing/contract-target.ts';
 import { type ContractOptions, driverContract } from '../contract.ts';
+import { dialectOnServer } from './fixtures/dialect-on-server.ts';
 
 const options: ContractOptions = {
-  streams: ['tcp'],
+  streams: ['tcp', 'ws'],
   requests: ['http'],
   // A packet of the type 15, which there is not, with a body of two bytes.
   unknownFrame: Uint8Array.of(0xf0, 2, 1, 2),
@@ -17,7 +18,10 @@ const options: ContractOptions = {
   secrets: (world, user) => [`token-${world.native(user)}`],
 };
 
-describe('on the reference server', () => driverContract(() => openContractTarget('reference'), options));
+describe('on the reference server', () => {
+  driverContract(() => openContractTarget('reference'), options);
+  dialectOnServer(() => openContractTarget('reference'));
+});
 
 const binary = process.env['IMC_WUKONGIM_BIN'];
 /** Real servers leave a login unanswered now and then, and 2.1.4 keeps no conversation of a direct chat. */
@@ -31,5 +35,9 @@ function real(path: string): ContractOptions {
   return { ...options, loginTriesMax: 3, skip: broken ? tests.map((test) => ({ test, reason })) : [] };
 }
 
-if (binary) describe(`on ${basename(binary)}`, () => driverContract(() => openContractTarget(binary), real(binary)));
+if (binary)
+  describe(`on ${basename(binary)}`, () => {
+    driverContract(() => openContractTarget(binary), real(binary));
+    dialectOnServer(() => openContractTarget(binary));
+  });
 else describe.skip('on a real server (skipped: IMC_WUKONGIM_BIN does not name a binary)', () => {});

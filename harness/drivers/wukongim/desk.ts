@@ -1,17 +1,22 @@
 import type { Deadline } from '../../core/deadline.ts';
 import type { MessageView, Outcome, PlayContext, Result, World } from '../../vocabulary/index.ts';
 import type { Api, Called } from './api/api.ts';
+import type { Dialect } from './wire/dialect.ts';
 import type { ApiMessage } from './api/schemas.ts';
 import type { KnownMessages } from './known.ts';
 import { positionOf } from './position.ts';
 import type { Session } from './session.ts';
-import { personChannel } from './wire/packets.ts';
+import { personChannel } from './wire/wkproto/packets.ts';
 
 /** What all ops of one play work with. */
 export interface Desk {
   readonly play: PlayContext;
   readonly api: Api;
   readonly known: KnownMessages;
+  /** What the server speaks. */
+  readonly dialect: Dialect;
+  /** By the server's name of a user: the number of the last command that he was given. */
+  readonly lastCommands: Map<string, number>;
   /** Sessions by local name, from the login until they end. */
   readonly sessions: Map<string, Session>;
   /** Our own trouble where nobody waits for it. */
@@ -43,7 +48,7 @@ export function viewsOf({ play, known }: Desk, messages: readonly ApiMessage[]):
       serverId: message.message_id,
       position: positionOf(message.message_seq),
     });
-    known.learnFrom(view);
+    known.learnFrom(view, message.client_msg_no);
     return view;
   });
 }

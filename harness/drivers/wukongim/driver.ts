@@ -1,17 +1,21 @@
 import type { Driver } from '../../vocabulary/index.ts';
 import { capabilitiesOf, served } from './capabilities.ts';
 import { signatureOf } from './channel-id.ts';
+import { dialectSentences } from './ops/dialect/index.ts';
 import { openPlay } from './play-client.ts';
 import { probe } from './probe.ts';
 import { openStandIn } from './stand-in.ts';
+import { waysOf } from './ways.ts';
 
-/** Talks to servers of the WuKongIM family: requests by HTTP, sessions by the binary protocol over TCP. */
+/** Talks to servers of the WuKongIM family: requests by HTTP, sessions by WKProto or JSON-RPC, over TCP or WebSocket. */
 export const wukongimDriver: Driver = {
   kind: 'wukongim',
   serves: served,
   capabilities: capabilitiesOf,
   signature: signatureOf,
   probe,
+  ways: waysOf,
+  dialect: dialectSentences,
   open: openPlay,
   standIn: openStandIn,
 };

@@ -1,39 +1,53 @@
 import { deadlineIn } from '../../core/deadline.ts';
 import { ImcError, toImcError } from '../../core/errors.ts';
 import type { DriverOp, Outcome, PlayClient, PlayContext } from '../../vocabulary/index.ts';
+import { unreachable, untilClosed } from '../../vocabulary/index.ts';
 import { Api } from './api/api.ts';
 import type { Desk, Doing } from './desk.ts';
 import { KnownMessages } from './known.ts';
+import { block, unblock } from './ops/blocks.ts';
+import { doDialect } from './ops/dialect/index.ts';
 import { inspectChannel, readHistory } from './ops/histories.ts';
 import { listConversations, markRead } from './ops/lists.ts';
 import { lookUp } from './ops/look-up.ts';
 import { askOffers } from './ops/offers.ts';
 import { send } from './ops/send.ts';
 import { login, logout, register } from './ops/sessions.ts';
-import { unreachable, untilClosed } from '../../vocabulary/index.ts';
 import type { Session } from './session.ts';
+import { lineOf } from './transcript.ts';
+import { notifyWay } from './ways.ts';
+import { listenIn } from './webhooks/heard.ts';
+import { notifiedOf } from './webhooks/notified.ts';
+import type { ToldMessage } from './webhooks/schemas.ts';
+import { dialectOf } from './wire/dialect.ts';
 
-/** All sessions and requests of one play. */
+/** All sessions and requests of one play, and what a back end is told meanwhile. */
 export function openPlay(given: PlayContext): PlayClient {
   const closing = new AbortController();
   const play = untilClosed(given, closing.signal);
   const sessions = new Map<string, Session>();
   let trouble: ImcError | undefined;
+  const failed = (thrown: unknown) => (trouble ??= toImcError(thrown, 'IMC_ERR_DRIVER'));
   const desk: Desk = {
     play,
     sessions,
     known: new KnownMessages(),
+    dialect: dialectOf(play.about),
+    lastCommands: new Map(),
     api: new Api({
       origin: endpointOf(play, 'http'),
       signal: closing.signal,
       transcribe: (dir, text) => play.transcribe('api', dir, text),
       garbage: (detail) => play.observe('api', { see: 'garbage', detail }),
+      used: (route) => play.used(route),
     }),
-    failed: (thrown) => (trouble ??= toImcError(thrown, 'IMC_ERR_DRIVER')),
+    failed,
   };
+  const listening = listen(play, closing.signal, failed)?.catch(failed);
   return {
     async perform(op, { timeoutMs, bytes = new Uint8Array() }) {
       if (closing.signal.aborted) return unreachable('play-closed', 'the play has ended');
+      if (listening) await listening;
       const outcome = await perform({ ...desk, deadline: deadlineIn(timeoutMs) }, op, bytes);
       if (trouble) throw trouble;
       return outcome;
@@ -44,6 +58,26 @@ export function openPlay(given: PlayContext): PlayClient {
       sessions.clear();
     },
   };
+}
+
+/** Observes what a back end is told, where the target has a listener for it. */
+function listen(play: PlayContext, signal: AbortSignal, failed: (thrown: unknown) => void): Promise<void> | undefined {
+  const { webhooks } = play.endpoints;
+  if (webhooks === undefined) return undefined;
+  const { world } = play;
+  return listenIn(webhooks, world.salt, {
+    signal,
+    events: {
+      failed,
+      garbage: (detail) => play.observe('webhook', { see: 'garbage', detail: lineOf(detail) }),
+      heard({ event, body, text }) {
+        play.transcribe('webhook', 'in', lineOf(`${event} ${text}`));
+        if (event !== 'msg.notify') return;
+        play.used(notifyWay);
+        for (const notified of notifiedOf(world, body as ToldMessage[])) play.observe('webhook', notified);
+      },
+    },
+  });
 }
 
 function perform(doing: Doing, op: DriverOp, bytes: Uint8Array): Promise<Outcome> {
@@ -66,6 +100,12 @@ function perform(doing: Doing, op: DriverOp, bytes: Uint8Array): Promise<Outcome
       return inspectChannel(doing, op);
     case 'mark-read':
       return markRead(doing, op);
+    case 'block':
+      return block(doing, op);
+    case 'unblock':
+      return unblock(doing, op);
+    case 'dialect':
+      return doDialect(doing, op, bytes);
     case 'ask-offers':
       return askOffers(doing, op);
     case 'read-archive':

@@ -5,6 +5,7 @@ import { Api } from './api/api.ts';
 import { doneSchema, healthSchema, varzSchema } from './api/schemas.ts';
 import { outcomeOf, tokenOf } from './desk.ts';
 import { Session } from './session.ts';
+import { dialectOf } from './wire/dialect.ts';
 
 /** For each step: an answer that takes longer is taken for none. */
 const stepMs = 2000;
@@ -26,7 +27,7 @@ export async function probe(endpoints: Endpoints, signal: AbortSignal): Promise<
 
 async function probeBoth(http: string, tcp: string, signal: AbortSignal): Promise<Probe> {
   const api = new Api({ origin: http, signal, transcribe: () => {}, garbage: () => {} });
-  const health = outcomeOf(await api.call({ method: 'GET', path: '/health' }, healthSchema, deadlineIn(stepMs)));
+  const health = outcomeOf(await api.call({ route: 'GET /health' }, healthSchema, deadlineIn(stepMs)));
   if (health.is !== 'ok') return { ready: false, why: `GET /health: ${health.detail}` };
   const login = await logInOnce(api, tcp, signal);
   if (login.is !== 'ok') return { ready: false, why: `login: ${login.detail}` };
@@ -37,12 +38,21 @@ async function probeBoth(http: string, tcp: string, signal: AbortSignal): Promis
 async function logInOnce(api: Api, address: string, signal: AbortSignal): Promise<Outcome> {
   const uid = prober;
   const body = JSON.stringify({ uid, token: tokenOf(uid), device_flag: 0, device_level: 0 });
-  const asked = { method: 'POST', path: '/user/token', body } as const;
+  const asked = { route: 'POST /user/token', body } as const;
   const registered = outcomeOf(await api.call(asked, doneSchema, deadlineIn(stepMs)));
   if (registered.is !== 'ok') return registered;
   const none = () => {};
   const events = { pushed: none, saw: none, transcribe: none, failed: none };
-  const session = new Session({ address, uid, token: tokenOf(uid), deviceId: 'probe', ...events });
+  const session = new Session({
+    transport: 'v4/tcp', // which all of them have
+    address,
+    rpc: dialectOf({ flavour: 'reference', version: '' }).rpc,
+    uid,
+    token: tokenOf(uid),
+    deviceId: 'probe',
+    acks: true,
+    ...events,
+  });
   const leave = () => session.end();
   signal.addEventListener('abort', leave, { once: true });
   const outcome = await session.login(stepMs);
@@ -52,7 +62,7 @@ async function logInOnce(api: Api, address: string, signal: AbortSignal): Promis
 }
 
 async function selfDescription(api: Api, deadline: Deadline): Promise<{ version?: string; server?: string }> {
-  const varz = await api.call({ method: 'GET', path: '/varz' }, varzSchema, deadline);
+  const varz = await api.call({ route: 'GET /varz' }, varzSchema, deadline);
   if ('failure' in varz) return {};
   const { server_name: server, version } = varz.value;
   return { ...(version === '' ? {} : { version }), ...(server === '' ? {} : { server }) };

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { OpOf } from '../../vocabulary/index.ts';
 import { json, playOn, type Script, scripted } from './fixtures/scripted-server.ts';
+import { waysOf } from './ways.ts';
 
 const register: OpOf<'register'> = { op: 'register', user: 'alice' };
 const inspect: OpOf<'inspect-channel'> = { op: 'inspect-channel', user: 'alice', peer: 'bob' };
@@ -204,3 +205,51 @@ async function performOn(
   const outcome = await play.client.perform(op, { timeoutMs, bytes: Buffer.from('hi') });
   return { outcome, requests: server.requests, seen: play.seen, lines: play.lines };
 }
+
+test.each([
+  [
+    { ...send, way: 'batch' },
+    '/message/sendbatch {"header":{"no_persist":0,"red_dot":1,"sync_once":0},"from_uid":"salt567890alice","subscribers":["salt567890bob"],"payload":"aGk="}',
+    '{"fail_uids":[],"reason":[]}',
+    { is: 'ok', result: { gave: 'ack' } },
+  ],
+  [
+    { ...send, way: 'batch' },
+    '/message/sendbatch',
+    '{"fail_uids":["salt567890bob"],"reason":["no such user"]}',
+    refused('batch-failed', 'no such user'),
+  ],
+  [
+    { ...send, stored: false as const },
+    '"header":{"no_persist":1,"red_dot":1,"sync_once":0}',
+    `{"status":200,"data":{"message_id":${id},"client_msg_no":""}}`,
+    { is: 'ok', result: { gave: 'ack', serverId: id } },
+  ],
+  [
+    { op: 'block' as const, user: 'bob', peer: 'alice' },
+    '/channel/blacklist_add {"channel_id":"salt567890bob","channel_type":1,"uids":["salt567890alice"]}',
+    '{"status":200}',
+    { is: 'ok' },
+  ],
+  [
+    { op: 'unblock' as const, user: 'bob', peer: 'alice' },
+    '/channel/blacklist_remove {"channel_id":"salt567890bob","channel_type":1,"uids":["salt567890alice"]}',
+    '{"status":200}',
+    { is: 'ok' },
+  ],
+])('%j asks %s', async (op, request, answer, outcome) => {
+  await using server = await scripted({ http: (_path, _body, response) => json(response, answer) });
+  await using play = playOn(server.endpoints);
+  expect(await play.client.perform(op, { timeoutMs: 2000, bytes: Buffer.from('hi') })).toEqual(outcome);
+  expect(server.requests).toEqual([expect.stringContaining(request)]);
+});
+
+test('each request is counted by its route, and each route is one of the ways', async () => {
+  await using server = await scripted({ http: (_path, _body, response) => json(response, '{"message_seq":0}') });
+  await using play = playOn(server.endpoints);
+  await play.client.perform(inspect, { timeoutMs: 2000 });
+  await play.client.perform({ op: 'ask-offers', user: 'alice' }, { timeoutMs: 2000 });
+  expect(play.used[0]).toBe('GET /channel/max_message_seq');
+  expect(waysOf({ flavour: 'reference', version: '0.1.0' })).toEqual(expect.arrayContaining(play.used));
+  expect(server.requests.map((request) => request.split(/[ ?]/)[0])).toEqual(play.used.map((way) => way.split(' ')[1]));
+});

@@ -1,77 +1,74 @@
-import { wallMs } from '../../core/clock.ts';
+import { every } from '../../core/clock.ts';
 import type { Observation, Outcome, Position, TranscriptEntry } from '../../vocabulary/index.ts';
 import { refused, sessionClosed, unknown } from '../../vocabulary/index.ts';
 import { isGarbage, orTimeout, outcomeOfError } from './outcomes.ts';
+import { Pending } from './pending.ts';
 import { positionOf } from './position.ts';
-import { lineOfPacket } from './transcript.ts';
-import { type Cipher, cipherOf, freshKeyPair } from './wire/crypto.ts';
-import { Link, type LinkEnd } from './wire/link.ts';
-import {
-  type Connack,
-  noPersist,
-  type Packet,
-  personChannel,
-  protocolVersion,
-  type Recv,
-  redDot,
-  type Send,
-  type Sendack,
-  success,
-  syncOnce,
-} from './wire/packets.ts';
+import { type RpcDialect, type TransportName, transports } from './wire/dialect.ts';
+import { JsonRpc } from './wire/jsonrpc/protocol.ts';
+import type { Credentials, Draft, Protocol, ProtocolEvents, Pushed, SendAnswer } from './wire/protocol.ts';
+import type { Data, Stream, StreamEnd, StreamEvents } from './wire/stream.ts';
+import { TcpStream } from './wire/tcp-stream.ts';
+import { WkProto } from './wire/wkproto/protocol.ts';
+import { success } from './wire/wkproto/packets.ts';
+import { WsStream } from './wire/ws-stream.ts';
 
-export interface SessionOptions {
-  /** `host:port` of the TCP side. */
+export interface SessionOptions extends Credentials {
+  readonly transport: TransportName;
+  /** Address of the endpoint that the transport goes over. */
   readonly address: string;
-  readonly uid: string;
-  readonly token: string;
-  readonly deviceId: string;
+  readonly rpc: RpcDialect;
+  /** Whether what is pushed is acknowledged. */
+  readonly acks: boolean;
   /** A message came, decrypted and with a valid signature. */
-  pushed(recv: Recv, bytes: Uint8Array): void;
+  pushed(message: Pushed): void;
   saw(observation: Exclude<Observation, { see: 'push' }>): void;
   transcribe(dir: TranscriptEntry['dir'], text: string): void;
   /** One of the other functions threw: our own trouble. */
   failed(thrown: unknown): void;
 }
 
-/** A message for another user, by this session. */
-export interface Draft {
-  readonly clientMsgNo: string;
-  readonly channelId: string;
-  readonly bytes: Uint8Array;
-}
+/** The server closes a connection that it has not heard of for three minutes. */
+const keepAliveMs = 60_000;
 
 /**
- * One device of a user: logs in when it is made, acknowledges all that it is pushed, and ends by `end`, by the server or
- * with the network. What the server pushes before it has answered the login is kept until the keys are there.
+ * One device of a user: logs in when it is made, acknowledges what it is pushed unless told otherwise, and ends by `end`,
+ * by the server or with the network. Knows neither bytes nor texts: those are its protocol's.
  */
 export class Session {
   readonly uid: string;
   readonly #options: SessionOptions;
-  readonly #keys = freshKeyPair();
-  readonly #link: Link;
+  readonly #stream: Stream;
+  readonly #protocol: Protocol;
   readonly #entry = new Pending();
   readonly #acks = new Map<number, Pending>();
-  readonly #early: Recv[] = [];
-  #cipher: Cipher | undefined;
-  #clientSeq = 0;
   /** Sends whose answer was awaited in vain: it may still come. */
   readonly #late = new Set<number>();
+  readonly #stopPings: () => void;
+  #entered = false;
+  #lastRef = 0;
 
   constructor(options: SessionOptions) {
     this.uid = options.uid;
     this.#options = options;
-    this.#link = new Link(options.address, {
-      connected: () => this.#connect(),
-      packet: (packet) => this.#take(packet),
-      garbage: (detail) => this.#garbage(detail),
-      closed: (end) => this.#closed(end),
-      failed: (thrown) => options.failed(thrown),
-    });
+    const { speaks, over } = transports[options.transport];
+    const own = { ...options, events: this.#protocolEvents() };
+    this.#protocol = speaks === 'json' ? new JsonRpc(options.rpc, over, own) : new WkProto(speaks, own);
+    const events: StreamEvents = {
+      opened: () => this.#guarded(() => this.#protocol.connect()),
+      came: (data) => this.#guarded(() => this.#feed(data)),
+      closed: (end) => this.#guarded(() => this.#closed(end)),
+    };
+    this.#stream = over === 'ws' ? new WsStream(options.address, events) : new TcpStream(options.address, events);
+    this.#stopPings = every(keepAliveMs, () => this.#entered && this.#protocol.ping());
   }
 
   get ended(): boolean {
-    return this.#link.ended;
+    return this.#stream.ended;
+  }
+
+  get transport(): TransportName {
+    return this.#options.transport;
   }
 
   /** Waits for the answer to the login; without a good one the session is over. */
@@ -81,117 +78,88 @@ export class Session {
     return outcome;
   }
 
-  /** Sends a message and waits for its SENDACK. */
-  async send({ clientMsgNo, channelId, bytes }: Draft, timeoutMs: number): Promise<Outcome> {
-    if (this.ended || !this.#cipher) return sessionClosed(this.#options.deviceId);
-    const clientSeq = ++this.#clientSeq;
+  /** Sends a message and waits for its acknowledgement. */
+  async send(draft: Draft, timeoutMs: number): Promise<Outcome> {
+    if (this.ended || !this.#entered) return sessionClosed(this.#options.deviceId);
+    const ref = ++this.#lastRef;
     const ack = new Pending();
-    this.#acks.set(clientSeq, ack);
-    this.#send(sealed({ clientSeq, clientMsgNo, channelId }, bytes, this.#cipher), bytes);
-    const outcome = await orTimeout(timeoutMs, `no SENDACK for clientSeq ${clientSeq}`, ack.outcome);
-    if (this.#acks.delete(clientSeq)) this.#late.add(clientSeq);
+    this.#acks.set(ref, ack);
+    this.#protocol.send(ref, draft);
+    const outcome = await orTimeout(timeoutMs, `no SENDACK for clientSeq ${ref}`, ack.outcome);
+    if (this.#acks.delete(ref)) this.#late.add(ref);
     return outcome;
   }
 
   /** Closes the connection; whatever is awaited is cut, and nothing is seen any more. */
   end(): void {
-    this.#link.end();
+    this.#endStream();
     this.#cut('ended by us');
   }
 
-  #connect(): void {
-    const { uid, token, deviceId } = this.#options;
-    this.#send({
-      packet: 'CONNECT',
-      flags: 0,
-      version: protocolVersion,
-      deviceFlag: 0,
-      deviceId,
-      uid,
-      token,
-      clientTimestamp: String(wallMs()),
-      clientKey: this.#keys.clientKey,
-    });
+  #protocolEvents(): ProtocolEvents {
+    // What came behind the end is not told.
+    const told = (tell: () => void) => void (this.ended || tell());
+    return {
+      write: (data) => this.#stream.write(data),
+      transcribe: (dir, text) => told(() => this.#options.transcribe(dir, text)),
+      entered: (reasonCode) => this.#enter(reasonCode),
+      refusedLogin: (code, detail) => this.#entry.settle(refused(code, detail)),
+      unusable: (detail) => this.#entry.settle(unknown('cut', detail)),
+      answered: (ref, answer) => told(() => this.#answered(ref, outcomeOfSend(answer))),
+      refusedSend: (ref, code, detail) => told(() => this.#answered(ref, refused(code, detail))),
+      pushed: (message) => told(() => this.#options.pushed(message)),
+      dismissed: (reason) => told(() => this.#dismissed(reason)),
+      garbage: (detail) => told(() => this.#garbage(detail)),
+    };
   }
 
-  #take(packet: Packet): void {
-    if (packet.packet !== 'RECV') this.#options.transcribe('in', lineOfPacket(packet));
-    switch (packet.packet) {
-      case 'CONNACK':
-        return this.#enter(packet);
-      case 'RECV':
-        return this.#receive(packet);
-      case 'SENDACK':
-        return this.#acknowledged(packet);
-      case 'DISCONNECT':
-        return this.#dismissed(`DISCONNECT ${packet.reasonCode}: ${packet.reason}`);
-      case 'PONG':
-      case 'EVENT':
-        return;
-      case 'CONNECT':
-      case 'SEND':
-      case 'RECVACK':
-      case 'PING':
-        return this.#garbage(`${packet.packet} is for clients to send`);
-    }
-  }
-
-  #enter(connack: Connack): void {
-    if (this.#cipher) return this.#garbage('a second CONNACK');
-    const { reasonCode } = connack;
-    if (reasonCode !== success)
-      return this.#entry.settle(refused(`reason-${reasonCode}`, `CONNACK with reason ${reasonCode}`));
+  #feed(data: Data): void {
     try {
-      this.#cipher = cipherOf(this.#keys.privateKey, connack);
-    } catch (thrown) {
-      this.#entry.settle(unknown('cut', `the CONNACK cannot be used: ${(thrown as Error).message}`));
-      throw thrown;
-    }
-    this.#entry.settle({ is: 'ok' });
-    for (const recv of this.#early.splice(0)) this.#receive(recv);
-  }
-
-  #receive(recv: Recv): void {
-    const cipher = this.#cipher;
-    if (!cipher) return void this.#early.push(recv);
-    try {
-      const bytes = cipher.open(recv.payload);
-      this.#options.transcribe('in', lineOfPacket(recv, bytes));
-      if (cipher.keyOf(recv) !== recv.msgKey) return this.#garbage(`RECV of ${recv.messageId} with a wrong msgKey`);
-      this.#options.pushed(recv, bytes);
+      this.#protocol.feed(data);
     } catch (thrown) {
       if (!isGarbage(thrown)) throw thrown;
-      return this.#garbage(`RECV of ${recv.messageId}: ${thrown.message}`);
+      this.#garbage(thrown.message);
+      this.#endStream();
+      this.#closed({ by: 'network', reason: 'closed by us: what comes cannot be read any more' });
     }
-    const { messageId, messageSeq } = recv;
-    this.#send({ packet: 'RECVACK', flags: recv.flags & (noPersist | syncOnce), messageId, messageSeq });
   }
 
-  #acknowledged({ clientSeq, messageId, messageSeq, reasonCode }: Sendack): void {
-    const ack = this.#acks.get(clientSeq);
-    if (!ack && this.#late.delete(clientSeq)) return;
-    if (!ack) return this.#garbage(`SENDACK for clientSeq ${clientSeq}, which awaits none`);
-    this.#acks.delete(clientSeq);
-    ack.settle(outcomeOfSend(reasonCode, messageId, positionOf(messageSeq)));
+  #enter(reasonCode: number): void {
+    if (reasonCode !== success)
+      return this.#entry.settle(refused(`reason-${reasonCode}`, `CONNACK with reason ${reasonCode}`));
+    this.#entered = true;
+    this.#entry.settle({ is: 'ok' });
+  }
+
+  #answered(ref: number, outcome: Outcome): void {
+    const ack = this.#acks.get(ref);
+    if (!ack && this.#late.delete(ref)) return;
+    if (!ack) return this.#garbage(`SENDACK for clientSeq ${ref}, which awaits none`);
+    this.#acks.delete(ref);
+    ack.settle(outcome);
   }
 
   #dismissed(reason: string): void {
-    this.#link.end();
+    this.#endStream();
     this.#closed({ by: 'server', reason });
   }
 
-  #closed({ by, reason, error }: LinkEnd): void {
-    const entered = this.#cipher !== undefined;
-    if (entered) this.#options.saw({ see: 'closed', by, reason });
+  #closed({ by, reason, error }: StreamEnd): void {
+    this.#stopPings();
+    if (this.#entered) this.#options.saw({ see: 'closed', by, reason });
     this.#options.transcribe('note', `closed by the ${by}: ${reason}`);
-    if (!entered && error) this.#entry.settleWith(() => outcomeOfError(error));
+    if (!this.#entered && error) this.#entry.settleWith(() => outcomeOfError(error));
     this.#cut(`closed by the ${by}: ${reason}`);
+  }
+
+  #endStream(): void {
+    this.#stopPings();
+    this.#stream.end();
   }
 
   #cut(why: string): void {
     this.#entry.settle(unknown('cut', `no CONNACK: ${why}`));
-    for (const [clientSeq, ack] of this.#acks)
-      ack.settle(unknown('cut', `no SENDACK for clientSeq ${clientSeq}: ${why}`));
+    for (const [ref, ack] of this.#acks) ack.settle(unknown('cut', `no SENDACK for clientSeq ${ref}: ${why}`));
     this.#acks.clear();
   }
 
@@ -200,60 +168,22 @@ export class Session {
     this.#options.saw({ see: 'garbage', detail });
   }
 
-  #send(packet: Packet, plain?: Uint8Array): void {
-    this.#options.transcribe('out', lineOfPacket(packet, plain));
-    this.#link.send(packet);
+  #guarded(work: () => void): void {
+    try {
+      work();
+    } catch (thrown) {
+      this.#options.failed(thrown);
+    }
   }
-}
-
-function sealed(
-  { clientSeq, clientMsgNo, channelId }: Omit<Draft, 'bytes'> & { readonly clientSeq: number },
-  bytes: Uint8Array,
-  cipher: Cipher,
-): Send {
-  const unsigned = {
-    packet: 'SEND' as const,
-    flags: redDot,
-    setting: 0,
-    clientSeq,
-    clientMsgNo,
-    channelId,
-    channelType: personChannel,
-    expire: 0,
-    payload: cipher.seal(bytes),
-  };
-  return { ...unsigned, msgKey: cipher.keyOf(unsigned) };
 }
 
 /** The server gave up halfway: the message may be stored all the same. */
 const systemError = 15;
 
-function outcomeOfSend(reasonCode: number, serverId: string, position: Position | undefined): Outcome {
-  if (reasonCode === success) return { is: 'ok', result: { gave: 'ack', serverId, ...(position ? { position } : {}) } };
+function outcomeOfSend({ reasonCode, messageId, messageSeq }: SendAnswer): Outcome {
+  const position: Position | undefined = positionOf(messageSeq);
+  if (reasonCode === success)
+    return { is: 'ok', result: { gave: 'ack', serverId: messageId, ...(position ? { position } : {}) } };
   if (reasonCode === systemError) return unknown('cut', 'SENDACK with reason 15: system error');
   return refused(`reason-${reasonCode}`, `SENDACK with reason ${reasonCode}`);
-}
-
-/** An outcome that is awaited. */
-class Pending {
-  readonly outcome: Promise<Outcome>;
-  #settled = false;
-  #resolve: (outcome: Outcome | Promise<Outcome>) => void = () => {};
-
-  constructor() {
-    this.outcome = new Promise((resolve) => (this.#resolve = resolve));
-    this.outcome.catch(() => {}); // whoever waits gets it; nobody else need
-  }
-
-  /** The first word counts. */
-  settle(outcome: Outcome): void {
-    this.settleWith(() => outcome);
-  }
-
-  /** The same, by a function that may throw: whoever waits gets what it throws. */
-  settleWith(outcome: () => Outcome): void {
-    if (this.#settled) return;
-    this.#settled = true;
-    this.#resolve((async () => outcome())());
-  }
 }

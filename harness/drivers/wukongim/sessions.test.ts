@@ -9,8 +9,8 @@ import {
   type ScriptedPlay,
   welcome,
 } from './fixtures/scripted-server.ts';
-import { cipherOf, freshKeyPair } from './wire/crypto.ts';
-import type { Connect, Packet, Recv, Sendack } from './wire/packets.ts';
+import { cipherOf, freshKeyPair } from './wire/wkproto/crypto.ts';
+import type { Connect, Packet, Recv, Sendack } from './wire/wkproto/packets.ts';
 
 const login: OpOf<'login'> = { op: 'login', session: 'bob.1', user: 'bob' };
 const send: OpOf<'send'> = {

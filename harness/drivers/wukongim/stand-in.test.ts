@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { playOn, scripted, json } from './fixtures/scripted-server.ts';
 import { probe } from './probe.ts';
 import { openStandIn } from './stand-in.ts';
+import { transports } from './wire/dialect.ts';
 
 const timeoutMs = 2000;
 
@@ -65,4 +66,26 @@ test('a server that is not healthy, or lets nobody in, is not ready', async () =
   });
   const began = AbortSignal.timeout(100);
   expect(await probe(mute.endpoints, began)).toEqual({ ready: false, why: 'login: no CONNACK: ended by us' });
+});
+
+test.each(Object.keys(transports))('the stand-in lets in and acknowledges by %s', async (transport) => {
+  const standIn = await openStandIn();
+  await using play = playOn(await standIn.endpoints());
+  const login = { op: 'login', session: 'alice.1', user: 'alice', transport } as const;
+  expect(await play.client.perform(login, { timeoutMs })).toEqual({ is: 'ok' });
+  const outcome = await play.client.perform(
+    {
+      op: 'send',
+      message: 'm1',
+      from: 'alice',
+      to: 'bob',
+      via: { session: 'alice.1' },
+      payload: { shape: 'empty' },
+    },
+    { timeoutMs },
+  );
+  expect(outcome).toMatchObject({ is: 'ok', result: { gave: 'ack', position: { key: '1' } } });
+  expect(play.seen).toEqual([]);
+  await play.client.close();
+  await standIn.close();
 });

@@ -1,19 +1,25 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { type WebSocket, WebSocketServer } from 'ws';
 import type { Endpoints, Instance } from '../../vocabulary/index.ts';
-import { decodePacket } from './wire/decode.ts';
-import { Deframer } from './wire/deframer.ts';
-import { encodePacket } from './wire/encode.ts';
-import { type Packet, protocolVersion, success } from './wire/packets.ts';
+import { answers } from './stand-in/answers.ts';
+import { Conversation } from './stand-in/conversation.ts';
 
 /** Starts a server that lets everybody in, accepts every message, and keeps none. */
 export async function openStandIn(): Promise<Instance & { close(): Promise<void> }> {
   const sockets = new Set<Socket>();
   const http = createHttpServer(answer);
-  const tcp = createTcpServer((socket) => serve(socket));
-  for (const server of [http, tcp]) server.on('connection', (socket) => track(socket, sockets));
-  const endpoints: Endpoints = { http: `http://${await listen(http)}`, tcp: await listen(tcp) };
+  const tcp = createTcpServer(serveTcp);
+  const ws = createHttpServer();
+  new WebSocketServer({ server: ws, perMessageDeflate: false }).on('connection', serveWs);
+  const servers = [http, tcp, ws];
+  for (const server of servers) server.on('connection', (socket: Socket) => track(socket, sockets));
+  const endpoints: Endpoints = {
+    http: `http://${await listen(http)}`,
+    tcp: await listen(tcp),
+    ws: `ws://${await listen(ws)}`,
+  };
   return {
     endpoints: async () => endpoints,
     health: async () => ({ is: 'up' }),
@@ -22,8 +28,8 @@ export async function openStandIn(): Promise<Instance & { close(): Promise<void>
     logSince: async () => '',
     cpuMs: async () => 0,
     async close() {
-      const closed = [http, tcp].map((server) => once(server, 'close'));
-      for (const server of [http, tcp]) server.close();
+      const closed = servers.map((server) => once(server, 'close'));
+      for (const server of servers) server.close();
       for (const socket of sockets) socket.destroy();
       await Promise.all(closed);
     },
@@ -42,63 +48,20 @@ function track(socket: Socket, sockets: Set<Socket>): void {
   socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket));
 }
 
-/** What it says to each request: by default that it was done. */
-const answers: Readonly<Record<string, () => string>> = {
-  '/health': () => '{"status":"ok"}',
-  '/varz': () => '{"server_name":"stand-in","version":""}',
-  '/message/send': () => `{"status":200,"data":{"message_id":${nextId()},"client_msg_no":""}}`,
-  '/message': () => '{"status":404}',
-  '/messages': () => '{"messages":[]}',
-  '/channel/messagesync': () => '{"messages":[]}',
-  '/channel/max_message_seq': () => '{"message_seq":0}',
-  '/conversation/sync': () => '[]',
-  '/conversation/syncMessages': () => '[]',
-  '/user/onlinestatus': () => '[]',
-};
-
 function answer(request: IncomingMessage, response: ServerResponse): void {
   const [path = ''] = (request.url ?? '').split('?');
   request.resume();
   response.setHeader('content-type', 'application/json').end(answers[path]?.() ?? '{"status":200}');
 }
 
-function serve(socket: Socket): void {
-  const deframer = new Deframer();
-  let messageSeq = 0;
-  socket.on('data', (chunk) => {
-    try {
-      for (const frame of deframer.feed(chunk)) {
-        const reply = replyTo(decodePacket(frame, protocolVersion), () => ++messageSeq);
-        if (reply) socket.write(encodePacket(reply, protocolVersion));
-      }
-    } catch {
-      socket.destroy();
-    }
-  });
+function serveTcp(socket: Socket): void {
+  const conversation = new Conversation((data) => socket.write(data));
+  socket.on('data', (chunk) => conversation.take(chunk) || socket.destroy());
 }
 
-function replyTo(packet: Packet, nextSeq: () => number): Packet | undefined {
-  if (packet.packet === 'PING') return { packet: 'PONG', flags: 0 };
-  if (packet.packet === 'SEND') {
-    const { clientSeq, flags } = packet;
-    const messageId = nextId();
-    return { packet: 'SENDACK', flags, messageId, clientSeq, messageSeq: nextSeq(), reasonCode: success };
-  }
-  if (packet.packet !== 'CONNECT') return undefined;
-  return {
-    packet: 'CONNACK',
-    flags: 1,
-    serverVersion: protocolVersion,
-    timeDiff: '0',
-    reasonCode: success,
-    serverKey: '',
-    salt: '',
-    nodeId: '1',
-  };
-}
-
-let lastId = 2n ** 60n;
-
-function nextId(): string {
-  return String(++lastId);
+function serveWs(socket: WebSocket): void {
+  const conversation = new Conversation((data) => socket.send(data));
+  socket
+    .on('message', (data) => conversation.take(data as Buffer) || socket.terminate())
+    .on('error', () => socket.terminate());
 }

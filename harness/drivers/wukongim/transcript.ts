@@ -1,4 +1,4 @@
-import type { Packet } from './wire/packets.ts';
+import type { Packet } from './wire/wkproto/packets.ts';
 
 const charsMax = 2000;
 

@@ -1,6 +1,7 @@
 import type { Driver } from '../../vocabulary/index.ts';
 import { capabilitiesOf, served } from './capabilities.ts';
 import { openPlay } from './play-client.ts';
+import { waysOf } from './ways.ts';
 import { probe } from './probe.ts';
 
 /** Talks to XMPP servers over WebSocket (RFC 7395): direct chats between accounts of one domain. */
@@ -9,5 +10,6 @@ export const xmppDriver: Driver = {
   serves: served,
   capabilities: capabilitiesOf,
   probe,
+  ways: waysOf,
   open: openPlay,
 };

@@ -131,6 +131,9 @@ async function perform(doing: Doing, op: DriverOp, bytes: Uint8Array): Promise<R
       return askOffers(doing, op);
     case 'list-conversations':
     case 'inspect-channel':
+    case 'block':
+    case 'unblock':
+    case 'dialect':
       throw unreachable('not-offered', `no XMPP server is known to offer ${op.op}`);
   }
 }

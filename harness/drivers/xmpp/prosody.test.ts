@@ -34,10 +34,12 @@ describe.skipIf(prosodySkip.is)(`with a real Prosody${prosodySkip.why}`, () => {
   beforeEach(() => {
     seen = [];
     client = openPlay({
+      about: { flavour: 'prosody', version: '0.12.3' },
       endpoints,
       world: worldOf(freshName(10)),
       observe: (session, observation) => void seen.push({ session, observation }),
       transcribe: () => {},
+      used: () => {},
     });
     return () => client.close();
   });

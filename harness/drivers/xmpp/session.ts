@@ -8,6 +8,7 @@ import { attr, type Element, ns, xml } from './wire/xml.ts';
 
 export interface SessionOptions {
   readonly name: string;
+  readonly resource: string;
   readonly account: Account;
   /** Opens the stream of the session. */
   connect(events: Pick<StreamEvents, 'message' | 'closed'>): Stream;
@@ -56,8 +57,8 @@ export class Session {
   async login(deadline: Deadline): Promise<void> {
     const { stream } = this;
     try {
-      const { account, name } = this.#options;
-      await logIn(stream, { ...account, resource: name }, deadline);
+      const { account, resource } = this.#options;
+      await logIn(stream, { ...account, resource }, deadline);
       const copies = xml('iq', { type: 'set' }, xml('enable', ns.carbons));
       await stream.pingBehind(copies, xml('presence', {}), deadline);
     } catch (thrown) {

@@ -38,6 +38,8 @@ function checkPushes(view: HistoryView, result: Tally): void {
 function strangeFor(view: HistoryView, session: SessionView, push: PushView): Violation | false {
   const send = view.sendNamed.get(push.message.message ?? '');
   if (send && [send.from, send.to].includes(session.user)) return false;
+  if (view.dialects.some(({ op }) => op.message === push.message.message && op.users.includes(session.user)))
+    return false;
   return {
     shape: send ? 'pushed-to-stranger' : 'pushed-from-nowhere',
     lasting: true,

@@ -1,6 +1,6 @@
 import type { HistoryView, Rule, SendView, SessionView } from '../../vocabulary/index.ts';
 import type { Tally } from '../tally.ts';
-import { isPromised } from '../../vocabulary/index.ts';
+import { carries, isPromised, valueOf } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
 
@@ -20,11 +20,17 @@ export const rule: Rule = {
     for (const send of view.answeredChats.flatMap((chat) => chat.sends)) {
       if (send.from === send.to) continue;
       for (const session of view.sessions)
-        if (session.user === send.to) judge(send, session, { result, lastAt: lastPlace(view, session) });
+        if (session.user === send.to && carries(session.fidelity, send.op.payload) && !isPushedAgain(view, session))
+          judge(send, session, { result, lastAt: lastPlace(view, session) });
     }
     return result.findings();
   },
 };
+
+/** Whether what the session is pushed comes again, for it acknowledges nothing. */
+function isPushedAgain({ capabilities }: HistoryView, { acks }: SessionView): boolean {
+  return !acks && valueOf(capabilities, 'repush') !== undefined;
+}
 
 /**
  * The place after which nothing more may come: a barrier that the server documents held there, or the runner had waited

@@ -36,7 +36,7 @@ export const rule: Rule = {
 };
 
 interface Sighting {
-  readonly place: 'in-push' | 'in-history' | 'alone' | 'in-list';
+  readonly place: 'in-push' | 'in-webhook' | 'in-history' | 'alone' | 'in-list';
   readonly where: string;
   readonly at: number;
   readonly seen: MessageView;
@@ -52,6 +52,12 @@ function sightings(view: HistoryView): Sighting[] {
         seen: push.message,
       })),
     ),
+    ...view.notified.map(({ at, message }) => ({
+      place: 'in-webhook' as const,
+      where: 'told to the back end,',
+      at,
+      seen: message,
+    })),
     ...view.histories.flatMap((read) =>
       read.messages.map((seen) => ({
         place: 'in-history' as const,

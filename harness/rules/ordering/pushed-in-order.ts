@@ -32,7 +32,8 @@ function firstPushes(view: HistoryView, session: SessionView): Pushed[] {
   const first = new Map<string, Pushed>();
   for (const push of session.pushes) {
     const send = view.sendNamed.get(push.message.message ?? '');
-    if (send?.phase === 'body' && !first.has(send.message)) first.set(send.message, { send, push });
+    if (send?.phase === 'body' && send.op.stored !== false && !first.has(send.message))
+      first.set(send.message, { send, push });
   }
   return [...first.values()];
 }

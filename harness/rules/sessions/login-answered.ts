@@ -1,4 +1,4 @@
-import type { Rule } from '../../vocabulary/index.ts';
+import type { HistoryView, Rule, SessionView } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
 import { beforeTrouble } from './trouble.ts';
@@ -16,7 +16,7 @@ export const rule: Rule = {
     const result = tally();
     for (const login of view.sessions
       .flatMap((session) => session.logins)
-      .filter((doing) => beforeTrouble(view, doing))) {
+      .filter((doing) => doing.op.token !== 'wrong' && beforeTrouble(view, doing))) {
       const { outcome, op } = login;
       result.owe(
         outcome.is !== 'ok' && {
@@ -29,7 +29,9 @@ export const rule: Rule = {
       );
     }
     if (view.trouble.length > 0) return result.findings();
-    for (const { session, onlineFrom, closed } of view.sessions.filter((each) => each.onlineFrom < Infinity))
+    for (const each of view.sessions.filter(({ onlineFrom }) => onlineFrom < Infinity)) {
+      if (mayBeClosed(view, each)) continue;
+      const { session, onlineFrom, closed } = each;
       result.owe(
         closed && {
           shape: 'session-closed',
@@ -39,6 +41,21 @@ export const rule: Rule = {
           evidence: [onlineFrom, closed.at],
         },
       );
+    }
     return result.findings();
   },
 };
+
+/** Whether its device has logged in again, or the server was told something about its user that only its own kind knows. */
+function mayBeClosed(view: HistoryView, { session, user, device, logins }: SessionView): boolean {
+  const since = Math.min(...logins.map(({ start }) => start));
+  return (
+    view.sessions.some(
+      (other) =>
+        other.session !== session &&
+        other.user === user &&
+        other.device === device &&
+        other.logins.some(({ start }) => start > since),
+    ) || view.dialects.some(({ op }) => op.users.includes(user))
+  );
+}

@@ -16,6 +16,7 @@ export const rule: Rule = {
     const result = tally();
     for (const doing of view.doings) {
       if (doing.op.op === 'login' || doing.op.op === 'await-push' || doing.op.op === 'logout') continue;
+      if (isRightlyRefused(view, doing)) continue;
       if (doing.phase !== 'barrier' && beforeTrouble(view, doing) && !afterClose(view, doing))
         result.owe(broken(doing));
     }
@@ -30,6 +31,12 @@ export const rule: Rule = {
     return result.findings();
   },
 };
+
+/** Whether it is a send that was refused, and somebody had to do with whether it may be. */
+function isRightlyRefused(view: HistoryView, { op, outcome }: Doing): boolean {
+  if (op.op !== 'send' || outcome.is !== 'refused' || outcome.by !== 'server') return false;
+  return view.blocks.some((block) => block.op.user === op.to && block.op.peer === op.from);
+}
 
 /** Whether the request went to a session that had been closed: that is another rule's affair. */
 function afterClose(view: HistoryView, { op, end }: Doing): boolean {

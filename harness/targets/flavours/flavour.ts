@@ -1,5 +1,5 @@
 import type { ImcError } from '../../core/errors.ts';
-import type { Endpoints } from '../../vocabulary/index.ts';
+import type { CapabilityName, Endpoints } from '../../vocabulary/index.ts';
 import type { ProcessSpec, ReferenceSpec } from '../parse-target.ts';
 import type { Command, Ended } from '../server-process.ts';
 
@@ -22,6 +22,9 @@ export interface Flavour {
   explain?(ended: Ended, output: string): ImcError | undefined;
 }
 
+/** Capabilities that a server does not have as it is configured, with the reason. */
+export type Lacks = Readonly<Partial<Record<CapabilityName, string>>>;
+
 export interface PlanRequest {
   readonly spec: ReferenceSpec | ProcessSpec;
   /** Empty, and its own: whatever the server writes goes here. */
@@ -29,11 +32,15 @@ export interface PlanRequest {
   /** Where the user is: paths in his options begin there. */
   readonly userFolder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The URL at which the server may tell a back end what happens. */
+  readonly webhook: string;
   readonly takePorts: (count: number) => Promise<readonly number[]>;
 }
 
 export interface Plan {
   readonly command: Command;
+  /** What this server does not offer as it is started now, though its kind does, each with the reason. */
+  readonly lacks: Lacks;
   /** Text files to write into the folder first, by name. */
   readonly files: Readonly<Record<string, string>>;
   /** Ports that the user chose; they are looked at before the start. All others are ours, and are changed when taken. */

@@ -14,6 +14,7 @@ function plan(options: readonly string[] = []) {
     folder: '/run/imc-"1"',
     userFolder: '/home',
     env: {},
+    webhook: 'http://127.0.0.1:9/hook',
     takePorts: async () => [10_001],
   });
 }

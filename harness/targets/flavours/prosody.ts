@@ -29,6 +29,7 @@ export const prosody: Flavour = {
       command: { file: spec.path, args: ['--config', file, '-F'], cwd: folder, env: {} },
       files: { [CONFIG_NAME]: configuration(folder, port) },
       userPorts: [],
+      lacks: { webhooks: 'it tells no back end' },
       told: () => ({ endpoints }),
     };
   },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { within } from '../../core/deadline.ts';
 import { listFaults } from '../list-faults.ts';
 import { parseTarget } from '../parse-target.ts';
 import { openPool } from '../pool.ts';
@@ -16,12 +17,38 @@ test('the bundled server starts, tells its version, and is renewed', async () =>
   });
   const lease = await pool.lease();
   expect(await lease.health()).toEqual({ is: 'up' });
-  expect(await lease.renew()).toMatchObject({
+  const { webhooks } = await lease.endpoints();
+  expect(await lease.renew()).toEqual({
     http: expect.stringMatching(/^http:/),
     tcp: expect.stringMatching(/:\d+$/),
+    ws: expect.stringMatching(/^ws:.*:\d+$/),
+    webhooks,
   });
   await pool.close();
 });
+
+test('it tells a back end what it has stored', async () => {
+  using place = standInFolder();
+  const pool = await openPool({ spec: parseTarget('reference'), driver, outDir: place.folder, patience: 1 });
+  const { http, webhooks } = await (await pool.lease()).endpoints();
+  const { body } = await fetch(`${webhooks}/heard?salt=salt1`);
+  const payload = Buffer.from('hello').toString('base64');
+  const told = whole(body ?? [], new RegExp(`"event":"msg.notify".*${payload}.*\\n`));
+  const message = { from_uid: 'salt1-alice', channel_id: 'salt1-bob', channel_type: 1, payload };
+  await fetch(`${http}/message/send`, { method: 'POST', body: JSON.stringify(message) });
+  expect(await within(5000, 'a webhook', told)).toContain('salt1-bob');
+  await pool.close();
+});
+
+/** What a stream says until it has said this. */
+async function whole(stream: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, wanted: RegExp): Promise<string> {
+  let said = '';
+  for await (const chunk of stream) {
+    said += Buffer.from(chunk).toString();
+    if (wanted.test(said)) return said;
+  }
+  throw new Error(`the stream ended without ${wanted.source}`);
+}
 
 test('it is restarted with its data, asked to end or killed', async () => {
   using place = standInFolder();
@@ -53,4 +80,21 @@ test('it lists its faults, and refuses one that it does not know', async () => {
     code: 'IMC_ERR_FAULT',
     message: expect.stringContaining('no-such-fault'),
   });
+});
+
+test('options of the user reach it; one that it does not know, or with which nobody is let in, is refused', async () => {
+  using place = standInFolder();
+  const openWith = (...options: string[]) =>
+    openPool({ spec: parseTarget('reference', { options }), driver, outDir: place.folder, patience: 1 });
+  const pool = await openWith('--idle-ms', '5000');
+  expect(pool.info().options).toEqual(['--idle-ms', '5000']);
+  await pool.close();
+  for (const options of [
+    ['--no-such-option'],
+    ['--idle-ms', 'soon'],
+    ['--token-auth', 'on'],
+    ['--help'],
+    ['--fault=x'],
+  ])
+    await expect(openWith(...options)).rejects.toMatchObject({ code: 'IMC_ERR_SERVER_OPTIONS' });
 });

@@ -8,7 +8,13 @@ import type { Flavour, Told } from './flavour.ts';
 /** Exit status of the reference server when it does not understand its command line. */
 const USAGE_STATUS = 2;
 
-const readySchema = z.object({ ready: z.literal(true), version: z.string(), http: z.string(), tcp: z.string() });
+const readySchema = z.object({
+  ready: z.literal(true),
+  version: z.string(),
+  http: z.string(),
+  tcp: z.string(),
+  ws: z.string(),
+});
 
 /** The bundled server: keeps its promises, or breaks those that its faults say. */
 export const reference: Flavour = {
@@ -18,29 +24,65 @@ export const reference: Flavour = {
   stopSignal: 'SIGTERM',
   stopGraceMs: 5000,
   healthPath: '/health',
-  async plan({ spec, folder }) {
+  async plan({ spec, folder, webhook }) {
     await checkBuild();
-    const faults = spec.kind === 'reference' ? spec.faults : [];
-    const main = builtFile('reference-server/main.js');
-    const args = [main, '--http-port', '0', '--tcp-port', '0', '--data', join(folder, 'data'), '--json'];
+    const [faults, options] = spec.kind === 'reference' ? [spec.faults, spec.options] : [[], []];
+    checkOptions(options);
+    const ours = {
+      '--http-port': '0',
+      '--tcp-port': '0',
+      '--ws-port': '0',
+      '--data': join(folder, 'data'),
+      '--webhook': webhook,
+      '--webhook-interval-ms': '20',
+      '--repush-interval-ms': '400',
+      '--repush-max': '5',
+    };
     return {
       command: {
         file: process.execPath,
-        args: [...args, ...faults.flatMap((fault) => ['--fault', fault])],
+        args: [
+          builtFile('reference-server/main.js'),
+          ...options,
+          ...Object.entries(ours).flat(),
+          '--json',
+          ...faults.flatMap((fault) => ['--fault', fault]),
+        ],
         cwd: folder,
         env: {},
       },
       files: {},
       userPorts: [],
+      lacks: {},
       told,
     };
   },
   explain({ code }, output) {
-    const line = output.split('\n').find((text) => /UNKNOWN_FAULT/.test(text));
+    const line = output.split('\n').find((text) => /^IMC_REF_(UNKNOWN_FAULT|USAGE): /.test(text));
     if (code !== USAGE_STATUS || line === undefined) return undefined;
-    return new ImcError('IMC_ERR_FAULT', line.replace(/^\w+: /, ''));
+    const isFault = line.startsWith('IMC_REF_UNKNOWN_FAULT');
+    return new ImcError(isFault ? 'IMC_ERR_FAULT' : 'IMC_ERR_SERVER_OPTIONS', line.replace(/^\w+: /, ''));
   },
 };
+
+const gate = 'does not let our users in as they come: it is not supported by this version';
+const noServer = 'does not leave a server running: see `imc serve --help`';
+
+/** Options that are refused, with the reason. */
+const refused = new Map([
+  ['--token-auth', gate],
+  ['--manager-token', gate],
+  ['--person-whitelist', gate],
+  ['--help', noServer],
+  ['--version', noServer],
+  ['--list-faults', noServer],
+  ['--fault', 'goes before --, so that the report says it: imc run reference --fault ID'],
+]);
+
+function checkOptions(options: readonly string[]): void {
+  const option = options.map((text) => text.replace(/=.*$/s, '')).find((name) => refused.has(name));
+  if (option !== undefined) throw new ImcError('IMC_ERR_SERVER_OPTIONS', `${option} ${refused.get(option)}`);
+}
 
 /** Its first line on stdout is JSON; lines of its log may stand around it. */
 function told(output: string): Told | undefined {
@@ -48,8 +90,8 @@ function told(output: string): Told | undefined {
     if (!line.startsWith('{"ready":')) continue;
     const ready = readySchema.safeParse(parse(line));
     if (ready.success) {
-      const { http, tcp, version } = ready.data;
-      return { endpoints: { http, tcp }, version };
+      const { http, tcp, ws, version } = ready.data;
+      return { endpoints: { http, tcp, ws }, version };
     }
   }
   return undefined;

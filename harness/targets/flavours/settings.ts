@@ -33,6 +33,7 @@ function flatten(tree: Record<string, unknown>, path: string, into: Map<string, 
   for (const [name, value] of Object.entries(tree)) {
     const key = `${path}${name.toLowerCase()}`;
     if (isMap(value)) flatten(value, `${key}.`, into);
+    else if (Array.isArray(value) && value.length > 0) into.set(key, value.join(' '));
     else if (['string', 'number', 'boolean'].includes(typeof value) && value !== '') into.set(key, String(value));
   }
 }

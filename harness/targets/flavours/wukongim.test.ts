@@ -14,6 +14,7 @@ function plan(options: readonly string[] = [], env: PlanRequest['env'] = {}) {
     folder: '/run/imc-1',
     userFolder,
     env,
+    webhook: 'http://127.0.0.1:9/hook',
     takePorts: async (count) => Array.from({ length: count }, (_, at) => 10_001 + at),
   });
 }
@@ -48,6 +49,12 @@ test('without a configuration, everything is ours', async () => {
       ip: 127.0.0.1
     conversation:
       syncInterval: 1s
+    messageRetry:
+      interval: 2s
+      scanInterval: 1s
+    webhook:
+      msgNotifyEventPushInterval: 100ms
+      httpAddr: http://127.0.0.1:9/hook
     rootDir: /run/imc-1
     plugin:
       socketPath: /run/imc-1/wk.sock
@@ -57,11 +64,13 @@ test('without a configuration, everything is ours', async () => {
     "
   `);
   expect(userPorts).toEqual([]);
-  expect(told('')).toEqual({ endpoints: { http: 'http://127.0.0.1:10001', tcp: '127.0.0.1:10002' } });
+  expect(told('')).toEqual({
+    endpoints: { http: 'http://127.0.0.1:10001', tcp: '127.0.0.1:10002', ws: 'ws://127.0.0.1:10003' },
+  });
 });
 
 test('a configuration of the user is kept, and what it leaves out is added by environment', async () => {
-  const { command, files, userPorts, told } = await planWith(
+  const { command, files, userPorts, told, lacks } = await planWith(
     'httpAddr: 0.0.0.0:5001\ncluster:\n  addr: tcp://0.0.0.0:11110\nrootDir: ./data\n',
   );
   expect(files).toEqual({});
@@ -75,10 +84,27 @@ test('a configuration of the user is kept, and what it leaves out is added by en
       WK_MANAGER_ADDR: '127.0.0.1:10004',
       WK_DEMO_ADDR: '127.0.0.1:10005',
       WK_PLUGIN_SOCKETPATH: '/run/imc-1/wk.sock',
+      WK_WEBHOOK_HTTPADDR: 'http://127.0.0.1:9/hook',
+      WK_MESSAGERETRY_INTERVAL: '2s',
+      WK_MESSAGERETRY_SCANINTERVAL: '1s',
     },
   });
+  expect(lacks).toEqual({});
   expect(userPorts).toEqual([5001, 11_110]);
-  expect(told('')).toEqual({ endpoints: { http: 'http://127.0.0.1:5001', tcp: '127.0.0.1:10002' } });
+  expect(told('')).toEqual({
+    endpoints: { http: 'http://127.0.0.1:5001', tcp: '127.0.0.1:10002', ws: 'ws://127.0.0.1:10003' },
+  });
+});
+
+test('sessions go to the WebSocket address of the user, and to ours where he leaves it empty', async () => {
+  const theirs = await planWith('wsAddr: ws://0.0.0.0:5200\n');
+  expect(theirs.told('')?.endpoints['ws']).toBe('ws://127.0.0.1:5200');
+  expect(theirs.userPorts).toEqual([5200]);
+  expect(theirs.command.env).not.toHaveProperty('WK_WSADDR');
+  const ours = await planWith("wsAddr: ''\n", { WK_WSADDR: '' });
+  expect(ours.told('')?.endpoints['ws']).toBe('ws://127.0.0.1:10003');
+  expect(ours.command.env).toMatchObject({ WK_WSADDR: 'ws://127.0.0.1:10003' });
+  expect(ours.userPorts).toEqual([]);
 });
 
 test('the environment of the user goes before any configuration', async () => {
@@ -86,7 +112,7 @@ test('the environment of the user goes before any configuration', async () => {
   expect((await planWith('addr: tcp://127.0.0.1:5100\n', env)).userPorts).toEqual([7100]);
   const { files, told } = await plan([], env);
   expect(files['wk.yaml']).not.toMatch(/^addr:/m);
-  expect(told('')?.endpoints).toEqual({ http: 'http://127.0.0.1:10001', tcp: '127.0.0.1:7100' });
+  expect(told('')?.endpoints).toMatchObject({ http: 'http://127.0.0.1:10001', tcp: '127.0.0.1:7100' });
 });
 
 test('options with which no server runs that we could watch are refused', async () => {
@@ -95,4 +121,13 @@ test('options with which no server runs that we could watch are refused', async 
   for (const yaml of ['{', '- a\n', 'addr: nowhere\n', 'managerToken: secret\n'])
     await expect(planWith(yaml)).rejects.toMatchObject({ code: 'IMC_ERR_SERVER_OPTIONS' });
   await expect(plan([], { WK_MANAGERTOKEN: 'secret' })).rejects.toThrow('managerToken is set');
+});
+
+test('a back end and timers of the user stay his, and what stands on ours is not owed', async () => {
+  const { command, lacks } = await planWith('webhook:\n  httpAddr: http://theirs\n', {
+    WK_MESSAGERETRY_INTERVAL: '9s',
+  });
+  expect(Object.keys(command.env)).not.toContain('WK_WEBHOOK_HTTPADDR');
+  expect(Object.keys(command.env)).not.toContain('WK_MESSAGERETRY_INTERVAL');
+  expect(Object.keys(lacks)).toEqual(['webhooks', 'timers']);
 });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { ImcError } from '../../core/errors.ts';
-import type { Flavour, Plan, PlanRequest } from './flavour.ts';
+import type { Flavour, Lacks, Plan, PlanRequest } from './flavour.ts';
 import { type Settings, envName, readSettings } from './settings.ts';
 
 const ENV_PREFIX = 'WK';
@@ -26,7 +26,7 @@ export const wukongim: Flavour = {
     const config = configOption(options);
     const yaml = config === undefined ? '' : await readConfig(resolve(request.userFolder, config));
     const places = await choosePlaces(request);
-    const theirs = settingsOf(yaml, request.env, [...places.keys(), 'managerToken']);
+    const theirs = settingsOf(yaml, request.env, [...places.keys(), ...hooks, ...timers.keys(), 'managerToken']);
     if (theirs.has('managertoken'))
       throw cannot('managerToken is set, and logging in at the management API is not supported by this version');
     const ours = withoutTheirs(places, theirs);
@@ -51,6 +51,31 @@ async function choosePlaces({ folder, takePorts }: PlanRequest): Promise<Map<str
   ]);
 }
 
+/** Where it tells a back end what happens: ours, unless the user has chosen one. */
+const hooks = ['webhook.httpAddr', 'webhook.grpcAddr', 'webhook.focusEvents'];
+
+function ourHook({ webhook }: PlanRequest, theirs: Settings): [string, string][] {
+  return hooks.some((key) => theirs.has(key.toLowerCase())) ? [] : [['webhook.httpAddr', webhook]];
+}
+
+/** How soon a push that was not acknowledged comes again: what the driver says of that stands on these. */
+const timers = new Map([
+  ['messageRetry.interval', '2s'],
+  ['messageRetry.scanInterval', '1s'],
+]);
+
+function ourTimers(theirs: Settings): [string, string][] {
+  return [...timers].filter(([key]) => !theirs.has(key.toLowerCase()));
+}
+
+function lacks(theirs: Settings): Lacks {
+  const isTheirs = (key: string) => theirs.has(key.toLowerCase());
+  return {
+    ...(hooks.some(isTheirs) ? { webhooks: 'its configuration names a back end of its own' } : {}),
+    ...([...timers.keys()].some(isTheirs) ? { timers: 'its configuration sets timers of its own' } : {}),
+  };
+}
+
 /** What the server derives from an address of the user's stays derived. */
 const DERIVED: Readonly<Record<string, string>> = {
   'cluster.serverAddr': 'cluster.addr',
@@ -71,19 +96,27 @@ function generated(request: PlanRequest, ours: ReadonlyMap<string, string>, thei
     ['cluster.nodeId', 1001],
     ['external.ip', '127.0.0.1'],
     ['conversation.syncInterval', '1s'],
+    ...ourTimers(theirs),
+    ['webhook.msgNotifyEventPushInterval', '100ms'],
+    ...ourHook(request, theirs),
   ]);
   const file = join(request.folder, CONFIG_NAME);
   return {
     command: commandOf(request, { cwd: request.folder, args: ['--config', file], env: {} }),
     files: { [CONFIG_NAME]: stringify(nest([...behaviour, ...ours])) },
+    lacks: lacks(theirs),
     ...listening(ours, theirs),
   };
 }
 
 /** A configuration of the user's own: started where he is, and completed by environment, which the server reads first. */
 function completed(request: PlanRequest, ours: ReadonlyMap<string, string>, theirs: Settings): Plan {
-  const env = Object.fromEntries([...ours].map(([key, value]) => [envName(ENV_PREFIX, key), value]));
+  const hook = ourHook(request, theirs);
+  const env = Object.fromEntries(
+    [...ours, ...hook, ...ourTimers(theirs)].map(([key, value]) => [envName(ENV_PREFIX, key), value]),
+  );
   return {
+    lacks: lacks(theirs),
     command: commandOf(request, { cwd: request.userFolder, args: [], env }),
     files: {},
     ...listening(ours, theirs),
@@ -100,7 +133,7 @@ function commandOf(
 
 function listening(ours: ReadonlyMap<string, string>, theirs: Settings): Pick<Plan, 'told' | 'userPorts'> {
   const at = (key: string) => reachable(key, theirs.get(key.toLowerCase()) ?? ours.get(key) ?? '');
-  const endpoints = { http: `http://${at('httpAddr')}`, tcp: at('addr') };
+  const endpoints = { http: `http://${at('httpAddr')}`, tcp: at('addr'), ws: `ws://${at('wsAddr')}` };
   const chosen = ['httpAddr', 'addr', 'wsAddr', 'cluster.addr'].filter((key) => theirs.has(key.toLowerCase()));
   return { told: () => ({ endpoints }), userPorts: chosen.map((key) => Number(at(key).split(':').at(-1))) };
 }

@@ -7,6 +7,7 @@ import { refused, unknown } from '../../../vocabulary/index.ts';
 import { outcomeOfError } from '../outcomes.ts';
 import { lineOf } from '../transcript.ts';
 import { parseExact } from './exact-json.ts';
+import { methodAndPath, type Route } from './routes.ts';
 import { bodyStatusSchema, errorSchema } from './schemas.ts';
 
 /**
@@ -18,8 +19,9 @@ const agent = new Agent({ connections: 256, pipelining: 1, allowH2: false, keepA
 const answerBytesMax = 64 * 1024 * 1024;
 
 export interface ApiRequest {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
+  readonly route: Route;
+  /** What stands behind the question mark. Default: nothing. */
+  readonly query?: URLSearchParams;
   /** JSON. */
   readonly body?: string;
 }
@@ -37,6 +39,8 @@ export interface ApiOptions {
   readonly signal: AbortSignal;
   readonly transcribe: (dir: 'out' | 'in' | 'note', text: string) => void;
   readonly garbage: (detail: string) => void;
+  /** Called for each request. Default: nothing is done. */
+  readonly used?: (route: Route) => void;
 }
 
 /** The HTTP API of a server: one request at a time, never a second try. */
@@ -51,11 +55,12 @@ export class Api {
 
   /** Asks, and reads the answer. Throws `IMC_ERR_DRIVER` for trouble of this machine only. */
   async call<S extends z.ZodType>(asked: ApiRequest, schema: S, deadline: Deadline): Promise<Called<z.infer<S>>> {
-    const { transcribe } = this.#options;
-    transcribe('out', lineOf(`${asked.method} ${asked.path} ${asked.body ?? ''}`.trimEnd()));
+    const { transcribe, used } = this.#options;
+    transcribe('out', lineOf(`${asked.route}${queryOf(asked)} ${asked.body ?? ''}`.trimEnd()));
+    used?.(asked.route);
     const answer = await this.#exchange(asked, deadline);
     if ('failure' in answer) {
-      transcribe('note', lineOf(`no answer to ${asked.path}: ${answer.failure.detail}`));
+      transcribe('note', lineOf(`no answer to ${asked.route}: ${answer.failure.detail}`));
       return answer;
     }
     const { status, text } = answer.value;
@@ -63,11 +68,13 @@ export class Api {
     return this.#read(asked, answer.value, schema);
   }
 
-  async #exchange({ method, path, body }: ApiRequest, deadline: Deadline): Promise<Called<Answer>> {
+  async #exchange(asked: ApiRequest, deadline: Deadline): Promise<Called<Answer>> {
+    const { route, body } = asked;
     const { signal } = this.#options;
+    const [method, path] = methodAndPath(route);
     const late = abortAfter(Math.max(1, Math.ceil(deadline.leftMs())));
     try {
-      const response = await request(new URL(path, this.#origin), {
+      const response = await request(new URL(`${path}${queryOf(asked)}`, this.#origin), {
         method,
         dispatcher: agent,
         signal: AbortSignal.any([late, signal]),
@@ -76,13 +83,13 @@ export class Api {
       });
       return { value: { status: response.statusCode, text: await textOf(response.body) } };
     } catch (thrown) {
-      if (late.aborted) return { failure: unknown('timeout', `${method} ${path}: no answer in time`) };
-      if (signal.aborted) return { failure: unknown('cut', `${method} ${path}: the play has ended`) };
+      if (late.aborted) return { failure: unknown('timeout', `${route}: no answer in time`) };
+      if (signal.aborted) return { failure: unknown('cut', `${route}: the play has ended`) };
       return { failure: outcomeOfError(thrown) };
     }
   }
 
-  #read<S extends z.ZodType>({ path }: ApiRequest, { status, text }: Answer, schema: S): Called<z.infer<S>> {
+  #read<S extends z.ZodType>({ route }: ApiRequest, { status, text }: Answer, schema: S): Called<z.infer<S>> {
     if (status >= 500) return { status, failure: unknown('cut', `HTTP ${status}: ${text}`) };
     if (status >= 400) return { status, failure: refused(`http-${status}`, messageOf(text)) };
     const body = parsed(text);
@@ -91,7 +98,7 @@ export class Api {
     const fits = schema.safeParse(body);
     if (status < 300 && fits.success) return { value: fits.data };
     const why = fits.success ? 'no such status is known' : fits.error.issues.map(issueText).join('; ');
-    const detail = lineOf(`${path} answered ${status}: ${why}: ${text}`);
+    const detail = lineOf(`${route} answered ${status}: ${why}: ${text}`);
     this.#options.garbage(detail);
     return { failure: unknown('cut', `the answer cannot be read: ${detail}`) };
   }
@@ -100,6 +107,10 @@ export class Api {
 interface Answer {
   readonly status: number;
   readonly text: string;
+}
+
+function queryOf({ query }: ApiRequest): string {
+  return query ? `?${query.toString()}` : '';
 }
 
 async function textOf(body: AsyncIterable<Buffer>): Promise<string> {

@@ -3,6 +3,9 @@ import type { z } from 'zod';
 import { answersTo, versions } from '../fixtures/captures.ts';
 import { parseExact } from './exact-json.ts';
 import {
+  channelsSchema,
+  commandsSchema,
+  connectionsSchema,
   conversationsSchema,
   doneSchema,
   errorSchema,
@@ -12,8 +15,13 @@ import {
   messagesSchema,
   onlineSchema,
   recentMessagesSchema,
+  routeSchema,
+  routesSchema,
+  sentBatchSchema,
   sentSchema,
+  uidsSchema,
   varzSchema,
+  whitelistSchema,
 } from './schemas.ts';
 
 const schemas: Record<string, z.ZodType> = {
@@ -29,6 +37,28 @@ const schemas: Record<string, z.ZodType> = {
   '/conversation/sync': conversationsSchema,
   '/conversation/syncMessages': recentMessagesSchema,
   '/conversations/clearUnread': doneSchema,
+  '/conversations/setUnread': doneSchema,
+  '/conversations/delete': doneSchema,
+  '/conversation/channels': channelsSchema,
+  '/message/sendbatch': sentBatchSchema,
+  '/message/sync': commandsSchema,
+  '/message/syncack': doneSchema,
+  '/connz': connectionsSchema,
+  '/conn/kick': doneSchema,
+  '/user/device_quit': doneSchema,
+  '/user/systemuids': uidsSchema,
+  '/user/systemuids_add': doneSchema,
+  '/channel': doneSchema,
+  '/channel/info': doneSchema,
+  '/channel/delete': doneSchema,
+  '/channel/subscriber_add': doneSchema,
+  '/channel/subscriber_remove': doneSchema,
+  '/channel/blacklist_add': doneSchema,
+  '/channel/blacklist_remove': doneSchema,
+  '/channel/whitelist_add': doneSchema,
+  '/channel/whitelist': whitelistSchema,
+  '/route': routeSchema,
+  '/route/batch': routesSchema,
 };
 
 /** What the answer to a request that this driver never makes says: no users, a command to many, somebody who is banned. */

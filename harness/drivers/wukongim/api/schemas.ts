@@ -52,6 +52,35 @@ export const sentSchema = z.object({
   data: z.object({ message_id: int64, client_msg_no: z.string() }),
 });
 
+/** `POST /message/sendbatch`: the receivers to whom it was not sent, and why. */
+export const sentBatchSchema = z.object({ fail_uids: listOf(z.string()), reason: listOf(z.string()) });
+
+/** `POST /message/sync`. */
+export const commandsSchema = listOf(messageSchema);
+
+/** `POST /conversation/channels`. */
+export const channelsSchema = listOf(z.object({ channel_id: z.string(), channel_type: z.int() }));
+
+/** `GET /channel/whitelist`. */
+export const whitelistSchema = listOf(z.object({ id: int64, uid: z.string() }));
+
+/** `GET /user/systemuids`. */
+export const uidsSchema = listOf(z.string());
+
+/** `GET /connz`: connections whose user's name contains what was asked for. */
+export const connectionsSchema = z.object({
+  connections: listOf(z.object({ id: int64, uid: z.string(), device_id: z.string(), node_id: int64.exactOptional() })),
+  total: z.int(),
+});
+
+const addressesSchema = z.object({ tcp_addr: z.string(), ws_addr: z.string(), wss_addr: z.string() });
+
+/** `GET /route`. */
+export const routeSchema = addressesSchema;
+
+/** `POST /route/batch`. */
+export const routesSchema = listOf(addressesSchema.extend({ uids: z.array(z.string()) }));
+
 /** `GET /channel/max_message_seq`. */
 export const maxSeqSchema = z.object({ message_seq: z.int().nonnegative() });
 

@@ -1,13 +1,39 @@
 import type { Capabilities } from '../../../vocabulary/index.ts';
 import { stated } from '../../../vocabulary/index.ts';
+import { dialectSentences } from '../ops/dialect/index.ts';
 import { historyWays } from '../ops/histories.ts';
 import { listWays } from '../ops/lists.ts';
 import { lookUpWays } from '../ops/look-up.ts';
+import { apiWays } from '../ops/send.ts';
+import { dialectOf } from '../wire/dialect.ts';
 
 /** What the bundled reference server promises, in docs/wire.md. */
 export const reference: Capabilities = {
   apiSend: promised('listed', 'ack', 'An acknowledged message is stored, exactly once, for both users.'),
   sessionSend: promised('listed', 'ack', 'An acknowledged message is stored, exactly once, for both users.'),
+  apiWays: promised(
+    Object.keys(apiWays),
+    'ack',
+    'It makes no difference whether a message came by the API or by a session.',
+  ),
+  transports: promised(
+    dialectOf({ flavour: 'reference', version: '' }).transports,
+    'login',
+    'Each login is answered, and its session stays until it logs out.',
+  ),
+  tokens: promised('checked', 'tokens', 'A login with a wrong token is refused.'),
+  sameDevice: promised(
+    'replaces',
+    'login',
+    'A device that logs in again takes the place of its old session, which is closed.',
+  ),
+  // The API is the back end itself, which nobody blocks.
+  block: promised(['session'], 'permissions', 'Who is blocked by a user cannot send to him'),
+  transient: promised(
+    'online-only',
+    'transient',
+    'A message that is not to be stored is pushed to who is online, and kept nowhere.',
+  ),
   register: promised(true, 'login', 'Each login is answered, and its session stays until it logs out.'),
   historyWays: promised(
     Object.keys(historyWays),
@@ -46,6 +72,15 @@ export const reference: Capabilities = {
     'push',
     'Each other session of its members that is online is pushed the message once.',
   ),
+  ownPush: promised('other-sessions', 'push', "A sender's other sessions are pushed his message, once."),
+  repush: promised('until-acknowledged', 'acknowledged-pushes', 'A push that was not acknowledged is pushed again'),
+  timers: promised({ 're-push': 1000 }, 'acknowledged-pushes', 'A push that was not acknowledged is pushed again'),
+  webhooks: promised(
+    'at-least-once',
+    'webhooks',
+    'Each stored message is told to the webhook, in order, at least once.',
+  ),
+  dialect: promised(Object.keys(dialectSentences), 'ack', 'Each request that is in order is answered.'),
   pushOrder: promised('as-accepted', 'push', 'A session is pushed the messages of a chat in their order.'),
   offlinePush: {
     absent: 'who was offline reads the conversation list and the history; nothing is pushed to him later',

@@ -1,23 +1,55 @@
 import type { Capabilities } from '../../../vocabulary/index.ts';
 import { stated } from '../../../vocabulary/index.ts';
+import { dialectSentences } from '../ops/dialect/index.ts';
 import { historyWays } from '../ops/histories.ts';
 import { listWays } from '../ops/lists.ts';
 import { lookUpWays } from '../ops/look-up.ts';
+import { apiWays } from '../ops/send.ts';
+import { dialectOf } from '../wire/dialect.ts';
 
 const repository = 'https://github.com/WuKongIM/WuKongIM/blob';
 const readme = `${repository}/v2.1.5-20250424/README_EN.md`;
+const newReadme = `${repository}/v2.2.5-20260422/README.md`;
 const protocol = `${repository}/v2.1.5-20250424/docs/protocol.md`;
 const openApi = `${repository}/v2.2.5-20260422/docs/api/openapi.json`;
 const frames = 'https://github.com/WuKongIM/WuKongIMGoProto/blob/v1.0.9/protocol.go';
 const sendFrame = 'https://github.com/WuKongIM/WuKongIMGoProto/blob/v1.0.9/send.go';
 const manual = 'https://docs.githubim.com/en';
 
-/** What WuKongIM 2.1 and 2.2 document: they have the same manual, and the same README in what matters here. */
-export const wukongim: Capabilities = {
+/** What WuKongIM 2.1 and 2.2 document: they have the same manual, and differ in what they speak. */
+export function wukongim(version: string): Capabilities {
+  return { ...ofAll, transports: transportsOf(version) };
+}
+
+function transportsOf(version: string): Capabilities['transports'] {
+  const { transports } = dialectOf({ flavour: 'wukongim', version });
+  if ('json/ws' in transports)
+    return stated('documented', transports, newReadme, 'WuKongIM JSON Protocol (WebSocket only)');
+  return stated('documented', transports, readme, 'Supports Websocket connection');
+}
+
+const ofAll: Omit<Capabilities, 'transports'> = {
   // An answer to the API has no message_seq, which a message gets when it is stored: it waits to be.
   apiSend: stated('protocol', 'queued', openApi, 'Send a message to a channel'),
   // SENDACK carries the number that a message gets when it is stored.
   sessionSend: stated('protocol', 'stored', protocol, '消息序号（有序递增，用户唯一）'),
+  apiWays: stated('documented', Object.keys(apiWays), openApi, 'Send multiple messages in batch'),
+  tokens: { absent: 'tokens are checked only where tokenAuthOn is set, which it is not by default' },
+  // That it is closed is only in the code.
+  sameDevice: stated(
+    'convention',
+    'replaces',
+    `${manual}/getting-started/concepts/device`,
+    'Each device has an independent network connection',
+  ),
+  // The API is the back end itself, which nobody blocks.
+  block: stated('documented', ['session'], openApi, 'Blacklisted users cannot send or receive messages in the channel'),
+  transient: stated(
+    'documented',
+    'online-only',
+    openApi,
+    'Whether message should not be persisted (0=persist, 1=no persist)',
+  ),
   register: stated('documented', true, openApi, 'Update authentication token for a user'),
   historyWays: stated(
     'documented',
@@ -84,6 +116,22 @@ export const wukongim: Capabilities = {
     `${manual}/getting-started/concepts/device`,
     'Messages are synchronized to all online devices of the user',
   ),
+  ownPush: stated(
+    'documented',
+    'other-sessions',
+    `${manual}/getting-started/concepts/device`,
+    'Messages are synchronized to all online devices of the user',
+  ),
+  // There is an acknowledgement; what happens without one is only in the code.
+  repush: stated('convention', 'until-acknowledged', protocol, 'RECVACK 收消息确认'),
+  timers: stated('convention', { 're-push': 6000 }, protocol, 'RECVACK 收消息确认'),
+  webhooks: stated(
+    'documented',
+    'at-least-once',
+    `${manual}/api/webhook`,
+    'Some data from WuKongIM will be sent to third-party application services through webhooks, such as user online status, messages that need to be pushed, all messages, etc.',
+  ),
+  dialect: stated('documented', Object.keys(dialectSentences), openApi, 'Set unread count for a conversation'),
   // Numbers rise in the order of acceptance; that pushes keep it is only expected.
   pushOrder: stated('convention', 'as-accepted', protocol, '消息序号（有序递增，用户唯一）'),
   offlinePush: { absent: 'offline messages are only pulled, by the conversation list and the history' },

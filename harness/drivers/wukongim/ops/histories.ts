@@ -3,7 +3,7 @@ import type { Called } from '../api/api.ts';
 import { type ApiMessage, maxSeqSchema, messagesSchema, recentMessagesSchema } from '../api/schemas.ts';
 import { directChannelId } from '../channel-id.ts';
 import { type Doing, outcomeOf, viewsOf } from '../desk.ts';
-import { personChannel } from '../wire/packets.ts';
+import { personChannel } from '../wire/wkproto/packets.ts';
 
 /** The two users of a direct chat as the server names them: who asks, and the other one. */
 export interface Pair {
@@ -53,7 +53,7 @@ async function down(doing: Doing, pair: Pair): Promise<Called<ApiMessage[]>> {
 async function page(doing: Doing, { user, peer }: Pair, range: Range): Promise<Called<ApiMessage[]>> {
   const { api, deadline } = doing;
   const body = JSON.stringify({ login_uid: user, channel_id: peer, channel_type: personChannel, ...range, limit });
-  const called = await api.call({ method: 'POST', path: '/channel/messagesync', body }, messagesSchema, deadline);
+  const called = await api.call({ route: 'POST /channel/messagesync', body }, messagesSchema, deadline);
   return 'failure' in called ? called : { value: called.value.messages };
 }
 
@@ -67,7 +67,7 @@ interface Range {
 async function recentMessages({ api, deadline }: Doing, { user, peer }: Pair): Promise<Called<ApiMessage[]>> {
   const channel = { channel_id: directChannelId(user, peer), channel_type: personChannel };
   const body = JSON.stringify({ uid: user, channels: [{ ...channel, last_msg_seq: 0 }], msg_count: limit });
-  const asked = { method: 'POST', path: '/conversation/syncMessages', body } as const;
+  const asked = { route: 'POST /conversation/syncMessages', body } as const;
   const called = await api.call(asked, recentMessagesSchema, deadline);
   if ('failure' in called) return called;
   const ours = called.value.filter(({ channel_id }) => channel_id === channel.channel_id);
@@ -80,7 +80,7 @@ async function lastSeq({ api, deadline }: Doing, { user, peer }: Pair): Promise<
     channel_id: directChannelId(user, peer),
     channel_type: String(personChannel),
   });
-  const asked = { method: 'GET', path: `/channel/max_message_seq?${query.toString()}` } as const;
+  const asked = { route: 'GET /channel/max_message_seq', query } as const;
   const called = await api.call(asked, maxSeqSchema, deadline);
   if (!('failure' in called)) return { value: called.value.message_seq };
   return called.failure.detail === 'not found' ? { value: 0 } : called;

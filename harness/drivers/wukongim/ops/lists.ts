@@ -1,7 +1,7 @@
 import type { ConversationView, OpOf, Outcome } from '../../../vocabulary/index.ts';
 import { type ApiConversation, conversationsSchema, doneSchema } from '../api/schemas.ts';
 import { type Desk, chatName, type Doing, outcomeOf, viewsOf } from '../desk.ts';
-import { personChannel } from '../wire/packets.ts';
+import { personChannel } from '../wire/wkproto/packets.ts';
 
 /** Ways to ask for the conversation list: with so many of the newest messages of each. */
 export const listWays: Readonly<Record<string, number>> = { 'recents-20': 20, 'recents-1': 1 };
@@ -15,7 +15,7 @@ export async function listConversations(doing: Doing, { user, way }: OpOf<'list-
     last_msg_seqs: '',
     msg_count: listWays[way] ?? 1,
   });
-  const called = await api.call({ method: 'POST', path: '/conversation/sync', body }, conversationsSchema, deadline);
+  const called = await api.call({ route: 'POST /conversation/sync', body }, conversationsSchema, deadline);
   return outcomeOf(called, (conversations) => ({
     gave: 'conversations',
     conversations: conversations.map((conversation) => conversationView(doing, conversation)),
@@ -39,5 +39,5 @@ export async function markRead({ api, play, deadline }: Doing, { user, peer }: O
     channel_id: world.native(peer),
     channel_type: personChannel,
   });
-  return outcomeOf(await api.call({ method: 'POST', path: '/conversations/clearUnread', body }, doneSchema, deadline));
+  return outcomeOf(await api.call({ route: 'POST /conversations/clearUnread', body }, doneSchema, deadline));
 }

@@ -4,7 +4,7 @@ import { withIntegers } from '../api/exact-json.ts';
 import { type ApiMessage, messageSchema, messagesSchema } from '../api/schemas.ts';
 import { type Doing, outcomeOf, viewsOf } from '../desk.ts';
 import type { NativeNames } from '../known.ts';
-import { personChannel } from '../wire/packets.ts';
+import { personChannel } from '../wire/wkproto/packets.ts';
 import { historyWays, nativePair, type Pair } from './histories.ts';
 
 interface Search {
@@ -34,8 +34,18 @@ export async function lookUp(doing: Doing, op: OpOf<'look-up'>): Promise<Outcome
   return outcomeOf(found, (messages) => ({ gave: 'messages', messages: viewsOf(doing, messages) }));
 }
 
-function byClientNumber(doing: Doing, { pair, messages }: Search): Promise<Called<ApiMessage[]>> {
-  const numbers = messages.map((message) => doing.play.world.clientNumber(message));
+async function byClientNumber(doing: Doing, { pair, messages }: Search): Promise<Called<ApiMessage[]>> {
+  const { known, play } = doing;
+  const given = messages.filter((message) => known.wasSentWithoutNumber(message));
+  if (given.some((message) => known.of(message).givenNumber === undefined)) {
+    const history = await historyWays['last']!(doing, pair);
+    if ('failure' in history) return history;
+    viewsOf(doing, history.value);
+  }
+  const numbers = messages.flatMap((message) =>
+    given.includes(message) ? (known.of(message).givenNumber ?? []) : play.world.clientNumber(message),
+  );
+  if (numbers.length === 0) return { value: [] };
   return ask(doing, JSON.stringify({ ...chatOf(pair), client_msg_nos: numbers }));
 }
 
@@ -58,7 +68,7 @@ async function oneByOne(doing: Doing, search: Search): Promise<Called<ApiMessage
   const found: ApiMessage[] = [];
   for (const id of ids.value) {
     const body = withIntegers(chatOf(search.pair), 'message_id', id);
-    const called = await api.call({ method: 'POST', path: '/message', body }, messageSchema, deadline);
+    const called = await api.call({ route: 'POST /message', body }, messageSchema, deadline);
     if ('value' in called) found.push(called.value);
     else if (!isNotFound(called.failure)) return called;
   }
@@ -66,7 +76,7 @@ async function oneByOne(doing: Doing, search: Search): Promise<Called<ApiMessage
 }
 
 async function ask({ api, deadline }: Doing, body: string): Promise<Called<ApiMessage[]>> {
-  const called = await api.call({ method: 'POST', path: '/messages', body }, messagesSchema, deadline);
+  const called = await api.call({ route: 'POST /messages', body }, messagesSchema, deadline);
   return 'failure' in called ? called : { value: called.value.messages };
 }
 

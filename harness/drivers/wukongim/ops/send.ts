@@ -1,39 +1,85 @@
 import type { OpOf, Outcome } from '../../../vocabulary/index.ts';
-import { sentSchema } from '../api/schemas.ts';
+import { refused, sessionClosed, unreachable } from '../../../vocabulary/index.ts';
+import { sentBatchSchema, sentSchema } from '../api/schemas.ts';
 import { type Doing, outcomeOf } from '../desk.ts';
-import { sessionClosed } from '../../../vocabulary/index.ts';
-import { personChannel } from '../wire/packets.ts';
+import { personChannel } from '../wire/wkproto/packets.ts';
+
+type Send = OpOf<'send'>;
+
+/** Ways to send by the API: one message, or one for each of many receivers. */
+export const apiWays: Readonly<Record<string, (doing: Doing, op: Send, bytes: Uint8Array) => Promise<Outcome>>> = {
+  single,
+  batch,
+};
 
 /** Sends a direct message, and learns what the server calls it. */
-export async function send(doing: Doing, op: OpOf<'send'>, bytes: Uint8Array): Promise<Outcome> {
-  const outcome = op.via === 'api' ? await byApi(doing, op, bytes) : await bySession(doing, op.via.session, op, bytes);
+export async function send(doing: Doing, op: Send, bytes: Uint8Array): Promise<Outcome> {
+  const outcome = await byTheWay(doing, op, bytes);
   if (outcome.is === 'ok' && outcome.result?.gave === 'ack') doing.known.learn(op.message, outcome.result);
   return outcome;
 }
 
-async function byApi({ api, play, deadline }: Doing, op: OpOf<'send'>, bytes: Uint8Array): Promise<Outcome> {
+function byTheWay(doing: Doing, op: Send, bytes: Uint8Array): Promise<Outcome> {
+  if (op.via !== 'api') return bySession(doing, op.via.session, op, bytes);
+  const way = apiWays[op.way ?? 'single'] ?? single;
+  return way(doing, op, bytes);
+}
+
+async function single({ api, play, deadline }: Doing, op: Send, bytes: Uint8Array): Promise<Outcome> {
   const { world } = play;
   const body = JSON.stringify({
-    header: { no_persist: 0, red_dot: 1, sync_once: 0 },
+    header: headerOf(op),
     client_msg_no: world.clientNumber(op.message),
     from_uid: world.native(op.from),
     channel_id: world.native(op.to),
     channel_type: personChannel,
     payload: Buffer.from(bytes).toString('base64'),
   });
-  const called = await api.call({ method: 'POST', path: '/message/send', body }, sentSchema, deadline);
+  const called = await api.call({ route: 'POST /message/send', body }, sentSchema, deadline);
   return outcomeOf(called, ({ data }) => ({ gave: 'ack', serverId: data.message_id }));
 }
 
-async function bySession(
-  { sessions, play, deadline }: Doing,
-  name: string,
-  op: OpOf<'send'>,
-  bytes: Uint8Array,
-): Promise<Outcome> {
+/** A batch of one; its answer tells neither id nor number, and the message carries none of the client's. */
+async function batch({ api, play, known, deadline }: Doing, op: Send, bytes: Uint8Array): Promise<Outcome> {
+  const { world } = play;
+  known.sentWithoutNumber(op.message);
+  const body = JSON.stringify({
+    header: headerOf(op),
+    from_uid: world.native(op.from),
+    subscribers: [world.native(op.to)],
+    payload: Buffer.from(bytes).toString('base64'),
+  });
+  const called = await api.call({ route: 'POST /message/sendbatch', body }, sentBatchSchema, deadline);
+  if ('value' in called && called.value.fail_uids.length > 0)
+    return refused('batch-failed', called.value.reason.join('; '));
+  return outcomeOf(called, () => ({ gave: 'ack' }));
+}
+
+function headerOf({ stored }: Send) {
+  return { no_persist: stored === false ? 1 : 0, red_dot: 1, sync_once: 0 };
+}
+
+async function bySession(doing: Doing, name: string, op: Send, bytes: Uint8Array): Promise<Outcome> {
+  const { sessions, play, deadline, dialect } = doing;
   const session = sessions.get(name);
   if (!session) return sessionClosed(name);
+  const fidelity = dialect.transports[session.transport];
+  if (fidelity === 'json' && !isJson(bytes)) return unreachable('no-json', 'the transport carries JSON alone');
   const { world } = play;
-  const draft = { clientMsgNo: world.clientNumber(op.message), channelId: world.native(op.to), bytes };
+  const draft = {
+    clientMsgNo: world.clientNumber(op.message),
+    channelId: world.native(op.to),
+    bytes,
+    stored: op.stored !== false,
+  };
   return session.send(draft, deadline.leftMs());
+}
+
+function isJson(bytes: Uint8Array): boolean {
+  try {
+    JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -3,48 +3,61 @@ import type { OpOf, Outcome } from '../../../vocabulary/index.ts';
 import type { Called } from '../api/api.ts';
 import { doneSchema, onlineSchema } from '../api/schemas.ts';
 import { type Desk, chatName, type Doing, outcomeOf, tokenOf } from '../desk.ts';
-import { sessionClosed, unknown } from '../../../vocabulary/index.ts';
+import { sessionClosed, unknown, unreachable } from '../../../vocabulary/index.ts';
 import { positionOf } from '../position.ts';
-import { Session } from '../session.ts';
-import type { Recv } from '../wire/packets.ts';
+import { Session, type SessionOptions } from '../session.ts';
+import { transportNamed, transports } from '../wire/dialect.ts';
+import type { Pushed } from '../wire/protocol.ts';
 
 /** Gives the user a token: the server knows him from then on. */
 export async function register({ api, play, deadline }: Doing, { user }: OpOf<'register'>): Promise<Outcome> {
   const uid = play.world.native(user);
   const body = JSON.stringify({ uid, token: tokenOf(uid), device_flag: 0, device_level: 0 });
-  return outcomeOf(await api.call({ method: 'POST', path: '/user/token', body }, doneSchema, deadline));
+  return outcomeOf(await api.call({ route: 'POST /user/token', body }, doneSchema, deadline));
 }
 
-/** Opens a session; its name is the id of the device, so a login that is tried again replaces the one before. */
-export async function login(doing: Doing, { session: name, user }: OpOf<'login'>): Promise<Outcome> {
-  const { sessions, deadline } = doing;
+/** Opens a session; its name is the id of the device unless one is named, so a login that is tried again replaces the one before. */
+export async function login(doing: Doing, op: OpOf<'login'>): Promise<Outcome> {
+  const { sessions, deadline, play, dialect } = doing;
+  const { session: name } = op;
+  const transport = transportNamed(dialect, op.transport);
+  const { over } = transports[transport];
+  const address = play.endpoints[over];
+  if (address === undefined) return unreachable('no-endpoint', `the target names no ${over} endpoint`);
   sessions.get(name)?.end();
-  const session = openSession(doing, name, user);
+  const session = openSession(doing, op, { transport, address });
   sessions.set(name, session);
   const outcome = await session.login(deadline.leftMs());
-  if (outcome.is !== 'ok' && sessions.get(name) === session) sessions.delete(name);
+  if (outcome.is === 'ok') play.used(`transport ${transport}`);
+  else if (sessions.get(name) === session) sessions.delete(name);
   return outcome;
 }
 
-function openSession({ play, known, failed }: Desk, name: string, user: string): Session {
+function openSession(
+  { play, known, failed, dialect }: Desk,
+  { session: name, user, device = name, token, acks }: OpOf<'login'>,
+  way: Pick<SessionOptions, 'transport' | 'address'>,
+): Session {
   const uid = play.world.native(user);
   return new Session({
-    address: play.endpoints['tcp'] ?? '',
+    ...way,
+    rpc: dialect.rpc,
     uid,
-    token: tokenOf(uid),
-    deviceId: name,
+    token: token === 'wrong' ? `not-${tokenOf(uid)}` : tokenOf(uid),
+    deviceId: device,
+    acks: acks !== false,
     failed,
     saw: (observation) => play.observe(name, observation),
     transcribe: (dir, text) => play.transcribe(name, dir, text),
-    pushed(recv, bytes) {
-      const message = play.world.view(seenIn(recv, bytes));
+    pushed(pushed) {
+      const message = play.world.view(seenIn(pushed));
       known.learnFrom(message);
-      play.observe(name, { see: 'push', with: chatName(play.world, recv.channelId, recv.channelType), message });
+      play.observe(name, { see: 'push', with: chatName(play.world, pushed.channelId, pushed.channelType), message });
     },
   });
 }
 
-function seenIn({ fromUid, clientMsgNo, messageId, messageSeq }: Recv, bytes: Uint8Array) {
+function seenIn({ fromUid, bytes, clientMsgNo, messageId, messageSeq }: Pushed) {
   return { from: fromUid, bytes, clientNumber: clientMsgNo, serverId: messageId, position: positionOf(messageSeq) };
 }
 
@@ -72,7 +85,7 @@ export async function logout(doing: Doing, { session: name }: OpOf<'logout'>): P
 /** How many connections the server lists for a user. */
 async function connectionsOf({ api, deadline }: Doing, uid: string): Promise<Called<number>> {
   const body = JSON.stringify([uid]);
-  const called = await api.call({ method: 'POST', path: '/user/onlinestatus', body }, onlineSchema, deadline);
+  const called = await api.call({ route: 'POST /user/onlinestatus', body }, onlineSchema, deadline);
   if ('failure' in called) return called;
   return { value: called.value.filter((connection) => connection.uid === uid).length };
 }

@@ -1,5 +1,6 @@
 import type { Capabilities } from '../../../vocabulary/index.ts';
 import { stated } from '../../../vocabulary/index.ts';
+import { transport } from '../ways.ts';
 import { archiveWays, historyWays, lookUpWays } from '../ops/reads.ts';
 
 const extensions = 'https://xmpp.org/extensions';
@@ -15,6 +16,22 @@ export const prosody: Capabilities = {
   apiSend: { absent: 'XMPP has no back-end API; only sessions send' },
   // A send is answered by the ping behind it, so when the message has been processed: one process does that for both users, archives included.
   sessionSend: stated('protocol', 'listed', `${extensions}/xep-0352.html`, inOrder),
+  apiWays: { absent: 'XMPP has no back-end API' },
+  transports: stated(
+    'documented',
+    { [transport]: 'text' },
+    'https://www.rfc-editor.org/rfc/rfc7395.html',
+    'The WebSocket XMPP sub-protocol deviates from the standard method of constructing and using XML streams',
+  ),
+  tokens: stated(
+    'documented',
+    'checked',
+    'https://www.rfc-editor.org/rfc/rfc6120.html',
+    'The authentication failed because the initiating entity did not provide proper credentials',
+  ),
+  sameDevice: { absent: 'RFC 6120 leaves it to the server whether the old or the new session of a resource stays' },
+  block: { absent: 'this driver does not speak the blocking command (XEP-0191)' },
+  transient: { absent: 'hints that a message is not to be stored (XEP-0334) are not binding' },
   register: stated(
     'documented',
     true,
@@ -77,6 +94,16 @@ export const prosody: Capabilities = {
     `${extensions}/xep-0280.html`,
     'This XEP defines an approach for ensuring that all of my devices get both sides of all conversations in order to avoid user confusion.',
   ),
+  ownPush: stated(
+    'documented',
+    'other-sessions',
+    `${extensions}/xep-0280.html`,
+    'This XEP defines an approach for ensuring that all of my devices get both sides of all conversations in order to avoid user confusion.',
+  ),
+  repush: { absent: 'messages are not acknowledged one by one' },
+  timers: { absent: 'no timer matters to what is played' },
+  webhooks: { absent: 'XMPP tells no back end of messages' },
+  dialect: { absent: 'this driver has no ops of its own' },
   // The order of the archive is the order of acceptance, and the order in which clients receive.
   pushOrder: stated(
     'documented',

@@ -3,29 +3,34 @@ import { accountOf, addressOf, type Doing } from '../desk.ts';
 import { readMessage } from '../messages.ts';
 import { sessionClosed, unreachable } from '../outcomes.ts';
 import { Session } from '../session.ts';
+import { transport } from '../ways.ts';
 import { provision, provisionFirst } from './accounts.ts';
 
-/** Opens a session; its name is the resource, so a login that is tried again replaces the one before. */
-export async function login(doing: Doing, { session: name, user }: OpOf<'login'>): Promise<void> {
-  const { sessions, deadline } = doing;
+/** Opens a session; its name is the resource unless a device is named, so a login that is tried again replaces the one before. */
+export async function login(doing: Doing, op: OpOf<'login'>): Promise<void> {
+  const { sessions, deadline, play } = doing;
+  const { session: name, user } = op;
   await provision(doing, user);
   sessions.get(name)?.end();
-  const session = openSession(doing, name, user);
+  const session = openSession(doing, op);
   sessions.set(name, session);
   try {
     await session.login(deadline);
+    play.used(`transport ${transport}`);
   } catch (thrown) {
     if (sessions.get(name) === session) sessions.delete(name);
     throw thrown;
   }
 }
 
-function openSession(doing: Doing, name: string, user: string): Session {
+function openSession(doing: Doing, { session: name, user, device = name, token }: OpOf<'login'>): Session {
   const { play, domain } = doing;
-  const account = accountOf(play.world.native(user));
+  const own = accountOf(play.world.native(user));
+  const account = token === 'wrong' ? { ...own, password: `not-${own.password}` } : own;
   const viewer = { world: play.world, domain, address: addressOf(doing, user) };
   const session: Session = new Session({
     name,
+    resource: device,
     account,
     connect: (events) => doing.connect(account, { lane: name, ...events }),
     closed: ({ by, reason }) => play.observe(name, { see: 'closed', by, reason }),

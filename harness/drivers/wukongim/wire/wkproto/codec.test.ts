@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type CapturedPacket, type DecodedLine, type KeysLine, packetsOf, versions } from '../fixtures/captures.ts';
+import { type CapturedPacket, type DecodedLine, type KeysLine, packetsOf, versions } from '../../fixtures/captures.ts';
 import { type Cipher, cipherOf } from './crypto.ts';
 import { decodePacket } from './decode.ts';
 import { Deframer, type Frame } from './deframer.ts';

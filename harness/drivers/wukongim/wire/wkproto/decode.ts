@@ -1,4 +1,4 @@
-import { ImcError } from '../../../core/errors.ts';
+import { ImcError } from '../../../../core/errors.ts';
 import type { Frame } from './deframer.ts';
 import { type FieldKind, layouts, packetNumbers } from './layout.ts';
 import type { Packet } from './packets.ts';
@@ -6,18 +6,20 @@ import type { Packet } from './packets.ts';
 const packetNames = new Map(Object.entries(packetNumbers).map(([name, number]) => [number, name as Packet['packet']]));
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** The packet of a frame, in this version of the protocol. Throws `IMC_ERR_WIRE` when it is none. */
+/** The packet of a frame, in this version of the protocol; a CONNACK may tell a lower one, which counts. Throws `IMC_ERR_WIRE` when it is none. */
 export function decodePacket({ number, flags, body }: Frame, version: number): Packet {
   const packet = packetNames.get(number);
   if (!packet) throw new ImcError('IMC_ERR_WIRE', `no packet has the number ${number}`);
   const fields: Record<string, unknown> = { packet, flags };
   const reader = new Reader(packet, body);
   let setting = 0;
+  let spoken = version;
   for (const { name, kind, when } of layouts[packet]) {
-    if (when && !when({ version, flags, setting })) continue;
+    if (when && !when({ version: spoken, flags, setting })) continue;
     const value = reader.read(name, kind);
     fields[name] = value;
     if (name === 'setting') setting = Number(value);
+    if (name === 'serverVersion') spoken = Math.min(version, Number(value));
   }
   reader.end();
   return fields as unknown as Packet;

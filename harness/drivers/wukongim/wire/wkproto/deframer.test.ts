@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { linesOf, packetsOf } from '../fixtures/captures.ts';
+import { linesOf, packetsOf } from '../../fixtures/captures.ts';
 import { decodePacket } from './decode.ts';
 import { Deframer, type Frame, remainingLengthMax } from './deframer.ts';
 import { encodePacket } from './encode.ts';

@@ -97,16 +97,14 @@ export interface Event extends Headed {
 
 export type Packet = Connect | Connack | Send | Sendack | Recv | Recvack | Ping | Pong | Disconnect | Event;
 
-/** The version that this driver speaks; the server may know higher ones. */
-export const protocolVersion = 4;
-
 /** Header flags. */
 export const noPersist = 1;
 export const redDot = 2;
 export const syncOnce = 4;
 
-/** Channel type of a direct chat. */
+/** Channel types: a direct chat, a group. */
 export const personChannel = 1;
+export const groupChannel = 2;
 
 /** The reason code that means that all went well. */
 export const success = 1;

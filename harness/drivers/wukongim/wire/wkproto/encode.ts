@@ -1,4 +1,4 @@
-import { ImcError } from '../../../core/errors.ts';
+import { ImcError } from '../../../../core/errors.ts';
 import { type FieldKind, layouts, packetNumbers } from './layout.ts';
 import type { Packet } from './packets.ts';
 
@@ -10,8 +10,9 @@ export function encodePacket(packet: Packet, version: number): Buffer {
   if (packet.packet === 'PING' || packet.packet === 'PONG') return first;
   const values = packet as unknown as Readonly<Record<string, unknown>>;
   const setting = Number(values['setting'] ?? 0);
+  const spoken = Math.min(version, Number(values['serverVersion'] ?? version));
   const fields = layouts[packet.packet]
-    .filter(({ when }) => !when || when({ version, flags: packet.flags, setting }))
+    .filter(({ when }) => !when || when({ version: spoken, flags: packet.flags, setting }))
     .map(({ name, kind }) => bytesOf(kind, values[name] as string & number & Buffer));
   const length = fields.reduce((sum, bytes) => sum + bytes.length, 0);
   return Buffer.concat([first, varint(length), ...fields]);

@@ -1,4 +1,4 @@
-import { ImcError } from '../../../core/errors.ts';
+import { ImcError } from '../../../../core/errors.ts';
 
 /** One packet as bytes: its number, its flags and what follows the header. */
 export interface Frame {

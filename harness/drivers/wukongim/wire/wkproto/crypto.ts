@@ -7,7 +7,7 @@ import {
   generateKeyPairSync,
   type KeyObject,
 } from 'node:crypto';
-import { ImcError } from '../../../core/errors.ts';
+import { ImcError } from '../../../../core/errors.ts';
 import type { Connack, Recv, Send } from './packets.ts';
 
 /** DER of an X25519 public key, up to its 32 bytes. */

@@ -1,0 +1,53 @@
+import { commandsSchema, sentSchema } from '../../api/schemas.ts';
+import { outcomeOf, viewsOf } from '../../desk.ts';
+import { personChannel } from '../../wire/wkproto/packets.ts';
+import { badArgs, type DialectOp, dialectOp, noArgs, tell, two } from './dialect-op.ts';
+
+/** More than a scenario has. */
+const limit = 1000;
+
+/** Commands: messages that a device takes once, and that are in no chat. */
+export const commandOps: Readonly<Record<string, DialectOp>> = {
+  'wukongim:send-command': dialectOp({
+    does: 'The first user sends the second one a command by the API.',
+    users: two,
+    args: noArgs,
+    async run({ api, play, deadline }, { users: [from, to], op, bytes }) {
+      if (op.message === undefined) return badArgs(op, 'it names no message');
+      const body = JSON.stringify({
+        header: { no_persist: 0, red_dot: 0, sync_once: 1 },
+        client_msg_no: play.world.clientNumber(op.message),
+        from_uid: from,
+        channel_id: to,
+        channel_type: personChannel,
+        payload: Buffer.from(bytes).toString('base64'),
+      });
+      const called = await api.call({ route: 'POST /message/send', body }, sentSchema, deadline);
+      return outcomeOf(called, ({ data }) => ({ gave: 'ack', serverId: data.message_id }));
+    },
+  }),
+  'wukongim:sync-commands': dialectOp({
+    does: 'The user asks for the commands that he has not acknowledged.',
+    args: noArgs,
+    async run(doing, { users: [uid = ''] }) {
+      const { api, deadline, lastCommands } = doing;
+      const body = JSON.stringify({ uid, message_seq: 0, limit });
+      const called = await api.call({ route: 'POST /message/sync', body }, commandsSchema, deadline);
+      if ('value' in called) {
+        const last = called.value.at(-1)?.message_seq;
+        if (last === undefined) lastCommands.delete(uid);
+        else lastCommands.set(uid, last);
+      }
+      return outcomeOf(called, (messages) => ({ gave: 'messages', messages: viewsOf(doing, messages) }));
+    },
+  }),
+  'wukongim:ack-commands': dialectOp({
+    does: 'The user acknowledges the commands that he was given last; nothing is asked where he was given none.',
+    args: noArgs,
+    async run(doing, { users: [uid = ''] }) {
+      const last = doing.lastCommands.get(uid);
+      if (last === undefined) return { is: 'ok' };
+      return tell(doing, 'POST /message/syncack', { uid, last_message_seq: last });
+    },
+  }),
+};

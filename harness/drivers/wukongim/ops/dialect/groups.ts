@@ -1,0 +1,37 @@
+import type { Doing } from '../../desk.ts';
+import { groupChannel } from '../../wire/wkproto/packets.ts';
+import { type DialectOp, dialectOp, noArgs, nobody, some, tell } from './dialect-op.ts';
+
+/** The one group of a play. */
+function groupOf({ play }: Doing) {
+  return { channel_id: play.world.native('g1'), channel_type: groupChannel };
+}
+
+/** A group, and who is in it. */
+export const groupOps: Readonly<Record<string, DialectOp>> = {
+  'wukongim:make-group': dialectOp({
+    does: 'The back end makes the group of this play, with these members.',
+    users: some,
+    args: noArgs,
+    run: (doing, { users }) => tell(doing, 'POST /channel', { ...groupOf(doing), subscribers: users }),
+  }),
+  'wukongim:add-members': dialectOp({
+    does: 'The back end adds these members to the group.',
+    users: some,
+    args: noArgs,
+    run: (doing, { users }) => tell(doing, 'POST /channel/subscriber_add', { ...groupOf(doing), subscribers: users }),
+  }),
+  'wukongim:remove-members': dialectOp({
+    does: 'The back end takes these members out of the group.',
+    users: some,
+    args: noArgs,
+    run: (doing, { users }) =>
+      tell(doing, 'POST /channel/subscriber_remove', { ...groupOf(doing), subscribers: users }),
+  }),
+  'wukongim:delete-group': dialectOp({
+    does: 'The back end disbands the group.',
+    users: nobody,
+    args: noArgs,
+    run: (doing) => tell(doing, 'POST /channel/delete', groupOf(doing)),
+  }),
+};

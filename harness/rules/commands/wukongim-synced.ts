@@ -1,0 +1,75 @@
+import type { Doing, HistoryView, OpOf, Rule, Violation } from '../../vocabulary/index.ts';
+import { tally } from '../tally.ts';
+import { places, row } from '../words.ts';
+
+export const rule: Rule = {
+  id: 'IMC-CMD-001',
+  area: 'commands',
+  level: 'MUST',
+  severity: 'critical',
+  title: 'a command is handed out by each sync until it is acknowledged',
+  text: 'A command that its receiver was pushed, and that he has not acknowledged, is in each of his syncs, once; one that he has acknowledged is in none.',
+  source: [{ url: 'docs/wire.md#commands', quote: 'A command is handed out by each sync until it is acknowledged.' }],
+  needs: ['dialect', 'push'],
+  check(view) {
+    const result = tally();
+    for (const command of view.dialects.filter(({ op }) => op.name === 'wukongim:send-command'))
+      for (const sync of syncsOf(view, command.op.users[1])) {
+        const state = stateAt(view, command, sync);
+        if (state !== 'unknown') result.owe(broken(command, sync, state));
+      }
+    return result.findings();
+  },
+};
+
+type Dialect = Doing<OpOf<'dialect'>>;
+
+function syncsOf(view: HistoryView, user: string | undefined): Dialect[] {
+  return view.dialects.filter(
+    ({ op, outcome }) => op.name === 'wukongim:sync-commands' && op.users[0] === user && outcome.is === 'ok',
+  );
+}
+
+/** Whether the command surely waits, or was surely acknowledged, when the user syncs. */
+function stateAt(view: HistoryView, command: Dialect, sync: Dialect): 'waits' | 'acknowledged' | 'unknown' {
+  const [, user] = command.op.users;
+  const isIn = view.sessions.some(
+    (session) =>
+      session.user === user &&
+      session.pushes.some(({ at, message }) => message.message === command.op.message && at < sync.start),
+  );
+  const acks = view.dialects.filter(
+    ({ op, start }) => op.name === 'wukongim:ack-commands' && op.users[0] === user && start < sync.end,
+  );
+  if (acks.length === 0) return isIn ? 'waits' : 'unknown';
+  const [ack] = acks;
+  if (!ack || acks.length > 1 || ack.outcome.is !== 'ok' || ack.end > sync.start) return 'unknown';
+  // It acknowledges what the last sync before it has shown.
+  const shown = syncsOf(view, user).findLast(({ end }) => end < ack.start);
+  if (shown && timesIn(command, shown) > 0) return 'acknowledged';
+  return isIn && command.start > ack.end ? 'waits' : 'unknown';
+}
+
+function broken(command: Dialect, sync: Dialect, state: 'waits' | 'acknowledged'): Violation | false {
+  const times = timesIn(command, sync);
+  if (times === (state === 'waits' ? 1 : 0)) return false;
+  const [, user] = command.op.users;
+  return {
+    shape: state === 'acknowledged' ? 'synced-after-ack' : times === 0 ? 'not-synced' : 'synced-twice',
+    lasting: true,
+    expected:
+      state === 'waits'
+        ? `the sync of ${user} hands out ${command.op.message}, which he was pushed and has not acknowledged, once`
+        : `the sync of ${user} does not hand out ${command.op.message}, which he has acknowledged`,
+    actual: `it hands out ${row(messagesOf(sync).map(({ message }) => message))}`,
+    evidence: places(command, sync),
+  };
+}
+
+function timesIn(command: Dialect, sync: Dialect): number {
+  return messagesOf(sync).filter(({ message }) => message === command.op.message).length;
+}
+
+function messagesOf({ outcome }: Dialect) {
+  return outcome.is === 'ok' && outcome.result?.gave === 'messages' ? outcome.result.messages : [];
+}

@@ -1,0 +1,63 @@
+import type { HistoryView, Rule, SendView, SessionView, Violation } from '../../vocabulary/index.ts';
+import { carries } from '../../vocabulary/index.ts';
+import { tally } from '../tally.ts';
+import { places } from '../words.ts';
+
+export const rule: Rule = {
+  id: 'IMC-DLV-004',
+  area: 'delivery',
+  level: 'MUST',
+  severity: 'major',
+  title: 'a message for those who are online is pushed to them, and kept nowhere',
+  text: 'A direct message that is not to be stored is pushed once to each session of its receiver that was online before it was sent and stayed so, and is in no history, no list and no answer to a question for it.',
+  source: [
+    {
+      url: 'docs/wire.md#transient',
+      quote: 'A message that is not to be stored is pushed to who is online, and kept nowhere.',
+    },
+  ],
+  needs: ['transient', 'push'],
+  check(view) {
+    const result = tally();
+    for (const send of view.transients.filter(({ fate }) => fate !== 'must-not')) {
+      result.owe(keptIn(view, send));
+      const due = view.sessions.filter(({ user, fidelity }) => user === send.to && carries(fidelity, send.op.payload));
+      for (const broken of due.map((session) => notPushedOnce(send, session)))
+        if (broken !== undefined) result.owe(broken);
+    }
+    return result.findings();
+  },
+};
+
+function keptIn(view: HistoryView, send: SendView): Violation | false {
+  const is = ({ message }: { readonly message?: string }) => message === send.message;
+  const read = [...view.histories, ...view.lookUps].find(({ messages }) => messages.some(is));
+  const list = view.lists.find(({ conversations }) => conversations.some(({ last }) => last && is(last)));
+  const found = read ?? list;
+  if (!found) return false;
+  return {
+    shape: read ? 'kept-in-history' : 'kept-in-list',
+    lasting: true,
+    expected: `${send.message}, which is not to be stored, is kept nowhere`,
+    actual: `${found.user} found it by ${found.way}`,
+    evidence: places(send, found),
+  };
+}
+
+/** How it was not pushed once; `undefined` where that is not owed, or not known. */
+function notPushedOnce(send: SendView, session: SessionView): Violation | false | undefined {
+  const times = session.pushes.filter(({ message }) => message.message === send.message).length;
+  const expected = `${session.session} is pushed ${send.message} once`;
+  if (times > 1)
+    return {
+      shape: 'transient-pushed-again',
+      lasting: true,
+      expected,
+      actual: `pushed ${times} times`,
+      evidence: places(send),
+    };
+  const stayed = session.onlineFrom < send.start && session.onlineUntil === Infinity;
+  if (!stayed || send.outcome.is !== 'ok') return undefined;
+  if (times === 0) return { shape: 'transient-not-pushed', expected, actual: 'never pushed', evidence: places(send) };
+  return session.barrier === undefined ? undefined : false;
+}

@@ -1,0 +1,66 @@
+import type { HistoryView, Rule, SendView, SessionView } from '../../vocabulary/index.ts';
+import { carries, valueOf } from '../../vocabulary/index.ts';
+import type { Tally } from '../tally.ts';
+import { tally } from '../tally.ts';
+import { places } from '../words.ts';
+
+export const rule: Rule = {
+  id: 'IMC-DLV-003',
+  area: 'delivery',
+  level: 'MUST',
+  severity: 'major',
+  title: 'a message is pushed once to each other session of its sender',
+  text: 'Each online session of the sender of an accepted direct message, but the one that sent it, is pushed it once; the one that sent it is not.',
+  source: [{ url: 'docs/wire.md#push', quote: "A sender's other sessions are pushed his message, once." }],
+  needs: ['push', 'ownPush'],
+  check(view) {
+    const result = tally();
+    for (const send of view.answeredChats.flatMap((chat) => chat.sends))
+      for (const session of view.sessions)
+        if (session.user === send.from && send.from !== send.to && carries(session.fidelity, send.op.payload))
+          judge(view, { send, session, result });
+    return result.findings();
+  },
+};
+
+interface Judged {
+  readonly send: SendView;
+  readonly session: SessionView;
+  readonly result: Tally;
+}
+
+function judge({ capabilities }: HistoryView, { send, session, result }: Judged): void {
+  const times = session.pushes.filter(({ message }) => message.message === send.message).length;
+  const isOrigin = send.via !== 'api' && send.via.session === session.session;
+  const evidence = places(send);
+  if (isOrigin) {
+    if (times === 0 && session.barrier === undefined) return;
+    return result.owe(
+      times > 0 && {
+        shape: 'pushed-back',
+        lasting: true,
+        expected: `${session.session}, which sent ${send.message}, is not pushed it`,
+        actual: 'it was',
+        evidence,
+      },
+    );
+  }
+  if (times > 1 && (session.acks || valueOf(capabilities, 'repush') === undefined))
+    return result.owe({
+      shape: 'own-pushed-again',
+      lasting: true,
+      expected: `${session.session} is pushed ${send.message} of its own user once`,
+      actual: `pushed ${times} times`,
+      evidence,
+    });
+  const stayed = session.onlineFrom < send.start && session.onlineUntil === Infinity;
+  if (!stayed || send.fate !== 'must') return;
+  if (times === 0)
+    return result.owe({
+      shape: 'own-not-pushed',
+      expected: `${session.session} is pushed ${send.message} of its own user once`,
+      actual: 'never pushed',
+      evidence,
+    });
+  if (session.barrier !== undefined) result.owe(false);
+}

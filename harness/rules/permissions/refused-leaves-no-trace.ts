@@ -1,0 +1,43 @@
+import type { HistoryView, Rule, SendView, Violation } from '../../vocabulary/index.ts';
+import { tally } from '../tally.ts';
+import { places } from '../words.ts';
+
+export const rule: Rule = {
+  id: 'IMC-PERM-002',
+  area: 'permissions',
+  level: 'MUST',
+  severity: 'critical',
+  title: 'a refused send leaves no trace',
+  text: 'A direct message that the server refused is pushed to nobody, told to no back end, and in no history and no list.',
+  source: [
+    { url: 'docs/wire.md#ack', quote: 'A send that is refused, by another status or another reason, left no trace.' },
+  ],
+  needs: ['block'],
+  check(view) {
+    const result = tally();
+    for (const send of [...view.sends, ...view.transients])
+      if (send.outcome.is === 'refused' && send.outcome.by === 'server') result.owe(traceOf(view, send));
+    return result.findings();
+  },
+};
+
+function traceOf(view: HistoryView, send: SendView): Violation | false {
+  const is = ({ message }: { readonly message?: string }) => message === send.message;
+  const session = view.sessions.find(({ pushes }) => pushes.some(({ message }) => is(message)));
+  const read = [...view.histories, ...view.lookUps].find(({ messages }) => messages.some(is));
+  const list = view.lists.find(({ conversations }) => conversations.some(({ last }) => last && is(last)));
+  const told = view.notified.some(({ message }) => is(message));
+  const trace =
+    (session && (['pushed', `${session.session} was pushed it`] as const)) ??
+    (read && (['stored', `${read.user} read it by ${read.way}`] as const)) ??
+    (list && (['listed', `the list of ${list.user} shows it`] as const)) ??
+    (told ? (['told', 'the back end was told of it'] as const) : undefined);
+  if (!trace) return false;
+  return {
+    shape: `refused-but-${trace[0]}`,
+    lasting: true,
+    expected: `nobody sees ${send.message}, which was refused`,
+    actual: trace[1],
+    evidence: places(send),
+  };
+}

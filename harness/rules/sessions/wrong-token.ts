@@ -1,0 +1,35 @@
+import type { Rule } from '../../vocabulary/index.ts';
+import { tally } from '../tally.ts';
+import { places } from '../words.ts';
+
+export const rule: Rule = {
+  id: 'IMC-SESS-004',
+  area: 'sessions',
+  level: 'MUST',
+  severity: 'critical',
+  title: 'a wrong token opens no session',
+  text: 'A login with a token that is not the one that was set for the user before is not let in.',
+  source: [{ url: 'docs/wire.md#tokens', quote: 'A login with a wrong token is refused.' }],
+  needs: ['tokens'],
+  check(view) {
+    const result = tally();
+    const logins = view.sessions.flatMap((session) => session.logins).filter(({ op }) => op.token === 'wrong');
+    for (const login of logins) {
+      const isKnown = view.doings.some(
+        ({ op, outcome, end }) =>
+          op.op === 'register' && op.user === login.op.user && outcome.is === 'ok' && end < login.start,
+      );
+      if (!isKnown) continue;
+      result.owe(
+        login.outcome.is === 'ok' && {
+          shape: 'let-in',
+          lasting: true,
+          expected: `the login of ${login.op.session} with a wrong token is refused`,
+          actual: 'it was let in',
+          evidence: places(login),
+        },
+      );
+    }
+    return result.findings();
+  },
+};

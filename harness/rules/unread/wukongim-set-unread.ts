@@ -1,0 +1,50 @@
+import { before } from '../../model/doings.ts';
+import type { Doing, HistoryView, OpOf, Rule } from '../../vocabulary/index.ts';
+import { tally } from '../tally.ts';
+import { places } from '../words.ts';
+
+export const rule: Rule = {
+  id: 'IMC-UNRD-002',
+  area: 'unread',
+  level: 'MUST',
+  severity: 'minor',
+  title: 'unread that was set is what the list shows',
+  text: 'After a user has set how many messages of a chat are unread for him, his list shows that number, or as many as there are where it is greater, until something else happens in the chat.',
+  source: [{ url: 'docs/wire.md#unread', quote: 'Setting unread counts sets them.' }],
+  needs: ['dialect', 'listWays', 'unread'],
+  check(view) {
+    const result = tally();
+    for (const set of lastSets(view)) {
+      const [user = '', peer = ''] = set.op.users;
+      const sent = view.sends.filter(({ from, to }) => from === peer && to === user);
+      const others = view.sends.some(({ from, to }) => from === user && to === peer);
+      // Only what was surely in the list counts, and nothing that came meanwhile.
+      if (others || sent.some((send) => send.fate !== 'must' || send.listedFrom > set.start)) continue;
+      const owed = Math.min(Number(set.op.args?.['unread'] ?? 0), sent.length);
+      for (const read of view.lists.filter((each) => each.last && each.user === user)) {
+        const shown = read.conversations.find((conversation) => conversation.with === peer)?.unread;
+        if (shown === undefined) continue;
+        result.owe(
+          shown !== owed && {
+            shape: shown < owed ? 'not-raised' : 'not-lowered',
+            expected: `the list of ${user} counts ${owed} unread from ${peer}, as he has set, asked by ${read.way}`,
+            actual: `it counts ${shown}`,
+            evidence: places(set, read),
+          },
+        );
+      }
+    }
+    return result.findings();
+  },
+};
+
+/** The last setting of each chat, where it is certain which one that was. */
+function lastSets(view: HistoryView): Doing<OpOf<'dialect'>>[] {
+  const sets = view.dialects.filter(({ op }) => op.name === 'wukongim:set-unread');
+  return sets.filter(
+    (set) =>
+      set.outcome.is === 'ok' &&
+      sets.every((other) => other === set || other.op.users.join() !== set.op.users.join() || before(other, set)) &&
+      view.marks.every((mark) => mark.user !== set.op.users[0] || before(mark, set)),
+  );
+}

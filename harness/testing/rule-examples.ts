@@ -1,0 +1,306 @@
+import type { Capabilities, History, Op, Outcome } from '../vocabulary/index.ts';
+import { acked, barrier, did, history, historyOf, list, pushed, seen, send, sent, view } from './record.ts';
+
+/** A history, and what one rule says of it. */
+export interface Example {
+  readonly rule: string;
+  readonly title: string;
+  readonly told: History;
+  readonly obligations: number;
+  readonly shapes: readonly string[];
+}
+
+const offered = <const T>(value: T) => ({ value, strength: 'documented' as const, source: { url: 'x', quote: 'x' } });
+
+const everything: Partial<Capabilities> = {
+  tokens: offered('checked'),
+  sameDevice: offered('replaces'),
+  block: offered(['session']),
+  transient: offered('online-only'),
+  ownPush: offered('other-sessions'),
+  repush: offered('until-acknowledged'),
+  timers: offered({ 're-push': 1 }),
+  webhooks: offered('at-least-once'),
+  dialect: offered(['wukongim:set-unread']),
+};
+
+/** What happened on a server that offers everything. */
+function story(...steps: Parameters<typeof historyOf>): History {
+  const told = historyOf(...steps);
+  return { ...told, capabilities: { ...told.capabilities, ...everything } };
+}
+
+const login = (session: string, how: Partial<Extract<Op, { op: 'login' }>> = {}): Op => ({
+  op: 'login',
+  session,
+  user: session.split('.')[0] ?? '',
+  ...how,
+});
+const refused: Outcome = { is: 'refused', by: 'server', code: 'reason-4', detail: 'blocked' };
+const m1 = view('m1', 'alice', 1);
+const block = did({ op: 'block', user: 'bob', peer: 'alice' });
+const unblock = did({ op: 'unblock', user: 'bob', peer: 'alice' });
+const bySession = (message: string) => send(message, 'alice', 'bob', { session: 'alice.1' });
+const transient: Op = {
+  op: 'send',
+  message: 'm1',
+  from: 'alice',
+  to: 'bob',
+  via: 'api',
+  payload: { shape: 'text', text: 'hello' },
+  stored: false,
+};
+const closed = (session: string) => seen(session, { see: 'closed', by: 'server', reason: 'replaced' });
+const told = seen('webhook', { see: 'notified', with: 'bob', message: m1 });
+const dialect = (name: string, users: string[], more: Partial<Extract<Op, { op: 'dialect' }>> = {}): Op => ({
+  op: 'dialect',
+  name: `wukongim:${name}`,
+  users,
+  ...more,
+});
+const setUnread = (unread: number) => did(dialect('set-unread', ['bob', 'alice'], { args: { unread } }));
+const deleted = did(dialect('delete-conversation', ['bob', 'alice']));
+const command = did(
+  dialect('send-command', ['alice', 'bob'], { message: 'm1', payload: { shape: 'text', text: 'hello' } }),
+);
+const synced = (...messages: (typeof m1)[]) =>
+  did(dialect('sync-commands', ['bob']), { is: 'ok', result: { gave: 'messages', messages } });
+const commandsAcked = did(dialect('ack-commands', ['bob']));
+
+/** Devices, refused sends, messages that are not stored, acknowledged pushes, back ends and dialects. */
+export const examples: readonly Example[] = [
+  {
+    rule: 'IMC-PERM-001',
+    title: 'a blocked send is refused',
+    told: story(did(login('alice.1')), block, did(bySession('m1'), refused)),
+    obligations: 1,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-PERM-001',
+    title: 'a blocked send is accepted',
+    told: story(did(login('alice.1')), block, did(bySession('m1'), acked(1))),
+    obligations: 1,
+    shapes: ['accepted-though-blocked'],
+  },
+  {
+    rule: 'IMC-PERM-001',
+    title: 'blocking does not hold for the API',
+    told: story(block, sent('m1', 'alice', 'bob', 1)),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-PERM-002',
+    title: 'a refused send is seen by nobody',
+    told: story(did(login('alice.1')), block, did(bySession('m1'), refused), history('bob', 'alice')),
+    obligations: 1,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-PERM-002',
+    title: 'a refused send is pushed',
+    told: story(did(login('bob.1')), block, did(bySession('m1'), refused), pushed('bob.1', m1)),
+    obligations: 1,
+    shapes: ['refused-but-pushed'],
+  },
+  {
+    rule: 'IMC-PERM-003',
+    title: 'who is not blocked any more is heard',
+    told: story(block, unblock, did(bySession('m1'), acked(1))),
+    obligations: 1,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-PERM-003',
+    title: 'who is not blocked any more is refused',
+    told: story(block, unblock, did(bySession('m1'), refused)),
+    obligations: 1,
+    shapes: ['still-refused'],
+  },
+  {
+    rule: 'IMC-SESS-003',
+    title: 'a send that was rightly refused is nobody’s fault',
+    told: story(block, did(bySession('m1'), refused)),
+    obligations: 1,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-SESS-004',
+    title: 'a wrong token is refused',
+    told: story(did({ op: 'register', user: 'bob' }), did(login('bob.1', { token: 'wrong' }), refused)),
+    obligations: 1,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-SESS-004',
+    title: 'a wrong token is let in',
+    told: story(did({ op: 'register', user: 'bob' }), did(login('bob.1', { token: 'wrong' }))),
+    obligations: 1,
+    shapes: ['let-in'],
+  },
+  {
+    rule: 'IMC-SESS-004',
+    title: 'of whom no token was set nothing is asked',
+    told: story(did(login('bob.1', { token: 'wrong' }))),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-SESS-001',
+    title: 'a wrong token need not be let in',
+    told: story(did(login('bob.1', { token: 'wrong' }), refused)),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-SESS-005',
+    title: 'the old session is closed',
+    told: story(did(login('bob.1', { device: 'phone' })), did(login('bob.2', { device: 'phone' })), closed('bob.1')),
+    obligations: 2,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-SESS-005',
+    title: 'the old session stays',
+    told: story(did(login('bob.1', { device: 'phone' })), did(login('bob.2', { device: 'phone' }))),
+    obligations: 2,
+    shapes: ['old-session-stays'],
+  },
+  {
+    rule: 'IMC-SESS-001',
+    title: 'a session whose device came again may be closed',
+    told: story(did(login('bob.1', { device: 'phone' })), did(login('bob.2', { device: 'phone' })), closed('bob.1')),
+    obligations: 3,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DLV-003',
+    title: "the sender's other session is pushed it",
+    told: story(
+      did(login('alice.1')),
+      did(login('alice.2')),
+      did(bySession('m1'), acked(1)),
+      pushed('alice.2', m1),
+      barrier('alice.1'),
+      barrier('alice.2'),
+    ),
+    obligations: 2,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DLV-003',
+    title: "the sender's other session is pushed nothing, and the one that sent it is",
+    told: story(did(login('alice.1')), did(login('alice.2')), did(bySession('m1'), acked(1)), pushed('alice.1', m1)),
+    obligations: 2,
+    shapes: ['pushed-back', 'own-not-pushed'],
+  },
+  {
+    rule: 'IMC-DLV-004',
+    title: 'pushed, and kept nowhere',
+    told: story(
+      did(login('bob.1')),
+      did(transient, acked()),
+      pushed('bob.1', m1),
+      history('bob', 'alice'),
+      barrier('bob.1'),
+    ),
+    obligations: 2,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DLV-004',
+    title: 'not pushed, and kept',
+    told: story(did(login('bob.1')), did(transient, acked()), history('bob', 'alice', m1)),
+    obligations: 2,
+    shapes: ['kept-in-history', 'transient-not-pushed'],
+  },
+  {
+    rule: 'IMC-DLV-005',
+    title: 'pushed again',
+    told: story(
+      did(login('bob.1', { acks: false })),
+      sent('m1', 'alice', 'bob', 1),
+      pushed('bob.1', m1),
+      did({ op: 'elapse', timer: 're-push' }),
+      pushed('bob.1', m1),
+    ),
+    obligations: 1,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DLV-005',
+    title: 'pushed once',
+    told: story(
+      did(login('bob.1', { acks: false })),
+      sent('m1', 'alice', 'bob', 1),
+      pushed('bob.1', m1),
+      did({ op: 'elapse', timer: 're-push' }),
+    ),
+    obligations: 1,
+    shapes: ['not-pushed-again'],
+  },
+  {
+    rule: 'IMC-HOOK-001',
+    title: 'the back end is told',
+    told: story(sent('m1', 'alice', 'bob', 1), told),
+    obligations: 1,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-HOOK-001',
+    title: 'the back end is not told',
+    told: story(sent('m1', 'alice', 'bob', 1)),
+    obligations: 1,
+    shapes: ['not-told'],
+  },
+  {
+    rule: 'IMC-UNRD-002',
+    title: 'as it was set, and no more than there are',
+    told: story(sent('m1', 'alice', 'bob', 1), setUnread(4), list('bob', { with: 'alice', unread: 1 })),
+    obligations: 1,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-UNRD-002',
+    title: 'not lowered',
+    told: story(sent('m1', 'alice', 'bob', 1), setUnread(0), list('bob', { with: 'alice', unread: 1 })),
+    obligations: 1,
+    shapes: ['not-lowered'],
+  },
+  {
+    rule: 'IMC-CONV-002',
+    title: 'not listed any more',
+    told: story(sent('m1', 'alice', 'bob', 1), deleted, list('bob')),
+    obligations: 1,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-CONV-002',
+    title: 'still listed',
+    told: story(sent('m1', 'alice', 'bob', 1), deleted, list('bob', { with: 'alice' })),
+    obligations: 1,
+    shapes: ['still-listed'],
+  },
+  {
+    rule: 'IMC-CONV-002',
+    title: 'not listed again',
+    told: story(sent('m1', 'alice', 'bob', 1), deleted, sent('m2', 'alice', 'bob', 2), list('bob')),
+    obligations: 1,
+    shapes: ['not-listed-again'],
+  },
+  {
+    rule: 'IMC-CMD-001',
+    title: 'handed out until it is acknowledged',
+    told: story(did(login('bob.1')), command, pushed('bob.1', m1), synced(m1), synced(m1), commandsAcked, synced()),
+    obligations: 3,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-CMD-001',
+    title: 'lost, and handed out after all',
+    told: story(did(login('bob.1')), command, pushed('bob.1', m1), synced(), synced(m1), commandsAcked, synced(m1)),
+    obligations: 3,
+    shapes: ['not-synced', 'synced-after-ack'],
+  },
+];

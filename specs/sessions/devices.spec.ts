@@ -1,0 +1,11 @@
+import { devicesScenario } from '../../harness/generators/devices.ts';
+import { conformance } from '../conformance.ts';
+
+conformance({
+  case: 'sessions/devices',
+  title: 'devices come, come again and are not let in, while others talk',
+  exercises: ['IMC-SESS-004', 'IMC-SESS-005', 'IMC-DLV-003'],
+  needs: ['sameDevice'],
+  playsMax: 40,
+  scenario: devicesScenario,
+});
