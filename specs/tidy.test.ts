@@ -43,7 +43,9 @@ const banned = [
 
 function hits(pattern: RegExp, given: readonly File[]): string[] {
   return given.flatMap(({ path, text }) =>
-    text.split('\n').flatMap((line, i) => (pattern.test(line.replace(ofOneKind, '')) ? [`${path}:${i + 1}: ${line.trim()}`] : [])),
+    text
+      .split('\n')
+      .flatMap((line, i) => (pattern.test(line.replace(ofOneKind, '')) ? [`${path}:${i + 1}: ${line.trim()}`] : [])),
   );
 }
 

@@ -138,7 +138,7 @@ export function addSelfTestOptions(
       '--plays <n>',
       'plays for each fault; for each wrap, as many or 30, whichever is less',
       whole(1, 10_000),
-      60,
+      40,
     )
     .option('--json', 'as JSON')
     .option('--patience <factor>', 'multiplies every deadline, for slow machines', positive, 1)

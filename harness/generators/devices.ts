@@ -11,10 +11,10 @@ export function devicesScenario(capabilities: Capabilities): Arbitrary<Scenario>
     .record({
       transports: transportsFor(capabilities),
       /** What happens to the devices of one user before each message. */
-      steps: fc.array(fc.constantFrom('other-device', 'same-device', 'wrong-token', 'nothing'), {
-        minLength: 1,
-        maxLength: 3,
-      }),
+      steps: fc.array(
+        fc.constantFrom('other-device', 'same-device', 'wrong-token', 'wrong-token-same-device', 'nothing'),
+        { minLength: 1, maxLength: 3 },
+      ),
       line,
       answer: fc.option(line),
     })
@@ -26,6 +26,7 @@ export function devicesScenario(capabilities: Capabilities): Arbitrary<Scenario>
         if (step === 'other-device') story.loginBeside('bob');
         if (step === 'same-device') story.login('bob', { device: 'phone' });
         if (step === 'wrong-token') story.loginBeside('bob', { token: 'wrong' });
+        if (step === 'wrong-token-same-device') story.loginBeside('bob', { device: 'phone', token: 'wrong' });
         story.send({ message: `m${i + 1}`, from: 'alice', to: 'bob', way, payload });
       }
       if (answer) story.send({ message: 'm9', from: 'bob', to: 'alice', ...answer });

@@ -47,7 +47,10 @@ export function deletedScenario(capabilities: Capabilities): Arbitrary<Scenario>
         story.send({ message: `m${i}`, from: 'alice', to: 'bob', way: 'session', payload: hello });
       for (let i = 1; i <= before; i++) say(i);
       story.awaitPushes();
-      story.ops.push(dialect('delete-conversation', [whoDeletes, whoDeletes === 'bob' ? 'alice' : 'bob']));
+      story.ops.push(
+        { op: 'list-conversations', user: whoDeletes, way: 'usual' },
+        dialect('delete-conversation', [whoDeletes, whoDeletes === 'bob' ? 'alice' : 'bob']),
+      );
       for (let i = 1; i <= after; i++) say(before + i);
       return { case: 'conversations/wukongim-deleted', ops: story.ops };
     });

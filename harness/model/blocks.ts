@@ -1,21 +1,37 @@
-import type { HistoryView, SendView } from '../vocabulary/index.ts';
+import type { HistoryView } from '../vocabulary/index.ts';
+import { valueOf } from '../vocabulary/index.ts';
 import { before } from './doings.ts';
+import { isTouched } from './dialects.ts';
+
+/** A direct message, as far as it matters whether its sender is kept from sending it. */
+interface Try {
+  readonly from: string;
+  readonly to: string;
+  readonly via: 'api' | object;
+  readonly start: number;
+  readonly end: number;
+}
 
 /**
- * Whether the receiver of a send surely kept its sender from sending to him, surely let him again, had never kept him
+ * Whether the receiver of a send surely kept its sender from sending it so, surely let him again, had never kept him
  * from it, or nobody knows.
  */
-export function blockedAt(view: HistoryView, send: SendView): 'yes' | 'lifted' | 'never' | 'maybe' {
+export function blockedAt(view: HistoryView, send: Try): 'yes' | 'lifted' | 'never' | 'maybe' {
+  const ways = valueOf(view.capabilities, 'block') ?? [];
+  if (!ways.includes(send.via === 'api' ? 'api' : 'session')) return 'never';
   const changes = view.blocks.filter(
     ({ op, outcome, start }) =>
       op.user === send.to && op.peer === send.from && outcome.is !== 'refused' && start < send.end,
   );
   const last = changes.at(-1);
   if (last === undefined) return 'never';
+  // Of a change that was not answered it is not known when it happens; and nobody can block himself.
   const isCertain =
-    last.outcome.is === 'ok' &&
+    send.from !== send.to &&
+    changes.every((change) => change.outcome.is === 'ok' && (change === last || before(change, last))) &&
     before(last, send) &&
-    changes.every((change) => change === last || change.end < last.start);
+    !isTouched(view, send.from) &&
+    !isTouched(view, send.to);
   if (!isCertain) return 'maybe';
   return last.op.op === 'block' ? 'yes' : 'lifted';
 }

@@ -9,3 +9,8 @@ export function only<K extends OpKind>(doings: readonly Doing[], kind: K): Doing
 export function before(a: { readonly end: number }, b: { readonly start: number }): boolean {
   return a.end < b.start;
 }
+
+/** Whether the server itself said yes or no: not a network that never took the request to it, nor nobody. */
+export function isAnsweredByServer({ outcome }: Pick<Doing, 'outcome'>): boolean {
+  return outcome.is === 'ok' || (outcome.is === 'refused' && outcome.by === 'server');
+}

@@ -37,6 +37,7 @@ function sessionView(
   const { op } = logins[0] as Doing<OpOf<'login'>>;
   const answered = logins.find((login) => login.outcome.is === 'ok');
   const onlineFrom = answered?.end ?? Infinity;
+  const again = logins.find(({ start }) => start > onlineFrom);
   const logout = logouts[0]?.start ?? Infinity;
   const leftAt = logouts.find(({ outcome }) => outcome.is === 'ok')?.end ?? Infinity;
   const closed = events
@@ -55,7 +56,7 @@ function sessionView(
     acks: op.acks !== false,
     logins,
     onlineFrom,
-    onlineUntil: Math.min(logout, closed?.at ?? Infinity),
+    onlineUntil: Math.min(logout, closed?.at ?? Infinity, again?.start ?? Infinity),
     offlineFrom: logins.some(({ start }) => start > goneAt) ? Infinity : goneAt,
     closed,
     pushes: events.flatMap((event) =>

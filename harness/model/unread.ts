@@ -39,7 +39,9 @@ function readOf(view: HistoryView, send: SendView, asked: Asked): 'yes' | 'maybe
     return 'yes';
   const answering = readByAnswer(view, send, asked);
   if (answering === 'yes') return 'yes';
-  return answering === 'maybe' || marks.some((mark) => send.start < mark.end) ? 'maybe' : 'no';
+  // Of a mark that was not answered it is not known when it happens.
+  const mayBeMarked = marks.some((mark) => mark.outcome.is === 'unknown' || send.start < mark.end);
+  return answering === 'maybe' || mayBeMarked ? 'maybe' : 'no';
 }
 
 /** Whether an answer of the user may have marked the message as read, by what the server says of that. */

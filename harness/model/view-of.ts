@@ -11,6 +11,7 @@ import type {
 } from '../vocabulary/index.ts';
 import { isPromised, usersOf } from '../vocabulary/index.ts';
 import { chatsOf, sendsOf } from './chats.ts';
+import { isTouched } from './dialects.ts';
 import { only } from './doings.ts';
 import { listedFirstOf, readsOf, seenFirstOf } from './reads.ts';
 import { sessionsOf } from './sessions.ts';
@@ -43,10 +44,7 @@ export function viewOf(history: History): HistoryView {
     transients: inBody.filter(({ op }) => op.stored === false),
     sendNamed: new Map(allSends.map((send) => [send.message, send])),
     chats,
-    answeredChats: chats.filter(
-      (chat) =>
-        isAnswered(chat, doings) && !dialects.some(({ op }) => chat.users.every((user) => op.users.includes(user))),
-    ),
+    answeredChats: chats.filter((chat) => isAnswered(chat, doings) && !isTouched({ dialects }, ...chat.users)),
     sessions,
     ...reads,
     marks: only(doings, 'mark-read')

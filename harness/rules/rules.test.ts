@@ -16,6 +16,9 @@ import {
   view,
 } from '../testing/record.ts';
 import type { Example } from '../testing/rule-examples.ts';
+import { doubtsOfChats } from '../testing/rule-doubts-of-chats.ts';
+import { doubtsOfMessages } from '../testing/rule-doubts-of-messages.ts';
+import { doubtsOfUsers } from '../testing/rule-doubts-of-users.ts';
 import { examples as others } from '../testing/rule-examples.ts';
 import type { Capabilities, History, MessageView, Offer, Op } from '../vocabulary/index.ts';
 import { areas } from '../vocabulary/index.ts';
@@ -76,6 +79,9 @@ const channel = (exists: boolean) =>
 
 const examples: Example[] = [
   ...others,
+  ...doubtsOfChats,
+  ...doubtsOfMessages,
+  ...doubtsOfUsers,
   {
     rule: 'IMC-DM-001',
     title: 'a channel that is there',

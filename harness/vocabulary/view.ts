@@ -112,7 +112,7 @@ export interface SessionView {
   readonly logins: readonly Doing<OpOf<'login'>>[];
   /** From when on it is definitely online; Infinity when it never was. */
   readonly onlineFrom: number;
-  /** Until when it is definitely online: the start of its logout, or its being closed; Infinity when it stayed. */
+  /** Until when it is definitely online: the start of its logout, or of another login by its name, or its being closed; Infinity when it stayed. */
   readonly onlineUntil: number;
   /**
    * From when on it is surely gone: its logout has ended, or the server closed it. Infinity when it stayed, or nobody knows:

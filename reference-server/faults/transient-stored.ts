@@ -8,7 +8,7 @@ export const fault: Fault = {
   breaks: 'a message that is not to be stored is stored, and listed, like any other',
   stage: 'commit',
   caughtBy: ['IMC-DLV-004'],
-  mayBreak: [],
+  mayBreak: ['IMC-DLV-001', 'IMC-DM-005', 'IMC-DM-006', 'IMC-DM-007', 'IMC-DM-011', 'IMC-UNRD-001'],
   apply: (inner) => ({
     ...inner,
     commit: (draft, write, done) => inner.commit(draft, () => stored(inner, write(), draft), done),

@@ -20,6 +20,8 @@ export const fault: Fault = {
     'IMC-HIST-001',
     'IMC-CONV-001',
     'IMC-UNRD-001',
+    'IMC-UNRD-002',
+    'IMC-CONV-002',
   ],
   apply: (inner) => ({
     ...inner,

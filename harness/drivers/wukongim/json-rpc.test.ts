@@ -97,6 +97,7 @@ describe('an answer to a send', () => {
   test.each([
     ['a reason is refused', { result: { ...ack, reasonCode: 4 } }, { is: 'refused', by: 'server', code: 'reason-4' }],
     ['an error is refused', { error: { code: 0, message: 'no' } }, { is: 'refused', by: 'server', code: 'rpc-0' }],
+    ['an internal error is unknown', { error: { code: -32603, message: 'oops' } }, { is: 'unknown', why: 'cut' }],
   ])('with %s', (_, answer, outcome) =>
     after(
       newest,

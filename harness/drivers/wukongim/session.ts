@@ -107,6 +107,7 @@ export class Session {
       unusable: (detail) => this.#entry.settle(unknown('cut', detail)),
       answered: (ref, answer) => told(() => this.#answered(ref, outcomeOfSend(answer))),
       refusedSend: (ref, code, detail) => told(() => this.#answered(ref, refused(code, detail))),
+      gaveUpSend: (ref, detail) => told(() => this.#answered(ref, unknown('cut', detail))),
       pushed: (message) => told(() => this.#options.pushed(message)),
       dismissed: (reason) => told(() => this.#dismissed(reason)),
       garbage: (detail) => told(() => this.#garbage(detail)),

@@ -1,3 +1,4 @@
+import { before } from '../../model/doings.ts';
 import type { Doing, HistoryView, OpOf, Rule, Violation } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places, row } from '../words.ts';
@@ -44,10 +45,26 @@ function stateAt(view: HistoryView, command: Dialect, sync: Dialect): 'waits' | 
   if (acks.length === 0) return isIn ? 'waits' : 'unknown';
   const [ack] = acks;
   if (!ack || acks.length > 1 || ack.outcome.is !== 'ok' || ack.end > sync.start) return 'unknown';
-  // It acknowledges what the last sync before it has shown.
-  const shown = syncsOf(view, user).findLast(({ end }) => end < ack.start);
-  if (shown && timesIn(command, shown) > 0) return 'acknowledged';
-  return isIn && command.start > ack.end ? 'waits' : 'unknown';
+  if (isIn && command.start > ack.end) return 'waits';
+  const shown = lastSyncBefore(view, ack);
+  return shown && timesIn(command, shown) > 0 ? 'acknowledged' : 'unknown';
+}
+
+/** The sync whose commands an acknowledgement is about; `undefined` where it is not certain which one the server gave last. */
+function lastSyncBefore(view: HistoryView, ack: Dialect): Dialect | undefined {
+  const syncs = view.dialects.filter(
+    ({ op, outcome, start }) =>
+      op.name === 'wukongim:sync-commands' &&
+      op.users[0] === ack.op.users[0] &&
+      outcome.is !== 'refused' &&
+      start < ack.end,
+  );
+  const last = syncs.at(-1);
+  const isCertain =
+    last &&
+    before(last, ack) &&
+    syncs.every((sync) => sync.outcome.is === 'ok' && (sync === last || before(sync, last)));
+  return isCertain ? last : undefined;
 }
 
 function broken(command: Dialect, sync: Dialect, state: 'waits' | 'acknowledged'): Violation | false {

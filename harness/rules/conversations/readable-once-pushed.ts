@@ -1,3 +1,4 @@
+import { isTouched } from '../../model/dialects.ts';
 import type { HistoryRead, HistoryView, ListRead, PushView, Rule, SendView } from '../../vocabulary/index.ts';
 import type { Tally } from '../tally.ts';
 import { tally } from '../tally.ts';
@@ -22,17 +23,17 @@ export const rule: Rule = {
     for (const session of view.sessions)
       for (const push of session.pushes) {
         const send = view.sendNamed.get(push.message.message ?? '');
-        if (send && view.sends.includes(send) && send.to === session.user && !isTouched(view, send))
+        if (
+          send?.fate === 'must' &&
+          view.sends.includes(send) &&
+          send.to === session.user &&
+          !isTouched(view, send.from, send.to)
+        )
           judge(view, send, push, result);
       }
     return result.findings();
   },
 };
-
-/** Whether the server was told something about the chat that only its own kind knows. */
-function isTouched({ dialects }: HistoryView, { from, to }: SendView): boolean {
-  return dialects.some(({ op }) => op.users.includes(from) && op.users.includes(to));
-}
 
 function judge(view: HistoryView, send: SendView, push: PushView, result: Tally): void {
   const looksLater = (read: HistoryRead | ListRead) =>

@@ -1,3 +1,4 @@
+import { before } from '../../model/doings.ts';
 import type { Doing, HistoryView, OpOf, Rule, SendView, Violation } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places, row } from '../words.ts';
@@ -18,16 +19,18 @@ export const rule: Rule = {
   needs: ['dialect', 'listWays'],
   check(view) {
     const result = tally();
-    for (const deletion of view.dialects.filter(isDeletion)) {
+    for (const deletion of view.dialects.filter((doing) => isDeletion(doing) && isLast(view, doing))) {
       const [user = '', peer = ''] = deletion.op.users;
       const sends = view.sends.filter((send) => [send.from, send.to].every((name) => name === user || name === peer));
       const later = sends.filter((send) => send.start > deletion.end && send.fate === 'must');
-      const isCertain = sends.every(
-        (send) =>
-          send.listedFrom < deletion.start ||
-          (send.from === user && send.inFrom < deletion.start) ||
-          later.includes(send),
+      // Whoever deletes what is not in his list yet may find it there later.
+      const wasListed = view.lists.some(
+        (read) =>
+          read.user === user &&
+          read.end < deletion.start &&
+          read.conversations.some((conversation) => conversation.with === peer),
       );
+      const isCertain = wasListed && sends.every((send) => send.inFrom < deletion.start || later.includes(send));
       if (!isCertain || sends.length === later.length) continue;
       for (const read of view.lists.filter((each) => each.last && each.user === user))
         result.owe(broken(deletion, later, read));
@@ -38,6 +41,19 @@ export const rule: Rule = {
 
 function isDeletion({ op, outcome }: Doing<OpOf<'dialect'>>): boolean {
   return op.name === 'wukongim:delete-conversation' && outcome.is === 'ok';
+}
+
+/** Whether all else that was done to the chat, but sending, was surely done before. */
+function isLast(view: HistoryView, deletion: Doing<OpOf<'dialect'>>): boolean {
+  const { users } = deletion.op;
+  const others = view.dialects.filter(({ op }) => users.every((user) => op.users.includes(user)));
+  const marks = view.marks.filter(({ user, peer }) => users.includes(user) && users.includes(peer));
+  return [...others, ...marks].every(
+    (other) =>
+      other.id === deletion.id ||
+      other.outcome.is === 'refused' ||
+      (other.outcome.is === 'ok' && before(other, deletion)),
+  );
 }
 
 function broken(

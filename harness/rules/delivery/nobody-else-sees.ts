@@ -1,4 +1,5 @@
-import type { HistoryView, PushView, Rule, SessionView, Violation } from '../../vocabulary/index.ts';
+import { isTouched } from '../../model/dialects.ts';
+import type { HistoryView, PushView, Rule, SendView, SessionView, Violation } from '../../vocabulary/index.ts';
 import type { Tally } from '../tally.ts';
 import { tally } from '../tally.ts';
 import { places, row } from '../words.ts';
@@ -38,8 +39,10 @@ function checkPushes(view: HistoryView, result: Tally): void {
 function strangeFor(view: HistoryView, session: SessionView, push: PushView): Violation | false {
   const send = view.sendNamed.get(push.message.message ?? '');
   if (send && [send.from, send.to].includes(session.user)) return false;
-  if (view.dialects.some(({ op }) => op.message === push.message.message && op.users.includes(session.user)))
-    return false;
+  const isOfDialect = view.dialects.some(
+    ({ op }) => op.message !== undefined && op.message === push.message.message && op.users.includes(session.user),
+  );
+  if (isOfDialect) return false;
   return {
     shape: send ? 'pushed-to-stranger' : 'pushed-from-nowhere',
     lasting: true,
@@ -54,8 +57,7 @@ function strangeFor(view: HistoryView, session: SessionView, push: PushView): Vi
 function checkLists(view: HistoryView, result: Tally): void {
   for (const read of view.lists) {
     const strange = read.conversations.find(
-      ({ with: peer }) =>
-        peer === read.user || !view.chats.some((chat) => chat.users.includes(peer) && chat.users.includes(read.user)),
+      ({ with: peer }) => peer === read.user || !areTogether(view, peer, read.user),
     );
     result.owe(
       strange && {
@@ -66,6 +68,12 @@ function checkLists(view: HistoryView, result: Tally): void {
       },
     );
   }
+}
+
+/** Whether one of the two sent to the other, or the server was told something about both. */
+function areTogether(view: HistoryView, a: string, b: string): boolean {
+  const isOfBoth = ({ from, to }: SendView) => (from === a && to === b) || (from === b && to === a);
+  return view.sends.some(isOfBoth) || view.transients.some(isOfBoth) || isTouched(view, a, b);
 }
 
 function checkHistories(view: HistoryView, result: Tally): void {

@@ -1,3 +1,4 @@
+import { isTouched } from '../../model/dialects.ts';
 import type { HistoryView, Rule, SendView, SessionView, Violation } from '../../vocabulary/index.ts';
 import { carries } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
@@ -21,6 +22,7 @@ export const rule: Rule = {
     const result = tally();
     for (const send of view.transients.filter(({ fate }) => fate !== 'must-not')) {
       result.owe(keptIn(view, send));
+      if (send.from === send.to) continue;
       const due = view.sessions.filter(({ user, fidelity }) => user === send.to && carries(fidelity, send.op.payload));
       for (const broken of due.map((session) => notPushedOnce(send, session)))
         if (broken !== undefined) result.owe(broken);
@@ -33,7 +35,7 @@ function keptIn(view: HistoryView, send: SendView): Violation | false {
   const is = ({ message }: { readonly message?: string }) => message === send.message;
   const read = [...view.histories, ...view.lookUps].find(({ messages }) => messages.some(is));
   const list = view.lists.find(({ conversations }) => conversations.some(({ last }) => last && is(last)));
-  const found = read ?? list;
+  const found = read ?? list ?? listsChat(view, send);
   if (!found) return false;
   return {
     shape: read ? 'kept-in-history' : 'kept-in-list',
@@ -42,6 +44,17 @@ function keptIn(view: HistoryView, send: SendView): Violation | false {
     actual: `${found.user} found it by ${found.way}`,
     evidence: places(send, found),
   };
+}
+
+/** A list that shows a chat in which nothing was ever to be stored, and nothing else was ever done. */
+function listsChat(view: HistoryView, { from, to }: SendView): HistoryView['lists'][number] | undefined {
+  const isOfPair = (a: string, b: string) => (a === from && b === to) || (a === to && b === from);
+  const isUsed =
+    view.sends.some((send) => isOfPair(send.from, send.to)) ||
+    view.marks.some(({ user, peer }) => isOfPair(user, peer)) ||
+    isTouched(view, from, to);
+  if (isUsed) return undefined;
+  return view.lists.find(({ user, conversations }) => conversations.some((each) => isOfPair(user, each.with)));
 }
 
 /** How it was not pushed once; `undefined` where that is not owed, or not known. */

@@ -34,7 +34,7 @@ function judge({ capabilities }: HistoryView, { send, session, result }: Judged)
   const isOrigin = send.via !== 'api' && send.via.session === session.session;
   const evidence = places(send);
   if (isOrigin) {
-    if (times === 0 && session.barrier === undefined) return;
+    if (times === 0 && (session.barrier === undefined || send.fate !== 'must')) return;
     return result.owe(
       times > 0 && {
         shape: 'pushed-back',

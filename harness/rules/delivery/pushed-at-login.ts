@@ -1,4 +1,5 @@
 import type { Rule, SendView, SessionView } from '../../vocabulary/index.ts';
+import { carries } from '../../vocabulary/index.ts';
 import type { Tally } from '../tally.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
@@ -37,7 +38,7 @@ function surelyAway({ logins, offlineFrom, onlineFrom }: SessionView, send: Send
 
 function judge(sessions: readonly SessionView[], send: SendView, result: Tally): void {
   const next = firstAfter(sessions, send);
-  if (!next) return;
+  if (!next || !carries(next.fidelity, send.op.payload)) return;
   const got = sessions.filter(({ pushes }) => pushes.some(({ message }) => message.message === send.message));
   const again = got.find((session) => session !== next);
   if (got.includes(next) && !again) return result.owe(false);

@@ -1,6 +1,6 @@
 import type { HistoryView, Rule, SendView, SessionView } from '../../vocabulary/index.ts';
 import type { Tally } from '../tally.ts';
-import { carries, isPromised, valueOf } from '../../vocabulary/index.ts';
+import { carries, isPromised, sentinelFor, valueOf } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
 
@@ -20,8 +20,8 @@ export const rule: Rule = {
     for (const send of view.answeredChats.flatMap((chat) => chat.sends)) {
       if (send.from === send.to) continue;
       for (const session of view.sessions)
-        if (session.user === send.to && carries(session.fidelity, send.op.payload) && !isPushedAgain(view, session))
-          judge(send, session, { result, lastAt: lastPlace(view, session) });
+        if (session.user === send.to && carries(session.fidelity, send.op.payload))
+          judge(send, session, { result, lastAt: lastPlace(view, session, send), again: isPushedAgain(view, session) });
     }
     return result.findings();
   },
@@ -33,19 +33,24 @@ function isPushedAgain({ capabilities }: HistoryView, { acks }: SessionView): bo
 }
 
 /**
- * The place after which nothing more may come: a barrier that the server documents held there, or the runner had waited
- * long enough.
+ * The place after which nothing more of the send's chat may come: a barrier that the server documents held there, on the
+ * path of that chat, or the runner had waited long enough.
  */
-function lastPlace({ capabilities, gaveUp }: HistoryView, { barrier }: SessionView): number {
-  return Math.min((isPromised(capabilities, 'barrier') ? barrier : undefined) ?? Infinity, gaveUp);
+function lastPlace(view: HistoryView, { barrier, user }: SessionView, send: SendView): number {
+  const last = view.sendNamed.get(sentinelFor(user));
+  const isOnPath = last === undefined || [last.from, last.to].every((name) => name === send.from || name === send.to);
+  const holds = isPromised(view.capabilities, 'barrier') && isOnPath;
+  return Math.min((holds ? barrier : undefined) ?? Infinity, view.gaveUp);
 }
 
 function judge(
   send: SendView,
   session: SessionView,
-  { result, lastAt }: { readonly result: Tally; readonly lastAt: number },
+  { result, lastAt, again }: { readonly result: Tally; readonly lastAt: number; readonly again: boolean },
 ): void {
-  const pushes = session.pushes.filter((push) => push.message.message === send.message);
+  const all = session.pushes.filter((push) => push.message.message === send.message);
+  // What comes again because it was not acknowledged counts as the one push that it repeats.
+  const pushes = again ? all.slice(0, 1) : all;
   const evidence = [...places(send), ...pushes.map((push) => push.at)];
   const stayed = session.onlineFrom < send.start && session.onlineUntil === Infinity;
   if (pushes.length > 1)

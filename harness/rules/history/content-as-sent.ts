@@ -1,4 +1,5 @@
-import type { HistoryView, MessageView, Rule } from '../../vocabulary/index.ts';
+import type { HistoryView, MessageView, Rule, SessionView } from '../../vocabulary/index.ts';
+import { carries } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
 
@@ -18,9 +19,11 @@ export const rule: Rule = {
   needs: [],
   check(view) {
     const result = tally();
-    for (const { place, where, at, seen } of sightings(view)) {
+    for (const { place, where, at, seen, by } of sightings(view)) {
       const send = view.sendNamed.get(seen.message ?? '');
       if (!send || send.phase === 'barrier') continue;
+      // Of what a session cannot carry nobody promises what comes of it.
+      if (by && !carries(by.fidelity, send.op.payload)) continue;
       const same = seen.content.sha256 === send.content.sha256;
       result.owe(
         (!same || seen.from !== send.from) && {
@@ -40,6 +43,8 @@ interface Sighting {
   readonly where: string;
   readonly at: number;
   readonly seen: MessageView;
+  /** The session that was pushed it, where one was. */
+  readonly by?: SessionView;
 }
 
 function sightings(view: HistoryView): Sighting[] {
@@ -50,6 +55,7 @@ function sightings(view: HistoryView): Sighting[] {
         where: `pushed to ${session.session},`,
         at: push.at,
         seen: push.message,
+        by: session,
       })),
     ),
     ...view.notified.map(({ at, message }) => ({

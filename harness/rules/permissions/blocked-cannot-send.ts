@@ -1,6 +1,6 @@
 import { blockedAt } from '../../model/blocks.ts';
+import { isAnsweredByServer } from '../../model/doings.ts';
 import type { Rule } from '../../vocabulary/index.ts';
-import { valueOf } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
 
@@ -15,10 +15,8 @@ export const rule: Rule = {
   needs: ['block'],
   check(view) {
     const result = tally();
-    const ways = valueOf(view.capabilities, 'block') ?? [];
     for (const send of [...view.sends, ...view.transients]) {
-      if (!ways.includes(send.via === 'api' ? 'api' : 'session') || blockedAt(view, send) !== 'yes') continue;
-      if (send.outcome.is === 'unknown') continue;
+      if (blockedAt(view, send) !== 'yes' || !isAnsweredByServer(send)) continue;
       result.owe(
         send.outcome.is === 'ok' && {
           shape: 'accepted-though-blocked',

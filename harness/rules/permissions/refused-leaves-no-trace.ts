@@ -1,3 +1,4 @@
+import { isTouched } from '../../model/dialects.ts';
 import type { HistoryView, Rule, SendView, Violation } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
@@ -15,22 +16,26 @@ export const rule: Rule = {
   needs: ['block'],
   check(view) {
     const result = tally();
-    for (const send of [...view.sends, ...view.transients])
-      if (send.outcome.is === 'refused' && send.outcome.by === 'server') result.owe(traceOf(view, send));
+    for (const send of [...view.sends, ...view.transients]) if (isRefused(send)) result.owe(traceOf(view, send));
     return result.findings();
   },
 };
+
+function isRefused({ outcome }: SendView): boolean {
+  return outcome.is === 'refused' && outcome.by === 'server';
+}
 
 function traceOf(view: HistoryView, send: SendView): Violation | false {
   const is = ({ message }: { readonly message?: string }) => message === send.message;
   const session = view.sessions.find(({ pushes }) => pushes.some(({ message }) => is(message)));
   const read = [...view.histories, ...view.lookUps].find(({ messages }) => messages.some(is));
   const list = view.lists.find(({ conversations }) => conversations.some(({ last }) => last && is(last)));
+  const entry = list ?? listsChat(view, send);
   const told = view.notified.some(({ message }) => is(message));
   const trace =
     (session && (['pushed', `${session.session} was pushed it`] as const)) ??
     (read && (['stored', `${read.user} read it by ${read.way}`] as const)) ??
-    (list && (['listed', `the list of ${list.user} shows it`] as const)) ??
+    (entry && (['listed', `the list of ${entry.user} shows ${list ? 'it' : 'its chat'}`] as const)) ??
     (told ? (['told', 'the back end was told of it'] as const) : undefined);
   if (!trace) return false;
   return {
@@ -40,4 +45,17 @@ function traceOf(view: HistoryView, send: SendView): Violation | false {
     actual: trace[1],
     evidence: places(send),
   };
+}
+
+/** A list that shows a chat in which all was refused, and nothing else was ever done. */
+function listsChat(view: HistoryView, send: SendView): HistoryView['lists'][number] | undefined {
+  const pair = [send.from, send.to];
+  const isOfPair = (users: readonly string[]) => pair.every((user) => users.includes(user));
+  const sends = [...view.sends, ...view.transients].filter(({ from, to }) => isOfPair([from, to]));
+  const isMarked = view.marks.some(({ user, peer }) => isOfPair([user, peer]));
+  if (!sends.every(isRefused) || isMarked || isTouched(view, ...pair)) return undefined;
+  return view.lists.find(
+    ({ user, conversations }) =>
+      pair.includes(user) && conversations.some((each) => each.with !== user && pair.includes(each.with)),
+  );
 }

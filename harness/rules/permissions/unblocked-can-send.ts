@@ -1,4 +1,5 @@
 import { blockedAt } from '../../model/blocks.ts';
+import { isAnsweredByServer } from '../../model/doings.ts';
 import type { Rule } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
@@ -9,22 +10,21 @@ export const rule: Rule = {
   level: 'MUST',
   severity: 'major',
   title: 'who is not blocked any more can send again',
-  text: 'A direct message that is sent after its receiver has let its sender write to him again is not refused.',
+  text: 'A direct message that is sent after its receiver has let its sender write to him again is not refused, by each way of sending for which the server says that blocking holds.',
   source: [{ url: 'docs/wire.md#permissions', quote: 'Who is blocked by a user cannot send to him' }],
   needs: ['block'],
   check(view) {
     const result = tally();
     for (const send of [...view.sends, ...view.transients]) {
-      if (send.outcome.is === 'unknown' || blockedAt(view, send) !== 'lifted') continue;
+      if (blockedAt(view, send) !== 'lifted' || !isAnsweredByServer(send)) continue;
       result.owe(
-        send.outcome.is === 'refused' &&
-          send.outcome.by === 'server' && {
-            shape: 'still-refused',
-            lasting: true,
-            expected: `${send.message} of ${send.from} is accepted: ${send.to} has let him write again`,
-            actual: `refused: ${send.outcome.code} ${send.outcome.detail}`,
-            evidence: places(send),
-          },
+        send.outcome.is === 'refused' && {
+          shape: 'still-refused',
+          lasting: true,
+          expected: `${send.message} of ${send.from} is accepted: ${send.to} has let him write again`,
+          actual: `refused: ${send.outcome.code} ${send.outcome.detail}`,
+          evidence: places(send),
+        },
       );
     }
     return result.findings();

@@ -1,6 +1,8 @@
-import type { Rule, SessionView } from '../../vocabulary/index.ts';
+import { isTouched } from '../../model/dialects.ts';
+import type { Rule } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
+import { cameFrom, mayReplace } from './replaced.ts';
 
 export const rule: Rule = {
   id: 'IMC-SESS-005',
@@ -21,8 +23,11 @@ export const rule: Rule = {
     if (view.trouble.length > 0) return result.findings();
     for (const next of view.sessions) {
       const login = next.logins.find(({ outcome }) => outcome.is === 'ok');
-      const replaced = view.sessions.filter((old) => mayReplace(next, old) && old.onlineFrom < cameFrom(next));
-      if (!login || replaced.length === 0) continue;
+      const came = cameFrom(next);
+      const replaced = view.sessions.filter(
+        (old) => mayReplace(next, old) && old.onlineFrom < came && came < old.onlineUntil,
+      );
+      if (!login || replaced.length === 0 || isTouched(view, next.user)) continue;
       for (const old of replaced)
         result.owe(
           !old.closed &&
@@ -47,13 +52,3 @@ export const rule: Rule = {
     return result.findings();
   },
 };
-
-/** Whether a session may have taken the place of another one: the same device logged in again after that one came. */
-function mayReplace(next: SessionView, old: SessionView): boolean {
-  return next !== old && next.user === old.user && next.device === old.device && cameFrom(next) > cameFrom(old);
-}
-
-/** Where its user first tried to open it. */
-function cameFrom({ logins }: SessionView): number {
-  return Math.min(...logins.map(({ start }) => start));
-}

@@ -1,6 +1,8 @@
+import { isTouched } from '../../model/dialects.ts';
 import type { HistoryView, Rule, SessionView } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
+import { mayReplace } from './replaced.ts';
 import { beforeTrouble } from './trouble.ts';
 
 export const rule: Rule = {
@@ -18,6 +20,7 @@ export const rule: Rule = {
       .flatMap((session) => session.logins)
       .filter((doing) => doing.op.token !== 'wrong' && beforeTrouble(view, doing))) {
       const { outcome, op } = login;
+      if (outcome.is === 'refused' && isTouched(view, op.user)) continue;
       result.owe(
         outcome.is !== 'ok' && {
           shape: outcome.is === 'refused' ? 'login-refused' : 'login-unanswered',
@@ -47,15 +50,6 @@ export const rule: Rule = {
 };
 
 /** Whether its device has logged in again, or the server was told something about its user that only its own kind knows. */
-function mayBeClosed(view: HistoryView, { session, user, device, logins }: SessionView): boolean {
-  const since = Math.min(...logins.map(({ start }) => start));
-  return (
-    view.sessions.some(
-      (other) =>
-        other.session !== session &&
-        other.user === user &&
-        other.device === device &&
-        other.logins.some(({ start }) => start > since),
-    ) || view.dialects.some(({ op }) => op.users.includes(user))
-  );
+function mayBeClosed(view: HistoryView, session: SessionView): boolean {
+  return view.sessions.some((other) => mayReplace(other, session)) || isTouched(view, session.user);
 }

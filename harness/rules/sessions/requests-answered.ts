@@ -1,3 +1,5 @@
+import { blockedAt } from '../../model/blocks.ts';
+import { isTouched } from '../../model/dialects.ts';
 import type { Doing, HistoryView, Rule, Violation } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
@@ -32,10 +34,17 @@ export const rule: Rule = {
   },
 };
 
-/** Whether it is a send that was refused, and somebody had to do with whether it may be. */
-function isRightlyRefused(view: HistoryView, { op, outcome }: Doing): boolean {
-  if (op.op !== 'send' || outcome.is !== 'refused' || outcome.by !== 'server') return false;
-  return view.blocks.some((block) => block.op.user === op.to && block.op.peer === op.from);
+/**
+ * Whether it was refused with reason, as far as is known: a send whose receiver may have blocked its sender, something of
+ * a user about whom the server was told what only its own kind knows, or what never was in order.
+ */
+function isRightlyRefused(view: HistoryView, { op, outcome, start, end }: Doing): boolean {
+  if (outcome.is !== 'refused') return false;
+  // An op of a dialect that did not reach the server is none that its driver could do.
+  if (outcome.by === 'network') return op.op === 'dialect';
+  if (op.op === 'register') return isTouched(view, op.user);
+  if (op.op !== 'send') return false;
+  return blockedAt(view, { ...op, start, end }) !== 'never' || isTouched(view, op.from) || isTouched(view, op.to);
 }
 
 /** Whether the request went to a session that had been closed: that is another rule's affair. */

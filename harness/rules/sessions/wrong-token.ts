@@ -1,3 +1,4 @@
+import { isTouched } from '../../model/dialects.ts';
 import type { Rule } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
@@ -19,7 +20,8 @@ export const rule: Rule = {
         ({ op, outcome, end }) =>
           op.op === 'register' && op.user === login.op.user && outcome.is === 'ok' && end < login.start,
       );
-      if (!isKnown) continue;
+      // What is not answered is not let in, and not kept out either.
+      if (!isKnown || login.outcome.is === 'unknown' || isTouched(view, login.op.user)) continue;
       result.owe(
         login.outcome.is === 'ok' && {
           shape: 'let-in',

@@ -18,8 +18,8 @@ export const rule: Rule = {
       const [user = '', peer = ''] = set.op.users;
       const sent = view.sends.filter(({ from, to }) => from === peer && to === user);
       const others = view.sends.some(({ from, to }) => from === user && to === peer);
-      // Only what was surely in the list counts, and nothing that came meanwhile.
-      if (others || sent.some((send) => send.fate !== 'must' || send.listedFrom > set.start)) continue;
+      // Only what was surely in counts, and nothing that came meanwhile.
+      if (others || sent.some((send) => send.fate !== 'must' || send.inFrom > set.start)) continue;
       const owed = Math.min(Number(set.op.args?.['unread'] ?? 0), sent.length);
       for (const read of view.lists.filter((each) => each.last && each.user === user)) {
         const shown = read.conversations.find((conversation) => conversation.with === peer)?.unread;
@@ -40,11 +40,19 @@ export const rule: Rule = {
 
 /** The last setting of each chat, where it is certain which one that was. */
 function lastSets(view: HistoryView): Doing<OpOf<'dialect'>>[] {
-  const sets = view.dialects.filter(({ op }) => op.name === 'wukongim:set-unread');
-  return sets.filter(
-    (set) =>
-      set.outcome.is === 'ok' &&
-      sets.every((other) => other === set || other.op.users.join() !== set.op.users.join() || before(other, set)) &&
-      view.marks.every((mark) => mark.user !== set.op.users[0] || before(mark, set)),
-  );
+  const sets = view.dialects.filter(({ op, outcome }) => op.name === 'wukongim:set-unread' && outcome.is === 'ok');
+  return sets.filter((set) => {
+    const { users } = set.op;
+    // What was not answered may happen at any time; and anything else that is done to the chat may change what counts.
+    const isDone = (other: Doing) =>
+      other.outcome.is === 'refused' || (other.outcome.is === 'ok' && before(other, set));
+    return (
+      view.dialects.every(
+        (other) =>
+          other === set ||
+          !users.every((user) => other.op.users.includes(user)) ||
+          (other.op.name === set.op.name && isDone(other)),
+      ) && view.marks.every((mark) => mark.user !== users[0] || isDone(mark))
+    );
+  });
 }

@@ -15,6 +15,8 @@ export const rule: Rule = {
   needs: ['webhooks'],
   check(view) {
     const result = tally();
+    // Who has died may tell it when he is back.
+    if (view.trouble.length > 0) return result.findings();
     const told = new Set(view.notified.map(({ message }) => message.message));
     for (const send of view.answeredChats.flatMap((chat) => chat.accepted))
       result.owe(

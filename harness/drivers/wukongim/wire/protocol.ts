@@ -50,6 +50,8 @@ export interface ProtocolEvents {
   answered(ref: number, answer: SendAnswer): void;
   /** The send of this reference was answered with something else than an acknowledgement. */
   refusedSend(ref: number, code: string, detail: string): void;
+  /** The server gave up halfway with the send of this reference: nobody knows whether it happened. */
+  gaveUpSend(ref: number, detail: string): void;
   pushed(message: Pushed): void;
   /** The server sends the session away. */
   dismissed(reason: string): void;

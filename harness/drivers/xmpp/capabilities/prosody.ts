@@ -21,7 +21,7 @@ export const prosody: Capabilities = {
     'documented',
     { [transport]: 'text' },
     'https://www.rfc-editor.org/rfc/rfc7395.html',
-    'The WebSocket XMPP sub-protocol deviates from the standard method of constructing and using XML streams',
+    'This document defines a binding for the Extensible Messaging and Presence Protocol (XMPP) over a WebSocket transport layer.',
   ),
   tokens: stated(
     'documented',

@@ -17,6 +17,7 @@ function open(version: string) {
     unusable: none,
     answered: none,
     refusedSend: none,
+    gaveUpSend: none,
     pushed: none,
     dismissed: none,
   };

@@ -22,7 +22,10 @@ import {
 import { notification, objectOf, request, sendParams, textIn } from './texts.ts';
 
 /** What a request asked for. */
-type Asked = { readonly what: 'connect' | 'ping' | 'recvack' } | { readonly what: 'send'; readonly ref: number };
+type Asked = { readonly what: 'connect' | 'ping' } | { readonly what: 'send'; readonly ref: number };
+
+/** JSON-RPC 2.0: something went wrong in the server itself. */
+const internalError = -32_603;
 
 /** The version of WKProto whose messages are meant. */
 const version = 4;
@@ -94,8 +97,6 @@ export class JsonRpc implements Protocol {
         if (this.#dialect.pong !== 'answer' || (result !== undefined && result !== null))
           this.#garbage('no such answer to a ping is known', text);
         return;
-      case 'recvack':
-        return this.#garbage('an answer to a recvack, which has none', text);
     }
   }
 
@@ -104,6 +105,8 @@ export class JsonRpc implements Protocol {
     const asked = id === undefined ? undefined : this.#taken(id);
     const code = `rpc-${error.code}`;
     if (asked?.what === 'connect') return this.#options.events.refusedLogin(code, error.message);
+    if (asked?.what === 'send' && error.code === internalError)
+      return this.#options.events.gaveUpSend(asked.ref, `${code}: ${error.message}`);
     if (asked?.what === 'send') return this.#options.events.refusedSend(asked.ref, code, error.message);
     this.#garbage('an error that answers nothing', text);
   }
@@ -147,14 +150,21 @@ export class JsonRpc implements Protocol {
 
   #acknowledge({ header, messageId, messageSeq }: RecvParams): void {
     const params = JSON.stringify({ ...(header ? { header } : {}), messageId, messageSeq });
-    if (this.#dialect.recvack === 'request') return this.#ask({ what: 'recvack' }, 'recvack', params);
-    this.#write(`recvack ${params}`, notification('recvack', params));
+    if (this.#dialect.recvack === 'notification')
+      return this.#write(`recvack ${params}`, notification('recvack', params));
+    // A request all the same, which nobody answers.
+    const id = this.#nextId();
+    this.#write(`recvack ${id} ${params}`, request(id, 'recvack', params));
   }
 
   #ask(asked: Asked, method: string, params?: string): void {
-    const id = String(++this.#lastId);
-    if (asked.what !== 'recvack') this.#asked.set(id, asked);
+    const id = this.#nextId();
+    this.#asked.set(id, asked);
     this.#write(`${method} ${id} ${params ?? ''}`, request(id, method, params));
+  }
+
+  #nextId(): string {
+    return String(++this.#lastId);
   }
 
   #taken(id: string): Asked | undefined {
