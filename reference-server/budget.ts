@@ -9,9 +9,10 @@ export class Budget {
   /** An account of one of them, on which nothing is held yet. */
   open(): Account {
     let held = 0;
+    let closed = false;
     return {
       take: (bytes) => {
-        if (bytes > this.#left) return false;
+        if (closed || bytes > this.#left) return false;
         this.#left -= bytes;
         held += bytes;
         return true;
@@ -19,13 +20,14 @@ export class Budget {
       close: () => {
         this.#left += held;
         held = 0;
+        closed = true;
       },
     };
   }
 }
 
 export interface Account {
-  /** Whether there was room for these bytes; if so, they are held until `close`. */
+  /** Whether there was room for these bytes; if so, they are held until `close`. After it there is none. */
   take(bytes: number): boolean;
   close(): void;
 }

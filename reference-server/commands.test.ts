@@ -81,8 +81,9 @@ test('a command to a group is for every other subscriber, one to a list for each
     ['to a list'],
     [],
   ]);
-  for (const wrong of [{ header: {} }, { channel_id: 'bob' }])
+  for (const wrong of [{ header: {} }, { channel_id: 'bob' }, { subscribers: ['erin', 'x@y'] }])
     expect((await server.api.post('/message/send', { ...list, ...wrong })).status).toBe(400);
+  expect(await textsOf('erin')).toEqual([]);
 });
 
 test('a repeated command is one command', async () => {

@@ -38,9 +38,44 @@ test('setting unread counts sets them, up and down, and no higher than there are
   expect(await server.api.conversation('bob', 'alice')).toMatchObject({ unread: 1 });
 });
 
+test('setting unread counts passes over what is expired', async () => {
+  await server.api.send('bob', 'alice', '1');
+  await server.api.send('bob', 'alice', '2', { expire: 5 });
+  await server.api.send('bob', 'alice', '3', { expire: 60 });
+  await server.api.send('bob', 'alice', '4');
+  nowMs += 10_000;
+  expect(await setUnread(3)).toEqual([3, 0]);
+  nowMs += 60_000;
+  expect(await server.api.conversation('alice', 'bob')).toMatchObject({ unread: 2 });
+});
+
 test('setting the unread count of a conversation that is none does nothing', async () => {
   expect(await setUnread(3)).toEqual([undefined, undefined]);
   expect((await server.api.post('/conversations/setUnread', { ...WHERE, unread: -1 })).status).toBe(400);
+});
+
+test('the conversation with the newest message comes first, whoever joined or expired since', async () => {
+  await server.api.post('/channel', { channel_id: 'g1', channel_type: 2, subscribers: ['dave'] });
+  await server.api.send('dave', 'g1', 'oldest', { channel_type: 2 });
+  await server.api.send('bob', 'alice', 'older');
+  await server.api.send('carol', 'alice', 'newer');
+  await server.api.send('bob', 'alice', 'expires', { expire: 5 });
+  await server.api.post('/channel/subscriber_add', { channel_id: 'g1', subscribers: ['alice'] });
+  const names = async () => (await server.api.conversations('alice')).map(({ channel_id: id }) => id);
+  expect(await names()).toEqual(['bob', 'carol', 'g1']);
+  nowMs += 10_000;
+  expect(await names()).toEqual(['carol', 'bob', 'g1']);
+});
+
+test('a conversation without a message that was deleted is not listed until its first one', async () => {
+  await server.api.post('/channel', { channel_id: 'g1', channel_type: 2, subscribers: ['alice', 'bob'] });
+  const channels = async () => (await server.api.post('/conversation/channels', { uid: 'alice' })).json;
+  expect(await channels()).toEqual([{ channel_id: 'g1', channel_type: 2 }]);
+  await server.api.post('/conversations/delete', { ...WHERE, channel_id: 'g1', channel_type: 2 });
+  expect(await channels()).toEqual([]);
+  await server.api.send('bob', 'g1', 'first', { channel_type: 2 });
+  expect(await channels()).toHaveLength(1);
+  expect(await server.api.conversation('alice', 'g1')).toMatchObject({ unread: 1, recents: [{ payload: 'first' }] });
 });
 
 test('a conversation that was deleted is not listed until its next message', async () => {

@@ -100,6 +100,18 @@ test('a WebSocket message of endless empty fragments is closed', async () => {
   await until('it is closed', () => pipe.closed, 1000);
 });
 
+test('a WebSocket that says goodbye and keeps its connection is offline soon', async () => {
+  const pipe = await rawWebSocket();
+  pipe.write(textFrame('{"id":1,"method":"connect","params":{"uid":"alice"}}'));
+  await until('it is logged in', () => pipe.text.includes('"reasonCode":1'));
+  pipe.write(Buffer.from('88820000000003e8', 'hex'));
+  const isOffline = async () => {
+    const { json } = await server.api.post('/user/onlinestatus', ['alice']);
+    return (json as unknown[]).length === 0;
+  };
+  await until('it is offline', isOffline);
+});
+
 test('a JSON bomb harms nobody', async () => {
   const alice = new RpcClient(server.tcp);
   await alice.login('alice');
@@ -147,10 +159,15 @@ test('300 requests whose bodies never come do not keep others from the API', asy
 /** A connection that sends what it is told. */
 class RawPipe {
   closed = false;
+  /** What the server sent. */
+  text = '';
   readonly #pipe;
 
-  constructor(address: string) {
-    this.#pipe = openPipe(address).resume();
+  /** With `allowHalfOpen` it stays when the server ends its half. */
+  constructor(address: string, { allowHalfOpen = false } = {}) {
+    this.#pipe = openPipe(address);
+    this.#pipe.allowHalfOpen = allowHalfOpen;
+    this.#pipe.on('data', (chunk: Buffer) => (this.text += chunk.toString('latin1')));
     for (const event of ['end', 'close', 'error']) this.#pipe.on(event, () => (this.closed = true));
   }
 
@@ -161,11 +178,17 @@ class RawPipe {
 
 /** A WebSocket after its handshake, whose frames are written by hand. */
 async function rawWebSocket(): Promise<RawPipe> {
-  const pipe = new RawPipe(server.ws.replace('ws://', ''));
+  const pipe = new RawPipe(server.ws.replace('ws://', ''), { allowHalfOpen: true });
   const headers =
     'Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==';
   pipe.write(Buffer.from(`GET / HTTP/1.1\r\nHost: x\r\n${headers}\r\n\r\n`));
+  await until('the handshake is answered', () => pipe.text.startsWith('HTTP/1.1 101 '));
   return pipe;
+}
+
+/** A text message of at most 125 bytes, as a client sends it. */
+function textFrame(text: string): Buffer {
+  return Buffer.concat([Buffer.of(0x81, 0x80 | Buffer.byteLength(text), 0, 0, 0, 0), Buffer.from(text)]);
 }
 
 /** The same bytes in every run. */

@@ -36,8 +36,12 @@ export const limits = {
   /** From the first to the last byte of a request. */
   httpRequestMs: 10_000,
   httpBodyBytesMax: 2 * 1024 * 1024,
-  /** Bodies of all requests at once. */
+  /** An answer of which the client takes nothing for so long is given up with its connection, after twice that at the latest. */
+  httpStalledMs: 5000,
+  /** Bodies and answers of all requests at once. */
   httpBytesMax: 256 * 1024 * 1024,
+  /** An answer of up to so many bytes is given whatever waits already. */
+  httpShortBytes: 64 * 1024,
   /** What may wait for a commit, and what one commit takes. */
   commitQueueMax: 16_384,
   commitQueueBytesMax: 64 * 1024 * 1024,

@@ -27,6 +27,11 @@ export interface Message {
   readonly payload: Buffer;
 }
 
+/** What the payloads of messages hold in memory, in bytes. */
+export function payloadBytesOf(messages: readonly Message[]): number {
+  return messages.reduce((bytes, { payload }) => bytes + payload.length, 0);
+}
+
 /** Whether a send is a command: handed out until it is acknowledged, and no part of the history. */
 export function isCommand(flags: number): boolean {
   return (flags & SYNC_ONCE) !== 0 && (flags & NO_PERSIST) === 0;

@@ -16,7 +16,7 @@ function countOf(client: Client, text: string): number {
 }
 
 test('what is not acknowledged is pushed again, the same, up to the limit and to that session only', async () => {
-  await using server = await impatient({ repushIntervalMs: 30, repushMax: 2 });
+  await using server = await impatient({ repushIntervalMs: 400, repushMax: 2 });
   const [alice, phone, web] = [
     await server.login('alice'),
     await server.login('bob'),
@@ -35,7 +35,7 @@ test('what is not acknowledged is pushed again, the same, up to the limit and to
 });
 
 test('a session of JSON-RPC is pushed again, and acknowledges, like any other', async () => {
-  await using server = await impatient({ repushIntervalMs: 30, repushMax: 3 });
+  await using server = await impatient({ repushIntervalMs: 500, repushMax: 2 });
   const bob = new RpcClient(server.ws);
   await bob.login('bob');
   await server.api.send('alice', 'bob', 'acknowledged', { client_msg_no: 'one' });
@@ -61,7 +61,7 @@ test('what is not stored, and what is expired, is not pushed again', async () =>
 });
 
 test('a new session is not pushed what an earlier one did not acknowledge', async () => {
-  await using server = await impatient({ repushIntervalMs: 60, repushMax: 5 });
+  await using server = await impatient({ repushIntervalMs: 200, repushMax: 5 });
   const before = await server.login('bob');
   await server.api.send('alice', 'bob', 'm');
   await until('bob has it', () => before.texts.length === 1);
@@ -79,5 +79,16 @@ test('a session that says nothing is closed, one that says something stays', asy
     return silent.closed;
   });
   expect(alive.closed).toBe(false);
+  expect(server.logLines.join('')).toContain('closed: idle');
+});
+
+test('half a frame that drips is silence', async () => {
+  await using server = await impatient({ idleMs: 150 });
+  const dripping = await server.login('dripping');
+  dripping.socket.write(Buffer.from('30ff3f', 'hex'));
+  await until('it is closed', () => {
+    if (!dripping.closed) dripping.socket.write(Buffer.of(0));
+    return dripping.closed;
+  });
   expect(server.logLines.join('')).toContain('closed: idle');
 });

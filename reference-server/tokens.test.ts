@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { DEFAULT_POLICY, type Policy } from './pipeline/policy.ts';
 import { type Running, runServer } from './testing/in-process.ts';
 import type { LoginOptions } from './testing/client.ts';
+import { RpcClient } from './testing/rpc-client.ts';
 import { until } from './testing/until.ts';
 
 function serverWith(policy: Partial<Policy> = {}): Promise<Running> {
@@ -20,6 +21,11 @@ async function reasonOf(server: Running, uid: string, how?: LoginOptions): Promi
 async function disconnection(client: Awaited<ReturnType<Running['login']>>) {
   await until('it is closed', () => client.closed);
   return client.frames.find((frame) => frame.packet === 'DISCONNECT');
+}
+
+/** What a client of JSON-RPC was told of its end. */
+function disconnectsOf({ replies }: RpcClient) {
+  return replies.filter(({ method }) => method === 'disconnect').map(({ params }) => params);
 }
 
 test('who was given a token needs it, for that kind of device; others need none', async () => {
@@ -62,6 +68,22 @@ test('a master ends the other devices of its kind, and so does its new token', a
   await giveToken(server, 'alice', 'two', { device_level: 1 });
   expect(await disconnection(second)).toMatchObject({ reasonCode: 12 });
   await web.ping();
+});
+
+test('a device of JSON-RPC is ended likewise, by one of the binary protocol and by the API', async () => {
+  await using server = await serverWith();
+  await giveToken(server, 'alice', 'one', { device_level: 1 });
+  const first = new RpcClient(server.ws);
+  await first.login('alice', { token: 'one', deviceFlag: 0, deviceId: 'first' });
+  const second = await server.login('alice', { token: 'one' });
+  await until('it is closed', () => first.closed);
+  expect(disconnectsOf(first)).toEqual([{ reasonCode: 12, reason: 'login in other device' }]);
+  const third = new RpcClient(server.tcp);
+  await third.login('alice', { token: 'one', deviceFlag: 0, deviceId: 'third' });
+  expect(await disconnection(second)).toMatchObject({ reasonCode: 12 });
+  await server.api.post('/user/device_quit', { uid: 'alice', device_flag: 0 });
+  await until('it is closed too', () => third.closed);
+  expect(disconnectsOf(third)).toEqual([{ reasonCode: 12 }]);
 });
 
 test('device_quit ends the sessions of a device, and its token', async () => {

@@ -6,6 +6,13 @@ import { Story } from './story.ts';
 
 const hello = { shape: 'json', text: 'hello' } as const;
 
+const expiring = {
+  op: 'dialect',
+  name: 'wukongim:send-expiring',
+  users: ['frank', 'grace'],
+  args: { seconds: 3600 },
+} satisfies Op;
+
 function dialect(name: string, users: readonly string[], args?: Record<string, string | number | boolean>): Op {
   return { op: 'dialect', name: `wukongim:${name}`, users: [...users], ...(args ? { args } : {}) };
 }
@@ -105,6 +112,8 @@ export function routesScenario(capabilities: Capabilities): Arbitrary<Scenario> 
       dialect('remove-members', ['dave']),
       dialect('delete-group', []),
       dialect('list-channels', ['alice']),
+      { ...expiring, message: 'm1', payload: hello },
+      dialect('set-token', ['erin'], { master: true }),
       dialect('kick', ['carol']),
       dialect('quit-device', ['carol']),
     );

@@ -101,7 +101,12 @@ class Lives {
     await this.#change?.catch(() => undefined);
     const life = this.#life;
     if (life === undefined) return { is: 'died', detail: this.#lastWords };
-    const unwell = await askHealth(`${life.endpoints['http']}${this.#context.flavour.healthPath}`, HEALTH_MS);
+    const { healthPath, healthHeaders } = this.#context.flavour;
+    const unwell = await askHealth(
+      `${life.endpoints['http']}${healthPath}`,
+      HEALTH_MS,
+      healthHeaders?.(life.endpoints),
+    );
     const ended = life.process.endedNow();
     if (ended === undefined) return unwell === undefined ? { is: 'up' } : { is: 'unwell', detail: unwell };
     const tail = this.#context.log.lastLines(life.process.logStart, TAIL_LINES);

@@ -14,6 +14,8 @@ export interface Awaited {
   endpoints(): Endpoints | undefined;
   /** Path of the health check below the endpoint `http`. */
   readonly healthPath: string;
+  /** Headers that the health check needs. Default: none. */
+  readonly healthHeaders?: ((endpoints: Endpoints) => Readonly<Record<string, string>>) | undefined;
   readonly probe: Driver['probe'];
   readonly deadline: Deadline;
   /** Gives up waiting when it aborts. */
@@ -47,7 +49,11 @@ async function lookOnce(awaited: Awaited): Promise<Readiness> {
   const { deadline } = awaited;
   const endpoints = awaited.endpoints();
   if (endpoints === undefined) return { is: 'late', why: ABOUT_ENDPOINTS };
-  const unwell = await askHealth(`${endpoints['http']}${awaited.healthPath}`, boundedMs(HEALTH_MS, deadline));
+  const unwell = await askHealth(
+    `${endpoints['http']}${awaited.healthPath}`,
+    boundedMs(HEALTH_MS, deadline),
+    awaited.healthHeaders?.(endpoints),
+  );
   if (unwell !== undefined) return { is: 'late', why: unwell };
   const probe = await tryProbe(awaited, endpoints, boundedMs(PROBE_MS, deadline));
   return probe.ready ? { is: 'ready', endpoints, probe } : { is: 'late', why: probe.why };

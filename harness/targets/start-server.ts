@@ -114,6 +114,7 @@ async function waitUntilReady(process: ServerProcess, plan: Plan, context: Start
     process,
     endpoints: () => toldBy(process, plan, context)?.endpoints,
     healthPath: flavour.healthPath,
+    healthHeaders: flavour.healthHeaders,
     probe: (endpoints, stop) => driver.probe(endpoints, stop),
     deadline: deadlineIn(flavour.startMs * patience),
     signal,

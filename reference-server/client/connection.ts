@@ -70,7 +70,6 @@ export class Connection {
 
   #onData(chunk: Buffer): void {
     if (this.#state === 'closed') return;
-    if (this.#state === 'in') this.#deadline.refresh();
     try {
       this.#protocol ??= protocolOf(chunk);
       for (const request of this.#protocol?.read(chunk) ?? []) {
@@ -98,6 +97,7 @@ export class Connection {
   }
 
   #onRequest(request: Request, protocol: Protocol): void {
+    if (this.#state === 'in') this.#deadline.refresh();
     if (request.kind === 'mistake') return this.#onMistake(request);
     if (this.#state === 'new') {
       if (request.kind === 'login') return this.#onLogin(request, protocol);

@@ -20,12 +20,12 @@ export function groupNamed(id: string, type: number): Channel {
 /** Adds subscribers, each with a conversation in which all that was said before is read. Runs inside a transaction. */
 export function subscribe(store: Store, group: Channel, { reset, subscribers }: Subscription): void {
   if (reset !== 0) {
+    const staying = new Set(subscribers);
     unsubscribe(
       store,
       group,
-      store.channels.subscribers(group).filter((uid) => !subscribers.includes(uid)),
+      store.channels.subscribers(group).filter((uid) => !staying.has(uid)),
     );
-    store.channels.unsubscribeAll(group);
   }
   const at = { seq: store.messages.lastSeq(group), version: store.clock.version() };
   for (const uid of subscribers) {

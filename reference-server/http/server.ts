@@ -1,5 +1,5 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
-import { Budget } from '../budget.ts';
+import { type Account, Budget } from '../budget.ts';
 import { textOf } from '../errors.ts';
 import type { Stages } from '../pipeline/stages.ts';
 import { limits } from '../limits.ts';
@@ -23,7 +23,7 @@ interface HttpContext {
 export function createHttpServer({ routes, serves, managerToken, log }: HttpContext): Server {
   const byName = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
   let requests = 0;
-  const bodies = new Budget(limits.httpBytesMax);
+  const bytes = new Budget(limits.httpBytesMax);
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (managerToken !== undefined && request.headers.token !== managerToken) return unauthorized(response);
@@ -32,16 +32,19 @@ export function createHttpServer({ routes, serves, managerToken, log }: HttpCont
     if (route === undefined || !serves(path)) return notFound(response);
     if (requests >= limits.httpRequestsMax) return sendError(response, busy());
     requests += 1;
-    const memory = bodies.open();
+    const memory = bytes.open();
+    response.once('close', () => memory.close());
     try {
       const body = await readBody(request, memory);
-      send(response, 200, toJson(await route.handle({ query: new URLSearchParams(query), body })));
+      const answer = toJson(await route.handle({ query: new URLSearchParams(query), body }));
+      if (!hasRoom(answer, memory) && !response.destroyed) throw busy();
+      response.setTimeout(limits.httpStalledMs, () => response.destroy());
+      send(response, 200, answer);
     } catch (error) {
       if (!(error instanceof HttpError)) log.error(`${request.method} ${path} failed: ${textOf(error)}`);
       sendError(response, error);
     } finally {
       requests -= 1;
-      memory.close();
     }
   }
 
@@ -59,6 +62,12 @@ export function createHttpServer({ routes, serves, managerToken, log }: HttpCont
   });
   server.maxConnections = limits.httpConnectionsMax;
   return server;
+}
+
+/** What was written must not be told to be refused, so that short answers always have room. */
+function hasRoom(answer: string, memory: Account): boolean {
+  const bytes = Buffer.byteLength(answer);
+  return memory.take(bytes) || bytes <= limits.httpShortBytes;
 }
 
 function send(response: ServerResponse, status: number, text: string, contentType = JSON_TYPE): void {

@@ -1,4 +1,3 @@
-import { limits } from '../limits.ts';
 import type { Store } from '../store/store.ts';
 import type { Stages } from './stages.ts';
 
@@ -10,10 +9,9 @@ export function setUnread({ conversations, messages, clock }: Store): Stages['se
   return (uid, channel, unread) => {
     const conversation = conversations.one(uid, channel);
     if (conversation === undefined) return;
-    const limit = Math.min(unread, limits.pageMessagesMax);
-    const seqs = messages.seqsOfOthers(channel, uid, { after: conversation.deletedSeq, limit });
-    const oldest = seqs.at(-1);
+    const oldest = messages.oldestOfOthers(channel, uid, { after: conversation.deletedSeq, limit: unread });
     const readSeq = oldest === undefined ? conversation.lastSeq : oldest - 1;
-    conversations.setUnread(uid, channel, { readSeq, unread: seqs.length, version: clock.version() });
+    const behind = messages.countOfOthers(channel, uid, readSeq);
+    conversations.setUnread(uid, channel, { readSeq, unread: behind, version: clock.version() });
   };
 }

@@ -17,7 +17,6 @@ export interface Channels {
   isSubscriber(channel: Channel, uid: string): boolean;
   subscribe(channel: Channel, uid: string): void;
   unsubscribe(channel: Channel, uid: string): void;
-  unsubscribeAll(channel: Channel): void;
 }
 
 export function openChannels(database: Database): Channels {
@@ -28,7 +27,6 @@ export function openChannels(database: Database): Channels {
   const isSubscriber = database.prepare('SELECT 1 FROM subscribers WHERE channel = ? AND uid = ?');
   const subscribe = database.prepare('INSERT INTO subscribers VALUES (?, ?) ON CONFLICT DO NOTHING');
   const unsubscribe = database.prepare('DELETE FROM subscribers WHERE channel = ? AND uid = ?');
-  const unsubscribeAll = database.prepare('DELETE FROM subscribers WHERE channel = ?');
   return {
     info: (channel) => info.get(channel.key) as ChannelInfo | undefined,
     ensure: (channel) => void ensure.run(channel.key),
@@ -37,6 +35,5 @@ export function openChannels(database: Database): Channels {
     isSubscriber: (channel, uid) => isSubscriber.get(channel.key, uid) !== undefined,
     subscribe: (channel, uid) => void subscribe.run(channel.key, uid),
     unsubscribe: (channel, uid) => void unsubscribe.run(channel.key, uid),
-    unsubscribeAll: (channel) => void unsubscribeAll.run(channel.key),
   };
 }

@@ -23,7 +23,7 @@ export interface Conversations {
   open(uid: string, channel: Channel, at: { readonly seq: number; readonly version: bigint }): void;
   /** Moves the read position to the last message. */
   markRead(uid: string, channel: Channel, at: { readonly seq: number; readonly version: bigint }): void;
-  /** Sets the read position, and how many messages of others are behind it. */
+  /** Sets the read position, and how many messages of others are behind it, those that are expired included. */
   setUnread(
     uid: string,
     channel: Channel,
@@ -79,6 +79,8 @@ export function openConversations(database: Database, now: () => number): Conver
      WHERE uid = ? AND channel = ?`,
   );
   const remove = database.prepare('DELETE FROM conversations WHERE uid = ? AND channel = ?');
+  // One without a message has no place to begin again after.
+  const removeEmpty = database.prepare('DELETE FROM conversations WHERE uid = ? AND channel = ? AND last_seq = 0');
   const one = database.prepare(`${SELECT} AND channel = ?`);
   const of = database.prepare(
     `${SELECT} AND last_seq > deleted_seq ORDER BY active_at DESC LIMIT ${limits.conversationsMax}`,
@@ -97,7 +99,10 @@ export function openConversations(database: Database, now: () => number): Conver
       void open.run(uid, key, id, type, seq, seq, 0, version, version),
     markRead: (uid, { key }, { seq, version }) => void markRead.run(seq, version, uid, key),
     setUnread: (uid, { key }, { readSeq, unread, version }) => void setUnread.run(readSeq, unread, version, uid, key),
-    hide: (uid, { key }, version) => void hide.run(version, uid, key),
+    hide(uid, { key }, version) {
+      hide.run(version, uid, key);
+      removeEmpty.run(uid, key);
+    },
     remove: (uid, { key }) => void remove.run(uid, key),
     one(uid, { key }) {
       const row = one.get(seconds(), uid, key) as Row | undefined;

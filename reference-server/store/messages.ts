@@ -9,6 +9,8 @@ export interface Range {
   readonly to: number;
   readonly order: 'ascending' | 'descending';
   readonly limit: number;
+  /** A page ends when its payloads exceed these bytes; `limits.pageBytesMax` where it is left out. */
+  readonly bytes?: number;
 }
 
 /** A page of messages, and whether the range holds more of them. */
@@ -30,8 +32,14 @@ export interface Messages {
   sentWithNumber(channel: Channel, clientMsgNo: string, fromUid: string): Message | undefined;
   /** The newest message with a number above `after` and up to `to`. */
   newest(channel: Channel, range: { readonly after: number; readonly to: number }): Message | undefined;
-  /** The numbers above `after` of messages that others than `uid` sent, the newest first. */
-  seqsOfOthers(channel: Channel, uid: string, range: { readonly after: number; readonly limit: number }): number[];
+  /** The number of the oldest among the newest `limit` messages above `after` that others than `uid` sent; undefined where there is none. */
+  oldestOfOthers(
+    channel: Channel,
+    uid: string,
+    range: { readonly after: number; readonly limit: number },
+  ): number | undefined;
+  /** How many messages above `after` others than `uid` sent; what is expired counts. */
+  countOfOthers(channel: Channel, uid: string, after: number): number;
   page(channel: Channel, range: Range): Page;
   /** The greatest message id of all. */
   lastId(): bigint;
@@ -77,9 +85,11 @@ export function openMessages(database: Database, now: () => number): Messages {
     descending: database.prepare(`${SELECT} AND seq BETWEEN ? AND ? AND ${IS_SHOWN} ORDER BY seq DESC LIMIT ?`),
   };
   const newest = database.prepare(`${SELECT} AND seq > ? AND seq <= ? AND ${IS_SHOWN} ORDER BY seq DESC LIMIT 1`);
-  const seqsOfOthers = database.prepare(
-    `SELECT seq FROM messages WHERE channel = ? AND from_uid <> ? AND seq > ? AND ${IS_SHOWN} ORDER BY seq DESC LIMIT ?`,
+  const ofOthers = 'FROM messages WHERE channel = ? AND from_uid <> ? AND seq > ?';
+  const oldestOfOthers = database.prepare(
+    `SELECT min(seq) AS seq FROM (SELECT seq ${ofOthers} AND ${IS_SHOWN} ORDER BY seq DESC LIMIT ?)`,
   );
+  const countOfOthers = database.prepare(`SELECT count(*) AS count ${ofOthers}`);
   const one = (channel: Channel, row: unknown) => (row === undefined ? undefined : messageOf(channel, row as Row));
 
   return {
@@ -95,8 +105,9 @@ export function openMessages(database: Database, now: () => number): Messages {
     sentWithNumber: (channel, clientMsgNo, fromUid) =>
       one(channel, sentWithNumber.get(channel.key, Buffer.from(clientMsgNo), fromUid)),
     newest: (channel, { after, to }) => one(channel, newest.get(channel.key, after, to, seconds())),
-    seqsOfOthers: (channel, uid, { after, limit }) =>
-      (seqsOfOthers.all(channel.key, uid, after, seconds(), limit) as { seq: number }[]).map(({ seq }) => seq),
+    oldestOfOthers: (channel, uid, { after, limit }) =>
+      (oldestOfOthers.get(channel.key, uid, after, seconds(), limit) as { seq: number | null }).seq ?? undefined,
+    countOfOthers: (channel, uid, after) => (countOfOthers.get(channel.key, uid, after) as { count: number }).count,
     page(channel, range) {
       const present = seconds();
       const rowsOf = ({ from, to, limit }: Range) =>
@@ -109,18 +120,21 @@ export function openMessages(database: Database, now: () => number): Messages {
 
 /** Reads in chunks until the page is full, by number or by bytes. */
 function takePage(channel: Channel, range: Range, rowsOf: (range: Range) => Row[]): Page {
+  const { limit, bytes: bytesMax = limits.pageBytesMax } = range;
   const messages: Message[] = [];
   let bytes = 0;
   let rest = range;
   for (;;) {
-    const rows = rowsOf({ ...rest, limit: limits.pageChunk });
+    // One more than the page takes tells whether there is more.
+    const asked = Math.min(limits.pageChunk, limit - messages.length + 1);
+    const rows = rowsOf({ ...rest, limit: asked });
     for (const row of rows) {
-      if (messages.length === range.limit || bytes > limits.pageBytesMax) return { messages, more: true };
+      if (messages.length === limit || bytes > bytesMax) return { messages, more: true };
       messages.push(messageOf(channel, row));
       bytes += row.payload.byteLength;
     }
     const last = rows.at(-1);
-    if (last === undefined || rows.length < limits.pageChunk) return { messages, more: false };
+    if (last === undefined || rows.length < asked) return { messages, more: false };
     rest = range.order === 'ascending' ? { ...rest, from: last.seq + 1 } : { ...rest, to: last.seq - 1 };
   }
 }

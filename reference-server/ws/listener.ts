@@ -9,15 +9,18 @@ import { webSocketWire } from './wire.ts';
 /** The WebSocket side: takes connections on any path and with any subprotocol, and closes them all at the end. */
 export function createWebSocketListener(context: ConnectionContext): ClientListener {
   const connections = new Map<WebSocket, Connection>();
-  const upgrades = new WebSocketServer({
+  const options = {
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: limits.wsMessageBytesMax,
     maxFragments: limits.wsFragmentsMax,
     autoPong: false,
-    handleProtocols: (offered) => [...offered][0] ?? false,
-  });
+    // From the client's Close to the end of its socket; the types of the package do not know it.
+    closeTimeout: limits.lingerMs,
+    handleProtocols: (offered: Set<string>) => [...offered][0] ?? false,
+  };
+  const upgrades = new WebSocketServer(options);
 
   function take(socket: WebSocket, request: IncomingMessage): void {
     const peer = `${request.socket.remoteAddress}:${request.socket.remotePort}`;

@@ -36,6 +36,7 @@ export function openPlay(given: PlayContext): PlayClient {
     lastCommands: new Map(),
     api: new Api({
       origin: endpointOf(play, 'http'),
+      managerToken: play.endpoints['managerToken'],
       signal: closing.signal,
       transcribe: (dir, text) => play.transcribe('api', dir, text),
       garbage: (detail) => play.observe('api', { see: 'garbage', detail }),

@@ -16,17 +16,20 @@ const prober = `imcprobe${freshName(12)}`;
 /** Says whether a server is there, healthy, and lets a user log in by TCP; and what it tells of itself. */
 export async function probe(endpoints: Endpoints, signal: AbortSignal): Promise<Probe> {
   try {
-    const { http, tcp } = endpoints;
+    const { http, tcp, managerToken } = endpoints;
     if (http === undefined || tcp === undefined)
       return { ready: false, why: 'the target names no http or no tcp endpoint' };
-    return await probeBoth(http, tcp, signal);
+    return await probeBoth(
+      new Api({ origin: http, managerToken, signal, transcribe: () => {}, garbage: () => {} }),
+      tcp,
+      signal,
+    );
   } catch (thrown) {
     return { ready: false, why: thrown instanceof Error ? thrown.message : String(thrown) };
   }
 }
 
-async function probeBoth(http: string, tcp: string, signal: AbortSignal): Promise<Probe> {
-  const api = new Api({ origin: http, signal, transcribe: () => {}, garbage: () => {} });
+async function probeBoth(api: Api, tcp: string, signal: AbortSignal): Promise<Probe> {
   const health = outcomeOf(await api.call({ route: 'GET /health' }, healthSchema, deadlineIn(stepMs)));
   if (health.is !== 'ok') return { ready: false, why: `GET /health: ${health.detail}` };
   const login = await logInOnce(api, tcp, signal);

@@ -1,7 +1,8 @@
-import type { ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { OpOf } from '../../vocabulary/index.ts';
 import { json, playOn, type Script, scripted } from './fixtures/scripted-server.ts';
+import { listen } from './stand-in.ts';
 import { waysOf } from './ways.ts';
 
 const register: OpOf<'register'> = { op: 'register', user: 'alice' };
@@ -95,6 +96,23 @@ test('a token is sent, and not written down', async () => {
     'api out POST /user/token {"uid":"salt567890alice","token":"…","device_flag":0,"device_level":0}',
     'api in 200 {"status":200}',
   ]);
+});
+
+test('a manager token goes with each request, and is not written down', async () => {
+  const headers: unknown[] = [];
+  const server = createServer((request, response) => {
+    headers.push(request.headers['token']);
+    json(response, '{"status":200}');
+  });
+  const http = `http://${await listen(server)}`;
+  try {
+    await using play = playOn({ http, tcp: '', managerToken: 'secret' });
+    expect(await play.client.perform(register, { timeoutMs: 2000 })).toEqual({ is: 'ok' });
+    expect(headers).toEqual(['secret']);
+    expect(play.lines.join('\n')).not.toContain('secret');
+  } finally {
+    server.close();
+  }
 });
 
 test('a message sent by the API has an exact id', async () => {

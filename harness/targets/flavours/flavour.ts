@@ -16,6 +16,8 @@ export interface Flavour {
   readonly stopGraceMs: number;
   /** Path below the endpoint `http` that answers 200 when the server is well. */
   readonly healthPath: string;
+  /** Headers that the health check needs. Default: none. */
+  readonly healthHeaders?: (endpoints: Endpoints) => Readonly<Record<string, string>>;
   /** How to start it once. Throws `IMC_ERR_SERVER_OPTIONS`. */
   plan(request: PlanRequest): Promise<Plan>;
   /** What a failed start means where this kind of server has words of its own for it. */

@@ -118,9 +118,17 @@ test('the environment of the user goes before any configuration', async () => {
 test('options with which no server runs that we could watch are refused', async () => {
   for (const options of [['-d'], ['--daemon=true'], ['stop'], ['--config'], ['--config='], ['--config', 'absent.yaml']])
     await expect(plan(options)).rejects.toMatchObject({ code: 'IMC_ERR_SERVER_OPTIONS' });
-  for (const yaml of ['{', '- a\n', 'addr: nowhere\n', 'managerToken: secret\n'])
+  for (const yaml of ['{', '- a\n', 'addr: nowhere\n'])
     await expect(planWith(yaml)).rejects.toMatchObject({ code: 'IMC_ERR_SERVER_OPTIONS' });
-  await expect(plan([], { WK_MANAGERTOKEN: 'secret' })).rejects.toThrow('managerToken is set');
+});
+
+test('a manager token of the user goes with every request to the API', async () => {
+  for (const { told } of [await planWith('managerToken: secret\n'), await plan([], { WK_MANAGERTOKEN: 'secret' })]) {
+    const { endpoints } = told('') ?? { endpoints: {} };
+    expect(endpoints).toMatchObject({ managerToken: 'secret' });
+    expect(wukongim.healthHeaders?.(endpoints)).toEqual({ token: 'secret' });
+  }
+  expect(wukongim.healthHeaders?.({})).toEqual({});
 });
 
 test('a back end and timers of the user stay his, and what stands on ours is not owed', async () => {

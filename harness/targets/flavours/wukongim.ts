@@ -20,6 +20,8 @@ export const wukongim: Flavour = {
   // 2.1.3 ends at once, 2.1.4 and later write their conversations first, which takes 1.0 to 1.3 s here.
   stopGraceMs: 10_000,
   healthPath: '/health',
+  // Where a manager token is set, every request of the API needs it.
+  healthHeaders: ({ managerToken }) => (managerToken === undefined ? {} : { token: managerToken }),
   async plan(request) {
     const options = request.spec.kind === 'process' ? request.spec.options : [];
     checkOptions(options);
@@ -27,8 +29,6 @@ export const wukongim: Flavour = {
     const yaml = config === undefined ? '' : await readConfig(resolve(request.userFolder, config));
     const places = await choosePlaces(request);
     const theirs = settingsOf(yaml, request.env, [...places.keys(), ...hooks, ...timers.keys(), 'managerToken']);
-    if (theirs.has('managertoken'))
-      throw cannot('managerToken is set, and logging in at the management API is not supported by this version');
     const ours = withoutTheirs(places, theirs);
     return config === undefined ? generated(request, ours, theirs) : completed(request, ours, theirs);
   },
@@ -133,7 +133,13 @@ function commandOf(
 
 function listening(ours: ReadonlyMap<string, string>, theirs: Settings): Pick<Plan, 'told' | 'userPorts'> {
   const at = (key: string) => reachable(key, theirs.get(key.toLowerCase()) ?? ours.get(key) ?? '');
-  const endpoints = { http: `http://${at('httpAddr')}`, tcp: at('addr'), ws: `ws://${at('wsAddr')}` };
+  const managerToken = theirs.get('managertoken');
+  const endpoints = {
+    http: `http://${at('httpAddr')}`,
+    tcp: at('addr'),
+    ws: `ws://${at('wsAddr')}`,
+    ...(managerToken === undefined ? {} : { managerToken }),
+  };
   const chosen = ['httpAddr', 'addr', 'wsAddr', 'cluster.addr'].filter((key) => theirs.has(key.toLowerCase()));
   return { told: () => ({ endpoints }), userPorts: chosen.map((key) => Number(at(key).split(':').at(-1))) };
 }

@@ -4,12 +4,12 @@ import type { Channel } from '../../channel.ts';
 import type { BlockChange } from '../../pipeline/stages.ts';
 import type { Listed, ListName } from '../../store/channel-lists.ts';
 import { type Api, commit } from '../api.ts';
-import { list, requiredText, text, uint8 } from '../fields.ts';
+import { legalUid, list, requiredText, uint8 } from '../fields.ts';
 import { channelNamed } from '../group.ts';
 import type { Json } from '../json.ts';
 import { HttpError, OK, get, post, type Route } from '../route.ts';
 
-const changeBody = z.object({ channel_id: requiredText, channel_type: uint8, uids: list(text) });
+const changeBody = z.object({ channel_id: requiredText, channel_type: uint8, uids: list(legalUid) });
 const LISTS: readonly ListName[] = ['blacklist', 'whitelist'];
 const CHANGES: readonly BlockChange['how'][] = ['add', 'set', 'remove'];
 

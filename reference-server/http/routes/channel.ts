@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { type Api, commit } from '../api.ts';
-import { list, requiredText, text, uint8 } from '../fields.ts';
+import { legalUid, list, requiredText, uint8 } from '../fields.ts';
 import { channelNamed, groupNamed, subscribe } from '../group.ts';
 import { OK, post, type Route } from '../route.ts';
 
 const where = { channel_id: requiredText, channel_type: uint8 };
 const info = { large: uint8, ban: uint8, disband: uint8 };
-const createBody = z.object({ ...where, ...info, reset: uint8, subscribers: list(text) });
+const createBody = z.object({ ...where, ...info, reset: uint8, subscribers: list(legalUid) });
 const infoBody = z.object({ ...where, ...info });
 const deleteBody = z.object(where);
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { channel } from '../../channel.ts';
 import { limits } from '../../limits.ts';
+import { payloadBytesOf } from '../../message.ts';
 import type { Api } from '../api.ts';
 import { int32, list, requiredText, seq, text, uint8 } from '../fields.ts';
 import { messageObject } from '../message-object.ts';
@@ -15,16 +16,22 @@ const body = z.object({
   order_by_last: uint8,
 });
 
-/** The messages of several channels from a sequence number on, the oldest or the newest of them; a pair is named by its fake id. */
+/**
+ * The messages of several channels from a sequence number on, the oldest or the newest of them; a pair is named by its
+ * fake id. All of them together are no more than a page: channels beyond it are left out.
+ */
 export function conversationMessagesRoutes({ store }: Api): readonly Route[] {
   return [
     post('/conversation/syncMessages', body, ({ channels, msg_count, order_by_last }) => {
       const limit = Math.min(msg_count > 0 ? msg_count : MESSAGES_DEFAULT, limits.pageMessagesMax);
       const order = order_by_last === 1 ? 'descending' : 'ascending';
-      return channels.map(({ channel_id, channel_type, last_msg_seq: from }) => {
-        const range = { from, to: Number.MAX_SAFE_INTEGER, order, limit } as const;
+      let bytes: number = limits.pageBytesMax;
+      return channels.flatMap(({ channel_id, channel_type, last_msg_seq: from }) => {
+        if (bytes < 0) return [];
+        const range = { from, to: Number.MAX_SAFE_INTEGER, order, limit, bytes } as const;
         const { messages } = store.messages.page(channel(channel_id, channel_type), range);
-        return { channel_id, channel_type, messages: messages.map(messageObject) };
+        bytes -= payloadBytesOf(messages);
+        return [{ channel_id, channel_type, messages: messages.map(messageObject) }];
       });
     }),
   ];

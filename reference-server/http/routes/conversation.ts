@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { nameFor } from '../../channel.ts';
 import { limits } from '../../limits.ts';
+import { type Message, payloadBytesOf } from '../../message.ts';
 import type { Conversation } from '../../store/conversations.ts';
 import type { Store } from '../../store/store.ts';
 import type { Api } from '../api.ts';
@@ -19,15 +20,30 @@ const syncBody = z.object({
 
 type SyncBody = z.output<typeof syncBody>;
 
+/** An entry of the list, before its messages are read. */
+interface Entry {
+  readonly conversation: Conversation;
+  readonly name: string;
+  /** Up to there the client has the messages. */
+  readonly knownSeq: number;
+  readonly last: Pick<Message, 'id' | 'seq' | 'clientMsgNo' | 'timestamp'>;
+}
+
 /** A user's conversation list. */
 export function conversationRoutes({ store }: Api): readonly Route[] {
   return [
     post('/conversation/sync', syncBody, (body) => {
       const known = parseSeqs(body.last_msg_seqs);
-      return store.conversations
+      const entries = store.conversations
         .of(body.uid)
         .filter((conversation) => isAskedFor(conversation, body))
-        .flatMap((conversation) => conversationObject(store, conversation, { ...body, known }));
+        .flatMap((conversation) => entryOf(store, conversation, body.uid, known));
+      let bytes: number = limits.pageBytesMax;
+      return entries.toSorted(newestFirst).map((entry) => {
+        const recents = bytes < 0 ? [] : recentsOf(store, entry, body, bytes);
+        bytes -= payloadBytesOf(recents);
+        return conversationObject(entry, recents);
+      });
     }),
     post('/conversation/channels', z.object({ uid: requiredText }), ({ uid }) =>
       store.conversations.channelsOf(uid).map(({ id, type }) => ({ channel_id: id, channel_type: type })),
@@ -40,35 +56,54 @@ function isAskedFor({ unread, version }: Conversation, asked: SyncBody): boolean
   return version > asked.version || unread > 0;
 }
 
-/** One entry of the list; none where the client knows its last message already, or where there is none. */
-function conversationObject(
-  store: Store,
+/** The entry of a conversation; none where the client knows its last message already, or where there is none. */
+function entryOf(
+  { messages }: Store,
   conversation: Conversation,
-  asked: SyncBody & { readonly known: ReadonlyMap<string, number> },
-): Json[] {
-  const { channel, lastSeq, readSeq, deletedSeq, unread, version } = conversation;
-  const name = nameFor(asked.uid, channel);
-  const knownSeq = asked.known.get(`${name}:${channel.type}`) ?? 0;
-  const last = store.messages.newest(channel, { after: deletedSeq, to: lastSeq });
+  uid: string,
+  known: ReadonlyMap<string, number>,
+): Entry[] {
+  const { channel, lastSeq, deletedSeq } = conversation;
+  const name = nameFor(uid, channel);
+  const knownSeq = known.get(`${name}:${channel.type}`) ?? 0;
+  const last = messages.newest(channel, { after: deletedSeq, to: lastSeq });
   if (last === undefined || last.seq <= knownSeq) return [];
-  const from = Math.max(knownSeq, deletedSeq, asked.only_unread === 0 ? 0 : readSeq) + 1;
+  const { id, seq, clientMsgNo, timestamp } = last;
+  return [{ conversation, name, knownSeq, last: { id, seq, clientMsgNo, timestamp } }];
+}
+
+function newestFirst(a: Entry, b: Entry): number {
+  return a.last.id > b.last.id ? -1 : 1;
+}
+
+/** The newest messages that the client asks for, the newest first, until their payloads exceed so many bytes. */
+function recentsOf(
+  { messages }: Store,
+  { conversation, knownSeq }: Entry,
+  asked: SyncBody,
+  bytes: number,
+): readonly Message[] {
+  const { channel, lastSeq, readSeq, deletedSeq } = conversation;
   const limit = Math.min(asked.msg_count, limits.pageMessagesMax);
-  const recents =
-    limit <= 0 ? [] : store.messages.page(channel, { from, to: lastSeq, order: 'descending', limit }).messages;
-  return [
-    {
-      channel_id: name,
-      channel_type: channel.type,
-      unread,
-      timestamp: last.timestamp,
-      last_msg_seq: last.seq,
-      last_client_msg_no: last.clientMsgNo,
-      offset_msg_seq: 0,
-      readed_to_msg_seq: readSeq,
-      version,
-      recents: recents.map(messageObject),
-    },
-  ];
+  if (limit <= 0) return [];
+  const from = Math.max(knownSeq, deletedSeq, asked.only_unread === 0 ? 0 : readSeq) + 1;
+  return messages.page(channel, { from, to: lastSeq, order: 'descending', limit, bytes }).messages;
+}
+
+function conversationObject({ conversation, name, last }: Entry, recents: readonly Message[]): Json {
+  const { channel, readSeq, unread, version } = conversation;
+  return {
+    channel_id: name,
+    channel_type: channel.type,
+    unread,
+    timestamp: last.timestamp,
+    last_msg_seq: last.seq,
+    last_client_msg_no: last.clientMsgNo,
+    offset_msg_seq: 0,
+    readed_to_msg_seq: readSeq,
+    version,
+    recents: recents.map(messageObject),
+  };
 }
 
 /** `name:type:seq|name:type:seq` as a map from `name:type`; what reads otherwise is left out. */

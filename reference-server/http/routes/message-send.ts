@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { illegalId } from '../../ids.ts';
 import { type Api } from '../api.ts';
 import { headerField, sendByApi } from '../api-send.ts';
 import { bytes, list, text, uint32, uint8 } from '../fields.ts';
@@ -46,6 +47,9 @@ async function sendToEach(
 ): Promise<Json> {
   if (!header?.sync_once) throw new HttpError(400, 'subscribers are for commands: set header.sync_once');
   if (channel_id !== '') throw new HttpError(400, 'give subscribers or channel_id, not both');
+  // Whoever is named wrongly must not make the whole fail when the others have theirs already.
+  for (const why of subscribers.map(illegalId))
+    if (why !== undefined) throw new HttpError(400, `subscribers: one ${why}`);
   const sends = [...new Set(subscribers)].map((channelId) =>
     sendByApi(api, { header, fromUid: from_uid, channelId, expire, payload }),
   );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Channel } from '../../channel.ts';
+import { limits } from '../../limits.ts';
 import type { Message } from '../../message.ts';
 import type { Api } from '../api.ts';
 import { int64, list, requiredText, seq, text, uint8 } from '../fields.ts';
@@ -26,17 +27,27 @@ export function messagesRoutes({ store: { messages }, stages }: Api): readonly R
     }),
     post('/messages', manyBody, (body) => {
       const channel = channelOf(body);
-      const found = [
-        ...body.message_seqs.map((number) => messages.at(channel, number)),
-        ...body.message_ids.map((id) => messages.withId(channel, id)),
-        ...body.client_msg_nos.map((number) => messages.withClientMsgNo(channel, number)),
+      const looks = [
+        ...body.message_seqs.map((number) => () => messages.at(channel, number)),
+        ...body.message_ids.map((id) => () => messages.withId(channel, id)),
+        ...body.client_msg_nos.map((number) => () => messages.withClientMsgNo(channel, number)),
       ];
-      const objects = found.filter(exists).map(messageObject);
-      return { start_message_seq: 0, end_message_seq: 0, more: 0, messages: objects };
+      const { found, more } = take(looks);
+      return { start_message_seq: 0, end_message_seq: 0, more: more ? 1 : 0, messages: found.map(messageObject) };
     }),
   ];
 }
 
-function exists(message: Message | undefined): message is Message {
-  return message !== undefined;
+/** What is found until its payloads exceed a page, and whether there is more. */
+function take(looks: readonly (() => Message | undefined)[]): { found: Message[]; more: boolean } {
+  const found: Message[] = [];
+  let bytes = 0;
+  for (const look of looks) {
+    const message = look();
+    if (message === undefined) continue;
+    if (bytes > limits.pageBytesMax) return { found, more: true };
+    found.push(message);
+    bytes += message.payload.length;
+  }
+  return { found, more: false };
 }

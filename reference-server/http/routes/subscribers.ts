@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { GROUP } from '../../channel.ts';
 import { type Api, commit } from '../api.ts';
-import { list, requiredText, text, uint8 } from '../fields.ts';
+import { legalUid, list, requiredText, text, uint8 } from '../fields.ts';
 import { groupNamed, subscribe, unsubscribe } from '../group.ts';
 import { HttpError, OK, post, type Route } from '../route.ts';
 
-const where = { channel_id: requiredText, channel_type: uint8, subscribers: list(text) };
-const addBody = z.object({ ...where, reset: uint8, temp_subscriber: uint8 });
-const removeBody = z.object(where);
+const where = { channel_id: requiredText, channel_type: uint8 };
+const addBody = z.object({ ...where, subscribers: list(legalUid), reset: uint8, temp_subscriber: uint8 });
+const removeBody = z.object({ ...where, subscribers: list(text) });
 
 /** Who is in a group. */
 export function subscriberRoutes(api: Api): readonly Route[] {

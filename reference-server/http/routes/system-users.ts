@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type Api, commit } from '../api.ts';
-import { list, text } from '../fields.ts';
+import { legalUid, list } from '../fields.ts';
 import { OK, get, post, type Route } from '../route.ts';
 
-const body = z.object({ uids: list(text) });
+const body = z.object({ uids: list(legalUid) });
 
 /** Users that may write to anybody. */
 export function systemUserRoutes(api: Api): readonly Route[] {
@@ -11,7 +11,7 @@ export function systemUserRoutes(api: Api): readonly Route[] {
   return [
     get('/user/systemuids', () => systemUsers.all()),
     post('/user/systemuids_add', body, async ({ uids }) => {
-      await commit(api, () => uids.filter((uid) => uid !== '').forEach((uid) => systemUsers.add(uid)));
+      await commit(api, () => uids.forEach((uid) => systemUsers.add(uid)));
       return OK;
     }),
     post('/user/systemuids_remove', body, async ({ uids }) => {

@@ -8,7 +8,12 @@ import { type Api, commit } from '../api.ts';
 import { list, requiredText, text, uint8 } from '../fields.ts';
 import { HttpError, OK, post, type Route } from '../route.ts';
 
-const tokenBody = z.object({ uid: requiredText, token: requiredText, device_flag: uint8, device_level: uint8 });
+const tokenBody = z.object({
+  uid: requiredText,
+  token: requiredText.refine((value) => !value.includes('\0'), 'has a NUL in it'),
+  device_flag: uint8,
+  device_level: uint8,
+});
 const quitBody = z.object({ uid: requiredText, device_flag: z.int().min(-1).max(255).nullish() });
 
 const ALL_FLAGS = [0, 1, 2];

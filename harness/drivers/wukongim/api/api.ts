@@ -35,6 +35,8 @@ export type Called<T> =
 export interface ApiOptions {
   /** URL of the HTTP side. */
   readonly origin: string;
+  /** Goes with each request, where the server wants one of whoever uses its API. */
+  readonly managerToken?: string | undefined;
   /** Ends what is still under way. */
   readonly signal: AbortSignal;
   readonly transcribe: (dir: 'out' | 'in' | 'note', text: string) => void;
@@ -70,7 +72,7 @@ export class Api {
 
   async #exchange(asked: ApiRequest, deadline: Deadline): Promise<Called<Answer>> {
     const { route, body } = asked;
-    const { signal } = this.#options;
+    const { signal, managerToken } = this.#options;
     const [method, path] = methodAndPath(route);
     const late = abortAfter(Math.max(1, Math.ceil(deadline.leftMs())));
     try {
@@ -78,7 +80,10 @@ export class Api {
         method,
         dispatcher: agent,
         signal: AbortSignal.any([late, signal]),
-        headers: body === undefined ? {} : { 'content-type': 'application/json' },
+        headers: {
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(managerToken === undefined ? {} : { token: managerToken }),
+        },
         body: body ?? null,
       });
       return { value: { status: response.statusCode, text: await textOf(response.body) } };

@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import { commandsSchema, sentSchema } from '../../api/schemas.ts';
-import { outcomeOf, viewsOf } from '../../desk.ts';
+import type { Outcome } from '../../../../vocabulary/index.ts';
+import { type Doing, outcomeOf, viewsOf } from '../../desk.ts';
 import { personChannel } from '../../wire/wkproto/packets.ts';
-import { badArgs, type DialectOp, dialectOp, noArgs, tell, two } from './dialect-op.ts';
+import { type Ask, badArgs, type DialectOp, dialectOp, noArgs, tell, two } from './dialect-op.ts';
 
 /** More than a scenario has. */
 const limit = 1000;
@@ -12,19 +14,13 @@ export const commandOps: Readonly<Record<string, DialectOp>> = {
     does: 'The first user sends the second one a command by the API.',
     users: two,
     args: noArgs,
-    async run({ api, play, deadline }, { users: [from, to], op, bytes }) {
-      if (op.message === undefined) return badArgs(op, 'it names no message');
-      const body = JSON.stringify({
-        header: { no_persist: 0, red_dot: 0, sync_once: 1 },
-        client_msg_no: play.world.clientNumber(op.message),
-        from_uid: from,
-        channel_id: to,
-        channel_type: personChannel,
-        payload: Buffer.from(bytes).toString('base64'),
-      });
-      const called = await api.call({ route: 'POST /message/send', body }, sentSchema, deadline);
-      return outcomeOf(called, ({ data }) => ({ gave: 'ack', serverId: data.message_id }));
-    },
+    run: (doing, ask) => sendBy(doing, ask, { header: { no_persist: 0, red_dot: 0, sync_once: 1 } }),
+  }),
+  'wukongim:send-expiring': dialectOp({
+    does: 'The first user sends the second one a message by the API that is not to be kept for ever (args: seconds).',
+    users: two,
+    args: z.strictObject({ seconds: z.int().nonnegative() }),
+    run: (doing, ask) => sendBy(doing, ask, { expire: ask.args.seconds }),
   }),
   'wukongim:sync-commands': dialectOp({
     does: 'The user asks for the commands that he has not acknowledged.',
@@ -51,3 +47,22 @@ export const commandOps: Readonly<Record<string, DialectOp>> = {
     },
   }),
 };
+
+/** Sends the message of the op from the first user to the second one by the API, with these fields besides. */
+async function sendBy(
+  { api, play, deadline }: Doing,
+  { users: [from, to], op, bytes }: Ask<unknown>,
+  besides: object,
+): Promise<Outcome> {
+  if (op.message === undefined) return badArgs(op, 'it names no message');
+  const body = JSON.stringify({
+    client_msg_no: play.world.clientNumber(op.message),
+    from_uid: from,
+    channel_id: to,
+    channel_type: personChannel,
+    payload: Buffer.from(bytes).toString('base64'),
+    ...besides,
+  });
+  const called = await api.call({ route: 'POST /message/send', body }, sentSchema, deadline);
+  return outcomeOf(called, ({ data }) => ({ gave: 'ack', serverId: data.message_id }));
+}

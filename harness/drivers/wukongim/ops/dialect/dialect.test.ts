@@ -25,8 +25,18 @@ const asked: Readonly<Record<string, [given: Partial<Op>, requests: readonly str
   'wukongim:send-command': [
     { users: two, message: 'c1' },
     [
-      `/message/send {"header":{"no_persist":0,"red_dot":0,"sync_once":1},"client_msg_no":"salt567890-c1","from_uid":"${alice}","channel_id":"${bob}","channel_type":1,"payload":"aGk="}`,
+      `/message/send {"client_msg_no":"salt567890-c1","from_uid":"${alice}","channel_id":"${bob}","channel_type":1,"payload":"aGk=","header":{"no_persist":0,"red_dot":0,"sync_once":1}}`,
     ],
+  ],
+  'wukongim:send-expiring': [
+    { users: two, message: 'e1', args: { seconds: 60 } },
+    [
+      `/message/send {"client_msg_no":"salt567890-e1","from_uid":"${alice}","channel_id":"${bob}","channel_type":1,"payload":"aGk=","expire":60}`,
+    ],
+  ],
+  'wukongim:set-token': [
+    { users: ['alice'], args: { master: true } },
+    [`/user/token {"uid":"${alice}","token":"token-${alice}","device_flag":0,"device_level":1}`],
   ],
   'wukongim:sync-commands': [{ users: ['alice'] }, [`/message/sync {"uid":"${alice}","message_seq":0,"limit":1000}`]],
   'wukongim:ack-commands': [{ users: ['alice'] }, []],

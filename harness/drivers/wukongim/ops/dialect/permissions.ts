@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { uidsSchema, whitelistSchema } from '../../api/schemas.ts';
-import { outcomeOf } from '../../desk.ts';
+import { outcomeOf, tokenOf } from '../../desk.ts';
 import { personChannel } from '../../wire/wkproto/packets.ts';
 import { type DialectOp, dialectOp, noArgs, nobody, tell, two } from './dialect-op.ts';
 
@@ -13,6 +13,12 @@ export const permissionOps: Readonly<Record<string, DialectOp>> = {
     args: onOrOff,
     run: (doing, { users, args: { on } }) =>
       tell(doing, on ? 'POST /user/systemuids_add' : 'POST /user/systemuids_remove', { uids: users }),
+  }),
+  'wukongim:set-token': dialectOp({
+    does: 'The user gets the token that he has, for a device that is the master of its kind, or not (args: master).',
+    args: z.strictObject({ master: z.boolean() }),
+    run: (doing, { users: [uid = ''], args: { master } }) =>
+      tell(doing, 'POST /user/token', { uid, token: tokenOf(uid), device_flag: 0, device_level: Number(master) }),
   }),
   'wukongim:list-system-users': dialectOp({
     does: 'The back end asks who is a system user.',
