@@ -90,7 +90,7 @@ describe('what is not understood', () => {
 describe('a run with a fault', () => {
   let ended: Ended;
   beforeAll(async () => {
-    ended = await imc('run', '--fault', 'person-conversation-lost', '--plays', '12', '--seed', '1', '--out', 'lost');
+    ended = await imc('run', '--fault', 'person-conversation-lost', '--plays', '6', '--seed', '1', '--out', 'lost');
   });
 
   test('ends with 1 and shows the smallest conversation, which is one send', () => {
@@ -128,18 +128,19 @@ describe('a run with a fault', () => {
 
 test('two faults at once, one loud and one quiet, are both reported', async () => {
   const faults = ['--fault', 'push-twice', '--fault', 'mark-read-forgotten'];
-  const { code } = await imc('run', ...faults, '--plays', '40', '--seed', '1', '--out', 'two');
+  const plan = ['--case', 'first-dm/fresh-pair', '--plays', '20', '--seed', '1'];
+  const { code } = await imc('run', ...faults, ...plan, '--out', 'two');
   expect(code).toBe(1);
   const broken = runIn('two')
     .verdicts.filter(({ status }) => status === 'fail')
     .map(({ rule }) => rule);
-  expect(broken).toEqual(['IMC-DM-008', 'IMC-UNRD-001']);
+  expect(broken).toEqual(['IMC-DM-008', 'IMC-DLV-003', 'IMC-UNRD-001']);
 });
 
 test('a failure that is known does not gate, and one that is not there any more does', async () => {
   const line = 'IMC-UNRD-001 still-unread default 2099-12-31 https://example.org/1 marking is forgotten';
   writeFileSync(join(scratch, 'known'), `# what we know\n${line}\n`);
-  const plan = ['--known', 'known', '--plays', '40', '--seed', '1'];
+  const plan = ['--known', 'known', '--case', 'first-dm/fresh-pair', '--plays', '40', '--seed', '1'];
   const broken = await imc('run', '--fault', 'mark-read-forgotten', ...plan, '--out', 'known-broken');
   expect(broken.stdout).toContain('known:    marking is forgotten (https://example.org/1, until 2099-12-31)');
   expect(broken.code).toBe(0);
@@ -167,7 +168,8 @@ test('one rule alone is played and reported', async () => {
 test('a seed gives the same scenarios at any concurrency', async () => {
   const digests = [];
   for (const concurrency of ['1', '16', '256']) {
-    await imc('run', '--plays', '20', '--seed', '9', '--concurrency', concurrency, '--out', `c${concurrency}`);
+    const cases = ['--case', 'first-dm/fresh-pair', '--case', 'sessions/devices'];
+    await imc('run', ...cases, '--plays', '6', '--seed', '9', '--concurrency', concurrency, '--out', `c${concurrency}`);
     digests.push(runIn(`c${concurrency}`).cases.map(({ digest }) => digest));
   }
   expect(digests[1]).toEqual(digests[0]);
@@ -231,7 +233,9 @@ describe('a run that is cut', () => {
   });
 
   test('by two Ctrl-C ends at once, and what was found is written too', async () => {
-    const { child, ended, said } = start('run', '--fault', 'push-lost', '--plays', '5000', '--out', 'cut-twice');
+    const { child, ended, said } = start(
+      ...['run', '--fault', 'push-lost', '--case', 'first-dm/fresh-pair', '--plays', '5000', '--out', 'cut-twice'],
+    );
     expect(await poll(deadlineIn(20_000), async () => said().includes('broken:') || undefined)).toBe(true);
     child.kill('SIGINT');
     expect(await poll(deadlineIn(5_000), async () => said().includes('once more') || undefined)).toBe(true);
