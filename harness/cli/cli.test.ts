@@ -232,9 +232,18 @@ describe('a run that is cut', () => {
     expect(run.plays).toBeLessThan(5_000);
   });
 
+  const freshPair = ['--case', 'first-dm/fresh-pair'];
+
   test('by two Ctrl-C ends at once, and what was found is written too', async () => {
     const { child, ended, said } = start(
-      ...['run', '--fault', 'push-lost', '--case', 'first-dm/fresh-pair', '--plays', '5000', '--out', 'cut-twice'],
+      'run',
+      '--fault',
+      'push-lost',
+      ...freshPair,
+      '--plays',
+      '5000',
+      '--out',
+      'cut-twice',
     );
     expect(await poll(deadlineIn(20_000), async () => said().includes('broken:') || undefined)).toBe(true);
     child.kill('SIGINT');

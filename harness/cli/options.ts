@@ -136,9 +136,9 @@ export function addSelfTestOptions(
     .option('--seed <n>', 'makes the same scenarios again', whole(0, 0x7fffffff), 1)
     .option(
       '--plays <n>',
-      'plays for each fault; for each wrap, as many or 30, whichever is less',
+      'plays of each case that must notice (for a wrap at most 30); of the others at most 6',
       whole(1, 10_000),
-      40,
+      30,
     )
     .option('--json', 'as JSON')
     .option('--patience <factor>', 'multiplies every deadline, for slow machines', positive, 1)
