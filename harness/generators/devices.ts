@@ -4,6 +4,17 @@ import type { Capabilities, Scenario } from '../vocabulary/index.ts';
 import { payloadFor, transportsFor, wayFor } from './parts.ts';
 import { Story } from './story.ts';
 
+type Step = 'other-device' | 'same-device' | 'wrong-token' | 'wrong-token-same-device' | 'nothing';
+
+function stepsOn({ sameDevice, tokens }: Capabilities): Step[] {
+  const always: readonly Step[] = ['other-device', 'nothing'];
+  return [
+    ...always,
+    ...('value' in sameDevice ? (['same-device'] as const) : []),
+    ...('value' in tokens ? (['wrong-token', 'wrong-token-same-device'] as const) : []),
+  ];
+}
+
 /** Devices that come, come again and are not let in, while others talk: `sessions/devices`. */
 export function devicesScenario(capabilities: Capabilities): Arbitrary<Scenario> {
   const line = fc.record({ way: wayFor(capabilities), payload: payloadFor(capabilities) });
@@ -11,10 +22,7 @@ export function devicesScenario(capabilities: Capabilities): Arbitrary<Scenario>
     .record({
       transports: transportsFor(capabilities),
       /** What happens to the devices of one user before each message. */
-      steps: fc.array(
-        fc.constantFrom('other-device', 'same-device', 'wrong-token', 'wrong-token-same-device', 'nothing'),
-        { minLength: 1, maxLength: 3 },
-      ),
+      steps: fc.array(fc.constantFrom<Step>(...stepsOn(capabilities)), { minLength: 1, maxLength: 3 }),
       line,
       answer: fc.option(line),
     })

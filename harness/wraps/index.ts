@@ -1,6 +1,7 @@
 import { ImcError } from '../core/errors.ts';
 import type { Driver, Wrap } from '../vocabulary/index.ts';
 import { wrap as dropPush } from './drop-push.ts';
+import { wrap as dropOwnPush } from './drop-own-push.ts';
 import { wrap as doublePush } from './double-push.ts';
 import { wrap as swapPushes } from './swap-pushes.ts';
 import { wrap as latePush } from './late-push.ts';
@@ -9,6 +10,7 @@ import { wrap as manglePayload } from './mangle-payload.ts';
 import { wrap as wrongSender } from './wrong-sender.ts';
 import { wrap as loseAck } from './lose-ack.ts';
 import { wrap as loseLogin } from './lose-login.ts';
+import { wrap as letIn } from './let-in.ts';
 import { wrap as forgetHistory } from './forget-history.ts';
 import { wrap as swapHistory } from './swap-history.ts';
 import { wrap as splitHistory } from './split-history.ts';
@@ -19,6 +21,7 @@ import { wrap as denyOffer } from './deny-offer.ts';
 /** All trouble that can be put between a driver and the runner, in the order in which it is listed. */
 export const wraps: readonly Wrap[] = [
   dropPush,
+  dropOwnPush,
   doublePush,
   swapPushes,
   latePush,
@@ -27,6 +30,7 @@ export const wraps: readonly Wrap[] = [
   wrongSender,
   loseAck,
   loseLogin,
+  letIn,
   forgetHistory,
   swapHistory,
   splitHistory,

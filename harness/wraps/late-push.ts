@@ -7,7 +7,16 @@ export const wrap: Wrap = {
   id: 'late-push',
   breaks: 'each push comes when nothing more may come',
   caughtBy: ['IMC-DM-008'],
-  mayBreak: ['IMC-DLV-002', 'IMC-CONV-001', 'IMC-UNRD-001', 'IMC-ORD-002'],
+  mayBreak: [
+    'IMC-DLV-002',
+    'IMC-CONV-001',
+    'IMC-UNRD-001',
+    'IMC-ORD-002',
+    'IMC-DLV-003',
+    'IMC-DLV-004',
+    'IMC-DLV-005',
+    'IMC-CMD-001',
+  ],
   apply: (inner) =>
     onPushes(inner, () => {
       const held: (() => void)[] = [];

@@ -6,7 +6,7 @@ export const wrap: Wrap = {
   id: 'lose-ack',
   breaks: 'the first send of each play seems unanswered',
   caughtBy: ['IMC-SESS-003'],
-  mayBreak: [],
+  mayBreak: ['IMC-PERM-003'],
   apply: (inner) =>
     onOutcomes(inner, () => {
       let lost = false;

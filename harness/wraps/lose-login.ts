@@ -6,7 +6,7 @@ export const wrap: Wrap = {
   id: 'lose-login',
   breaks: 'the first login of each play seems unanswered',
   caughtBy: ['IMC-SESS-001'],
-  mayBreak: ['IMC-DM-008', 'IMC-DLV-002'],
+  mayBreak: ['IMC-DM-008', 'IMC-DLV-002', 'IMC-DLV-003', 'IMC-DLV-004', 'IMC-DLV-005', 'IMC-SESS-005'],
   apply: (inner) =>
     onOutcomes(inner, () => {
       let lost = false;

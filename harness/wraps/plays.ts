@@ -5,8 +5,8 @@ export type Push = Extract<Observation, { see: 'push' }>;
 /** What trouble does to the pushes of one play: passes each on, changed, twice, later or not at all. */
 export interface PushTrouble {
   take(session: string, push: Push, pass: (session: string, push: Push) => void): void;
-  /** The session has logged in. */
-  online?(session: string): void;
+  /** The session has logged in; whose it is. */
+  online?(session: string, user: string): void;
   /** The play ends: what is still held back may be passed on now. */
   end?(): void;
 }
@@ -27,7 +27,7 @@ export function onPushes(inner: Driver, makeTrouble: () => PushTrouble): Driver 
         ...barrierOf(client),
         async perform(op, options) {
           const outcome = await client.perform(op, options);
-          if (op.op === 'login' && outcome.is === 'ok') trouble.online?.(op.session);
+          if (op.op === 'login' && outcome.is === 'ok') trouble.online?.(op.session, op.user);
           return outcome;
         },
         async close() {

@@ -5,7 +5,7 @@ conformance({
   case: 'sessions/devices',
   title: 'devices come, come again and are not let in, while others talk',
   exercises: ['IMC-SESS-004', 'IMC-SESS-005', 'IMC-DLV-003'],
-  needs: ['sameDevice'],
+  needs: ['sessionSend'],
   playsMax: 40,
   scenario: devicesScenario,
 });
