@@ -9,7 +9,7 @@ export const rule: Rule = {
   level: 'MUST',
   severity: 'minor',
   title: 'unread that was set is what the list shows',
-  text: 'After a user has set how many messages of a chat are unread for him, his list shows that number, or as many as there are where it is greater, until something else happens in the chat.',
+  text: 'After a user has set how many messages of a chat are unread for him, his list shows that number, until something else happens in the chat. Of a number that is greater than there are messages nothing is owed.',
   source: [{ url: 'docs/wire.md#unread', quote: 'Setting unread counts sets them.' }],
   needs: ['dialect', 'listWays', 'unread'],
   check(view) {
@@ -20,7 +20,8 @@ export const rule: Rule = {
       const others = view.sends.some(({ from, to }) => from === user && to === peer);
       // Only what was surely in counts, and nothing that came meanwhile.
       if (others || sent.some((send) => send.fate !== 'must' || send.inFrom > set.start)) continue;
-      const owed = Math.min(Number(set.op.args?.['unread'] ?? 0), sent.length);
+      const owed = Number(set.op.args?.['unread'] ?? 0);
+      if (owed > sent.length) continue;
       for (const read of view.lists.filter((each) => each.last && each.user === user)) {
         const shown = read.conversations.find((conversation) => conversation.with === peer)?.unread;
         if (shown === undefined) continue;
