@@ -49,7 +49,7 @@ function writerTo(doer: Doer, user: string): string | undefined {
 /** A session that was pushed nothing of all that its user was sent will not be pushed a last message either. */
 function silent(doer: Doer, session: string, user: string): boolean {
   const due = doer.sends.filter(
-    ({ accepted, to, op }) => accepted && to === user && carries(doer.fidelityOf(session), op.payload),
+    ({ accepted, to, payload }) => accepted && to === user && carries(doer.fidelityOf(session), payload),
   );
   return due.length > 0 && !due.some(({ message }) => doer.recorder.pushed(session, message));
 }

@@ -8,7 +8,6 @@ import type {
   Outcome,
   Phase,
   PlayClient,
-  SendView,
   World,
 } from '../vocabulary/index.ts';
 import { carries, contentOf, fidelityOf, payloadBytes, takesPayload, usersOf, valueOf } from '../vocabulary/index.ts';
@@ -34,8 +33,7 @@ export interface When {
 }
 
 /** A send of the body, and whether it was accepted. */
-interface Sent extends Pick<SendView, 'message' | 'from' | 'to' | 'via'> {
-  readonly op: OpOf<'send'>;
+interface Sent extends Readonly<OpOf<'send'>> {
   accepted: boolean | 'pending';
 }
 
@@ -80,9 +78,9 @@ export class Doer {
 
   /** Whether a message that was accepted, but not said to be stored, has not been seen by anybody. */
   hasUnseen(): boolean {
-    return this.sends.some(({ op, message, accepted, via }) => {
+    return this.sends.some(({ stored, message, accepted, via }) => {
       const ack = valueOf(this.capabilities, via === 'api' ? 'apiSend' : 'sessionSend');
-      return op.stored !== false && accepted && ack === 'queued' && !this.recorder.seen(message);
+      return stored !== false && accepted && ack === 'queued' && !this.recorder.seen(message);
     });
   }
 
@@ -97,8 +95,7 @@ export class Doer {
   }
 
   async #send(op: OpOf<'send'>, when: When): Promise<void> {
-    const { message, from, to, via } = op;
-    const sent: Sent = { message, from, to, via, op, accepted: 'pending' };
+    const sent: Sent = { ...op, accepted: 'pending' };
     this.sends.push(sent);
     const outcome = await this.#record(op, when);
     sent.accepted = outcome.is === 'ok';
@@ -205,7 +202,7 @@ export class Doer {
   #isDue({ session, message }: OpOf<'await-push'>): boolean {
     if (this.#dialectMessages.has(message)) return this.online.has(session);
     const sent = this.sends.find((send) => send.message === message);
-    return this.online.has(session) && !!sent?.accepted && carries(this.fidelityOf(session), sent.op.payload);
+    return this.online.has(session) && !!sent?.accepted && carries(this.fidelityOf(session), sent.payload);
   }
 
   #canSend({ via, from, payload }: OpOf<'send'>): boolean {

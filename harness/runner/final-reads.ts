@@ -37,7 +37,7 @@ function lookUps(doer: Doer): Op[] {
   const ways = valueOf(doer.capabilities, 'lookUpWays') ?? [];
   return chatsOf(doer).flatMap(([a, b]) => {
     const messages = doer.sends
-      .filter((send) => send.accepted && send.op.stored !== false && isOf([a, b], send))
+      .filter((send) => send.accepted && send.stored !== false && isOf([a, b], send))
       .map((send) => send.message);
     if (messages.length === 0) return [];
     return bothWays([a, b]).flatMap(([user, peer]) =>

@@ -17,7 +17,7 @@ export const rule: Rule = {
   check(view) {
     const result = tally();
     for (const doing of view.doings) {
-      if (doing.op.op === 'login' || doing.op.op === 'await-push' || doing.op.op === 'logout') continue;
+      if (noRequests.has(doing.op.op)) continue;
       if (isRightlyRefused(view, doing)) continue;
       if (doing.phase !== 'barrier' && beforeTrouble(view, doing) && !afterClose(view, doing))
         result.owe(broken(doing));
@@ -33,6 +33,9 @@ export const rule: Rule = {
     return result.findings();
   },
 };
+
+/** Ops that are no requests, or that other rules look at. */
+const noRequests: ReadonlySet<Doing['op']['op']> = new Set(['login', 'logout', 'await-push', 'elapse']);
 
 /**
  * Whether it was refused with reason, as far as is known: a send whose receiver may have blocked its sender, something of

@@ -6,6 +6,14 @@ import { personChannel } from '../wire/wkproto/packets.ts';
 
 type Send = OpOf<'send'>;
 
+interface ApiMessage {
+  /** Its local name. */
+  readonly message: string;
+  readonly from: string;
+  readonly to: string;
+  readonly bytes: Uint8Array;
+}
+
 /** Ways to send by the API: one message, or one for each of many receivers. */
 export const apiWays: Readonly<Record<string, (doing: Doing, op: Send, bytes: Uint8Array) => Promise<Outcome>>> = {
   single,
@@ -25,15 +33,25 @@ function byTheWay(doing: Doing, op: Send, bytes: Uint8Array): Promise<Outcome> {
   return way(doing, op, bytes);
 }
 
-async function single({ api, play, deadline }: Doing, op: Send, bytes: Uint8Array): Promise<Outcome> {
-  const { world } = play;
+function single(doing: Doing, op: Send, bytes: Uint8Array): Promise<Outcome> {
+  const { world } = doing.play;
+  const message = { message: op.message, from: world.native(op.from), to: world.native(op.to), bytes };
+  return postMessage(doing, message, { header: headerOf(op) });
+}
+
+/** Sends one message by the API, with these fields besides; users are named as the server does. */
+export async function postMessage(
+  { api, play, deadline }: Doing,
+  { message, from, to, bytes }: ApiMessage,
+  besides: object,
+): Promise<Outcome> {
   const body = JSON.stringify({
-    header: headerOf(op),
-    client_msg_no: world.clientNumber(op.message),
-    from_uid: world.native(op.from),
-    channel_id: world.native(op.to),
+    client_msg_no: play.world.clientNumber(message),
+    from_uid: from,
+    channel_id: to,
     channel_type: personChannel,
     payload: Buffer.from(bytes).toString('base64'),
+    ...besides,
   });
   const called = await api.call({ route: 'POST /message/send', body }, sentSchema, deadline);
   return outcomeOf(called, ({ data }) => ({ gave: 'ack', serverId: data.message_id }));

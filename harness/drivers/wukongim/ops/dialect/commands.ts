@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { commandsSchema, sentSchema } from '../../api/schemas.ts';
+import { commandsSchema } from '../../api/schemas.ts';
 import type { Outcome } from '../../../../vocabulary/index.ts';
 import { type Doing, outcomeOf, viewsOf } from '../../desk.ts';
-import { personChannel } from '../../wire/wkproto/packets.ts';
+import { postMessage } from '../send.ts';
 import { type Ask, badArgs, type DialectOp, dialectOp, noArgs, tell, two } from './dialect-op.ts';
 
 /** More than a scenario has. */
@@ -50,19 +50,10 @@ export const commandOps: Readonly<Record<string, DialectOp>> = {
 
 /** Sends the message of the op from the first user to the second one by the API, with these fields besides. */
 async function sendBy(
-  { api, play, deadline }: Doing,
-  { users: [from, to], op, bytes }: Ask<unknown>,
+  doing: Doing,
+  { users: [from = '', to = ''], op, bytes }: Ask<unknown>,
   besides: object,
 ): Promise<Outcome> {
   if (op.message === undefined) return badArgs(op, 'it names no message');
-  const body = JSON.stringify({
-    client_msg_no: play.world.clientNumber(op.message),
-    from_uid: from,
-    channel_id: to,
-    channel_type: personChannel,
-    payload: Buffer.from(bytes).toString('base64'),
-    ...besides,
-  });
-  const called = await api.call({ route: 'POST /message/send', body }, sentSchema, deadline);
-  return outcomeOf(called, ({ data }) => ({ gave: 'ack', serverId: data.message_id }));
+  return postMessage(doing, { message: op.message, from, to, bytes }, besides);
 }
