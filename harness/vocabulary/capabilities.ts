@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nameShapeSchema } from './names.ts';
 
 const sourceSchema = z.strictObject({
   /** Where it is promised: a page, a section of a protocol, a path in our docs. */
@@ -55,6 +56,12 @@ export const capabilitiesSchema = z.strictObject({
   lookUpWays: declared(z.array(z.string()).min(1)),
   listWays: declared(z.array(z.string()).min(1)),
   archiveWays: declared(z.array(z.string()).min(1)),
+  walkWays: declared(z.record(z.string(), z.enum(['up', 'down']))),
+  pageMore: declared(z.literal(true)),
+  syncWays: declared(z.record(z.string(), z.enum(['changes', 'unread']))),
+  durable: declared(z.array(z.enum(['graceful', 'kill'])).min(1)),
+  sendFlags: declared(z.array(z.enum(['no-badge', 'expires'])).min(1)),
+  nameShapes: declared(z.array(nameShapeSchema).min(1)),
   readPosition: declared(z.literal('kept')),
   unread: declared(z.literal('counted')),
   unreadAfterOwnSend: declared(z.enum(['kept', 'cleared', 'unspecified'])),
@@ -68,7 +75,7 @@ export const capabilitiesSchema = z.strictObject({
   repush: declared(z.literal('until-acknowledged')),
   timers: declared(z.record(z.string(), z.int().positive())),
   webhooks: declared(z.literal('at-least-once')),
-  dialect: declared(z.array(z.string()).min(1)),
+  dialect: declared(z.record(z.string(), z.enum(['touches-chats', 'leaves-chats']))),
   pushOrder: declared(z.literal('as-accepted')),
   offlinePush: declared(z.literal('at-login')),
   barrier: declared(barrierKindSchema),
@@ -97,6 +104,13 @@ export const meanings: Readonly<Record<CapabilityName, string>> = {
   listWays: 'Names of the ways to ask for a conversation list that the server keeps.',
   archiveWays:
     'Names of the ways to read all messages of a user; where the server keeps no list, one is derived from them.',
+  walkWays: 'Names of the ways to read a history page by page: from its beginning up, or from its end down.',
+  pageMore: 'Each page of a history says whether there is more behind it.',
+  syncWays:
+    'Names of the ways to ask for a part of the conversation list: what has changed since the user asked last, or the chats with something unread.',
+  durable: 'What was acknowledged is still there after the server was started again: asked to end, or killed.',
+  sendFlags: 'What a sender may ask for besides: that a message shows no badge, or is not kept for ever.',
+  nameShapes: 'What users may be called.',
   readPosition:
     'The server keeps up to where a user has read a chat; where it counts nothing unread, that is derived from it.',
   unread: 'The server counts unread messages.',
@@ -111,7 +125,8 @@ export const meanings: Readonly<Record<CapabilityName, string>> = {
   repush: 'What a session was pushed and has not acknowledged is pushed to it again.',
   timers: 'Timers of the server that matter, by name: by when each has surely run out, in milliseconds.',
   webhooks: 'Each message that is stored is told to a back end.',
-  dialect: 'Names of the ops that only this kind of server knows.',
+  dialect:
+    'Names of the ops that only this kind of server knows, and whether they leave the direct chats of their users as they are.',
   pushOrder: 'A session is pushed messages in the order in which they were accepted.',
   offlinePush: 'What was sent to a user who had no session is pushed to the next one that he opens.',
   barrier: 'How it is proved that a session is pushed nothing more.',

@@ -28,6 +28,8 @@ export interface Driver {
    * shrinking look for names with the same one. Takes the server's names, gives a short text.
    */
   signature?(nativeUsers: readonly string[]): string;
+  /** How what the server makes of these names is ordered, one after the other; `mixed` when it is neither. */
+  hashes?(nativeUsers: readonly string[]): 'rising' | 'falling' | 'mixed';
   /**
    * Says whether a server is there and speaks this protocol: by a real login as a real client would.
    * Never throws: what is missing is in `why`.
@@ -51,6 +53,7 @@ export type Probe =
 export interface PlayContext {
   /** Which kind of server it is; versions of a server may differ on the wire. */
   readonly about: About;
+  /** Where the server listens now: a restart may move it, so it is asked for each time. */
   readonly endpoints: Endpoints;
   readonly world: World;
   /** Called at once for everything that a session sees without having asked. */
@@ -72,18 +75,22 @@ export interface PlayClient {
    * When it is `ok`, whatever the server had written for the session before is observed. Ends within `timeoutMs` milliseconds.
    */
   barrier?(session: string, options: { readonly timeoutMs: number }): Promise<Outcome>;
+  /** The server has been started again: all sessions are gone, and it may listen elsewhere. */
+  restarted(): void;
   /** Ends all sessions at once, without waiting for the server's word. */
   close(): Promise<void>;
 }
 
 /** The ops that reach a driver; waiting is the runner's own. */
-export type DriverOp = Exclude<Op, { op: 'await-push' | 'elapse' }>;
+export type DriverOp = Exclude<Op, { op: 'await-push' | 'elapse' | 'restart' }>;
 
 /** The same play, to which nothing is told any more once it is closed. */
 export function untilClosed(play: PlayContext, closing: AbortSignal): PlayContext {
   return {
     about: play.about,
-    endpoints: play.endpoints,
+    get endpoints() {
+      return play.endpoints;
+    },
     world: play.world,
     observe: (session, observation) => closing.aborted || play.observe(session, observation),
     transcribe: (lane, dir, text) => closing.aborted || play.transcribe(lane, dir, text),

@@ -17,6 +17,15 @@ export interface Instance {
   cpuMs(): Promise<number>;
 }
 
+/** One that may be ended and started again in the middle of a play. */
+export interface RestartableInstance extends Instance {
+  /**
+   * Ends it and starts it again with the data that it has: asked to end, or killed. Throws `IMC_ERR_SERVER_GONE` when it does
+   * not come back or had ended unasked before, `IMC_ERR_TARGET` when it is not ours.
+   */
+  restart(how: 'graceful' | 'kill'): Promise<Endpoints>;
+}
+
 export type Health =
   | { readonly is: 'up' }
   /** The process has ended. */

@@ -67,6 +67,11 @@ export const resultSchema = z.discriminatedUnion('gave', [
   }),
   z.strictObject({ gave: z.literal('conversations'), conversations: z.array(conversationViewSchema) }),
   z.strictObject({ gave: z.literal('messages'), messages: z.array(messageViewSchema) }),
+  /** In the order in which they were read; `more` is what the server says of messages behind it in that direction. */
+  z.strictObject({
+    gave: z.literal('pages'),
+    pages: z.array(z.strictObject({ messages: z.array(messageViewSchema), more: z.boolean().exactOptional() })),
+  }),
   z.strictObject({ gave: z.literal('archive'), messages: z.array(archivedSchema) }),
   /** `upTo`: the server's id, for this user, of the newest message that he has read; absent when he has read none. */
   z.strictObject({ gave: z.literal('read-position'), upTo: z.string().exactOptional() }),

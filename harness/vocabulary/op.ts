@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nameShapeSchema } from './names.ts';
 import { payloadSchema } from './payload.ts';
 
 /** A name inside a scenario (`alice`, `bob.1`, `m1`); the world of a play makes it unique on the server. */
@@ -47,6 +48,10 @@ export const sendSchema = z.strictObject({
   payload: payloadSchema,
   /** Only for those who are online: kept nowhere. Default: stored. */
   stored: z.literal(false).exactOptional(),
+  /** Asks for no badge (capability `sendFlags`): whether it counts as unread nobody promises. Default: as any message. */
+  badge: z.literal(false).exactOptional(),
+  /** Seconds for which it is to be kept at least (capability `sendFlags`). Default: for ever. */
+  expiresInS: z.int().min(3_600).exactOptional(),
   /** The ops after it do not wait for its acknowledgement; the end of the body does. */
   background: z.literal(true).exactOptional(),
   overlap,
@@ -114,11 +119,42 @@ export const readPositionSchema = z.strictObject({
   overlap,
 });
 
+/** The user reads the whole history of his direct chat with the peer page by page, in one of the ways that the driver declares. */
+export const walkHistorySchema = z.strictObject({
+  op: z.literal('walk-history'),
+  user: localName,
+  peer: localName,
+  way: z.string(),
+  /** Messages of a page, at most. */
+  pageSize: z.int().min(1).max(100),
+  overlap,
+});
+
+/**
+ * The user brings the conversation list that he keeps up to date, or asks for a part of it, in one of the ways that the
+ * driver declares (capability `syncWays`). The first time he keeps none yet.
+ */
+export const syncConversationsSchema = z.strictObject({
+  op: z.literal('sync-conversations'),
+  user: localName,
+  way: z.string(),
+  overlap,
+});
+
 /** The user asks the server what it offers, as far as it can tell without changing anything. */
 export const askOffersSchema = z.strictObject({ op: z.literal('ask-offers'), user: localName, overlap });
 
 /** Time passes until a timer of the server (capability `timers`) has surely run out. */
 export const elapseSchema = z.strictObject({ op: z.literal('elapse'), timer: z.string().max(40), overlap });
+
+/** The server ends, asked to or killed, and is started again with the data that it has. All sessions are gone then. */
+export const restartSchema = z.strictObject({
+  op: z.literal('restart'),
+  how: z.enum(['graceful', 'kill']),
+  /** Milliseconds that it waits first: a moment amid what began before it. Default: 0. */
+  afterMs: z.int().min(0).max(2_000).exactOptional(),
+  overlap,
+});
 
 /** Something that only one kind of server knows; its driver says what it is and what it takes. */
 export const dialectSchema = z.strictObject({
@@ -155,6 +191,9 @@ export const opSchema = z.discriminatedUnion('op', [
   blockSchema,
   unblockSchema,
   elapseSchema,
+  restartSchema,
+  walkHistorySchema,
+  syncConversationsSchema,
   dialectSchema,
 ]);
 
@@ -168,6 +207,13 @@ export const scenarioSchema = z.strictObject({
   /** The case that made it, such as `first-dm/fresh-pair`. */
   case: z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/),
   ops: z.array(opSchema).max(500),
+  /** How the users' names on the server look (capability `nameShapes`). Default: `plain`. */
+  names: nameShapeSchema.exactOptional(),
+  /**
+   * How what the server makes of the names is ordered, such as their hashes, against the order in which the ops name the
+   * users first; where the driver cannot tell, any will do. Default: any.
+   */
+  hashes: z.enum(['rising', 'falling']).exactOptional(),
 });
 
 export type Scenario = z.infer<typeof scenarioSchema>;
@@ -178,12 +224,14 @@ export function usersOf(op: Op): string[] {
     case 'register':
     case 'login':
     case 'list-conversations':
+    case 'sync-conversations':
     case 'read-archive':
     case 'ask-offers':
       return [op.user];
     case 'send':
       return [op.from, op.to];
     case 'read-history':
+    case 'walk-history':
     case 'look-up':
     case 'inspect-channel':
     case 'mark-read':
@@ -196,6 +244,7 @@ export function usersOf(op: Op): string[] {
     case 'logout':
     case 'await-push':
     case 'elapse':
+    case 'restart':
       return [];
   }
 }

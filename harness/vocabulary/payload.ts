@@ -12,6 +12,8 @@ export const payloadSchema = z.discriminatedUnion('shape', [
   z.strictObject({ shape: z.literal('json'), text: z.string().max(4096) }),
   z.strictObject({ shape: z.literal('empty') }),
   z.strictObject({ shape: z.literal('every-byte') }),
+  /** These bytes, and nothing else. */
+  z.strictObject({ shape: z.literal('bytes'), hex: z.string().regex(/^([0-9a-f]{2}){1,512}$/) }),
   z.strictObject({ shape: z.literal('filled'), bytes: z.int().min(1).max(payloadBytesMax) }),
 ]);
 
@@ -28,6 +30,8 @@ export function payloadBytes(payload: Payload, token: string): Uint8Array {
       return new Uint8Array();
     case 'every-byte':
       return Uint8Array.from({ length: 256 }, (_, i) => i);
+    case 'bytes':
+      return Uint8Array.from(Buffer.from(payload.hex, 'hex'));
     case 'filled':
       return filled(payload.bytes, `${token} `);
   }
@@ -49,12 +53,13 @@ export function takesPayload(capabilities: Capabilities, payload: Payload, by: '
 }
 
 /** Whether a transport that carries payloads so can carry this one. */
-export function carries(fidelity: Fidelity, { shape }: Payload): boolean {
+export function carries(fidelity: Fidelity, payload: Payload): boolean {
+  const { shape } = payload;
   switch (fidelity) {
     case 'bytes':
       return true;
     case 'text':
-      return shape !== 'every-byte';
+      return shape !== 'every-byte' && (payload.shape !== 'bytes' || isText(payload.hex));
     case 'json':
       return shape === 'json';
   }
@@ -66,4 +71,11 @@ function filled(bytes: number, start: string): Uint8Array {
   for (let i = 0; i < bytes; i++) result[i] = 0x20 + (i % 89);
   new TextEncoder().encodeInto(start, result);
   return result;
+}
+
+/** Whether bytes are text that any protocol can carry: UTF-8 without control characters. */
+function isText(hex: string): boolean {
+  const bytes = Buffer.from(hex, 'hex');
+  const text = bytes.toString('utf8');
+  return Buffer.from(text, 'utf8').equals(bytes) && !text.split('').some((character) => character < ' ');
 }

@@ -16,6 +16,16 @@ export interface PlayRequest {
   readonly signature: string;
   /** Multiplies every deadline. */
   readonly patience: number;
+  /**
+   * Waits so many milliseconds, ends the server and starts it again, for an op that says so; gives where it listens then.
+   * Throws `IMC_ERR_SERVER_GONE` when it does not come back with its data: a finding.
+   */
+  readonly restart: (how: 'graceful' | 'kill', afterMs: number) => Promise<Endpoints>;
+  /**
+   * Called before ops that are done together and of which one is a restart: resolves when all plays that share the server
+   * and its restarts have come that far. Default: the play has the server for itself.
+   */
+  readonly gather?: () => Promise<void>;
   /** Whether nobody has anything to object to the history so far; asked after each round of final reads. */
   readonly settled: (history: History) => boolean;
 }

@@ -12,6 +12,8 @@ export const areas = {
   permissions: 'PERM',
   sessions: 'SESS',
   commands: 'CMD',
+  durability: 'DUR',
+  robustness: 'ROB',
   webhooks: 'HOOK',
   capabilities: 'CAP',
 } as const;
@@ -52,6 +54,8 @@ export interface Rule {
 export interface Findings {
   /** How many times the history came to a moment at which something was owed. */
   readonly obligations: number;
+  /** For each of them, the places in the record of what it is about. */
+  readonly about: readonly (readonly number[])[];
   readonly violations: readonly Violation[];
 }
 

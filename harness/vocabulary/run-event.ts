@@ -1,4 +1,5 @@
 import type { Capabilities } from './capabilities.ts';
+import type { ImpossiblePair } from './case.ts';
 import type { CaseResult, Counterexample, Load, Notice, TargetInfo } from './verdict.ts';
 
 /** What happened in a run, one JSON object a line of events.jsonl; the fold of them is run.json. */
@@ -11,7 +12,13 @@ export type RunEvent =
       readonly ways: readonly string[];
       readonly startMs: number;
     }
-  | { readonly type: 'case-started'; readonly case: string; readonly planned: number; readonly digest: string }
+  | {
+      readonly type: 'case-started';
+      readonly case: string;
+      readonly planned: number;
+      readonly digest: string;
+      readonly story?: StoryPlan;
+    }
   | PlayedEvent
   /** A rule was broken in a way that the run had not seen before. */
   | {
@@ -47,6 +54,18 @@ export interface PlayedEvent {
   readonly broken: readonly string[];
   /** How often each way into and out of the server was used. */
   readonly used: Readonly<Record<string, number>>;
-  /** How its ops ended, counted: `send ok`. */
+  /** How its ops ended, counted, and again with each option: `send ok`, `send via=session ok`. */
   readonly ops: Readonly<Record<string, number>>;
+  /** Of a story: the value of each dimension by number, and the pairs of dimensions of which an obligation needed both values. */
+  readonly story?: { readonly row: readonly number[]; readonly pairs: readonly (readonly [number, number])[] };
+}
+
+/** The plan of a story on a server; dimensions and values are told by number, in this order. */
+export interface StoryPlan {
+  readonly dimensions: readonly { readonly name: string; readonly values: readonly string[] }[];
+  /** All rows of the first covering array: each possible pair is in one. */
+  readonly rows: readonly (readonly number[])[];
+  readonly impossible: readonly ImpossiblePair[];
+  /** Values that cannot be had on the server. */
+  readonly absent: readonly { readonly dimension: string; readonly value: string; readonly why: string }[];
 }

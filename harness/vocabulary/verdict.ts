@@ -141,21 +141,5 @@ export const loadSchema = z.strictObject({
 });
 export type Load = z.infer<typeof loadSchema>;
 
-/** What a run has used of what there is: counts of its planned plays. */
-export const coverageSchema = z.strictObject({
-  /** Ways into and out of the server, such as transports and routes, in the order of the driver. */
-  ways: z.array(z.strictObject({ way: z.string(), used: z.int().nonnegative() })),
-  /** Kinds of ops, and how they ended. */
-  ops: z.array(
-    z.strictObject({
-      op: z.string(),
-      ok: z.int().nonnegative(),
-      refused: z.int().nonnegative(),
-      unknown: z.int().nonnegative(),
-    }),
-  ),
-});
-export type Coverage = z.infer<typeof coverageSchema>;
-
 export const noticeSchema = z.strictObject({ code: z.string(), message: z.string() });
 export type Notice = z.infer<typeof noticeSchema>;

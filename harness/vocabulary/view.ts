@@ -31,6 +31,8 @@ export interface HistoryView {
   readonly lists: readonly ListRead[];
   readonly histories: readonly HistoryRead[];
   readonly lookUps: readonly LookUpRead[];
+  readonly walks: readonly WalkRead[];
+  readonly syncs: readonly SyncRead[];
   readonly channels: readonly ChannelRead[];
   readonly archives: readonly ArchiveRead[];
   readonly readPositions: readonly ReadPositionRead[];
@@ -39,6 +41,8 @@ export interface HistoryView {
   readonly blocks: readonly Doing<OpOf<'block' | 'unblock'>>[];
   readonly dialects: readonly Doing<OpOf<'dialect'>>[];
   readonly elapsed: readonly Doing<OpOf<'elapse'>>[];
+  /** Times at which the server was ended and started again because the scenario says so. */
+  readonly restarts: readonly Doing<OpOf<'restart'>>[];
   /** Of what the server told a back end. */
   readonly notified: readonly PushView[];
   /** What came that the protocol does not allow. */
@@ -158,6 +162,24 @@ export interface LookUpRead extends Read<'look-up'> {
   readonly peer: string;
   readonly asked: readonly string[];
   readonly messages: readonly MessageView[];
+}
+
+/** A walk through a history that was answered, page by page in the order in which they were read. */
+export interface WalkRead extends Read<'walk-history'> {
+  readonly peer: string;
+  readonly direction: 'up' | 'down';
+  readonly pages: readonly { readonly messages: readonly MessageView[]; readonly more?: boolean }[];
+}
+
+/**
+ * A conversation list that a user keeps, as it is after he asked what has changed (`changes`); or the chats in which
+ * something is unread (`unread`).
+ */
+export interface SyncRead extends Read<'sync-conversations'> {
+  readonly kind: 'changes' | 'unread';
+  /** Whether the user kept a list by this way before: else the server was asked for all. */
+  readonly again: boolean;
+  readonly conversations: readonly ConversationView[];
 }
 
 /** A question whether the channel of two exists that was answered. */

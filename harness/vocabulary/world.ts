@@ -1,5 +1,7 @@
 import type { Content } from './content.ts';
 import { contentOf } from './content.ts';
+import type { NameShape } from './names.ts';
+import { nativeNames } from './native-names.ts';
 import type { MessageView, Position } from './observation.ts';
 
 /** Characters of the salt, `[a-z0-9]`. */
@@ -20,6 +22,8 @@ const sentinelStart = 'sentinel-';
 /** The name space of a play: hundreds of plays may run at once on one server and never meet. */
 export interface World {
   readonly salt: string;
+  /** What tells by itself that something is of this world, in whatever text it stands: the salt, and what all its names begin with. */
+  readonly marks: readonly string[];
   /** The name of a user on the server. */
   native(user: string): string;
   /** The local name of a user of this world; `?` and the server's name for any other. */
@@ -41,12 +45,17 @@ export interface SeenMessage {
   readonly position?: Position | undefined;
 }
 
-/** The world of this salt, which must be `saltLength` characters of `[a-z0-9]`. */
-export function worldOf(salt: string): World {
+/** The world of this salt, which must be `saltLength` characters of `[a-z0-9]`; its users' names have this shape. */
+export function worldOf(salt: string, shape: NameShape = 'plain'): World {
+  const names = nativeNames(salt, shape);
   const world: World = {
     salt,
-    native: (user) => `${salt}${user}`,
-    local: (native) => (native.startsWith(salt) ? native.slice(salt.length) : `?${native}`),
+    marks: names.prefix.includes(salt) ? [salt] : [salt, names.prefix],
+    native: (user) => `${names.prefix}${names.encode(user)}`,
+    local(native) {
+      const user = names.decode(native.slice(names.prefix.length));
+      return world.native(user) === native ? user : `?${native}`;
+    },
     clientNumber: (message) => `${salt}-${message}`,
     token: (message) => `${salt}-${message}`,
     view(seen) {
