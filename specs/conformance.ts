@@ -4,10 +4,11 @@ import { connectControl } from '../harness/control/client.ts';
 import { watchLag } from '../harness/core/clock.ts';
 import { driverNamed } from '../harness/drivers/index.ts';
 import { inTrouble } from '../harness/wraps/index.ts';
+import { viewOf } from '../harness/model/view-of.ts';
 import { judge, levelOn, rules } from '../harness/rules/index.ts';
 import { nameWorld, saltOf } from '../harness/runner/naming.ts';
 import { play } from '../harness/runner/play.ts';
-import type { Brief, MainCalls } from '../harness/control/calls.ts';
+import type { Brief, Main } from '../harness/control/calls.ts';
 import type { Case, RunEvent } from '../harness/vocabulary/index.ts';
 import { absenceOf } from '../harness/vocabulary/index.ts';
 import { collector } from './collect.ts';
@@ -86,15 +87,17 @@ async function begin(): Promise<TheRun> {
 
 type Wiring = Pick<CampaignDeps, 'emit' | 'signal'>;
 
-function campaignOf(main: MainCalls, brief: Brief, wiring: Wiring): Campaign {
+function campaignOf(main: Main, brief: Brief, wiring: Wiring): Campaign {
   return new Campaign(
     {
       driver: inTrouble(driverNamed(brief.driver), brief.wraps),
       about: brief.about,
       capabilities: brief.capabilities,
-      instance: main,
+      instance: main.instance,
+      disturbable: main.disturbable,
       lag: watchLag(),
       judge,
+      viewOf,
       play,
       nameWorld,
       saltOf,

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { freshPairScenario } from '../generators/fresh-pair.ts';
-import { campaignOn, smallCampaign } from '../testing/fixtures.ts';
-import { Toy, toyCapabilities } from '../testing/toy.ts';
-import type { Case } from '../vocabulary/index.ts';
-import { Campaign } from './campaign.ts';
+import { apiSend, campaignOn, smallCampaign } from '../testing/fixtures.ts';
+import { Toy, durableToy, toyCapabilities } from '../testing/toy.ts';
+import type { Case, Op } from '../vocabulary/index.ts';
+import { Campaign, cohortMax } from './campaign.ts';
 import { plannedPlays } from './plan.ts';
 
 const freshPair: Case = { case: 'first-dm/fresh-pair', title: 'a pair', exercises: [], scenario: freshPairScenario };
@@ -69,9 +69,58 @@ describe('a campaign', () => {
   });
 
   test('begins no more plays once it is told to wind up', async () => {
-    const { deps, events } = campaignOn(new Toy(), AbortSignal.abort());
+    const { deps, events } = campaignOn(new Toy(), { signal: AbortSignal.abort() });
     await new Campaign(deps, smallCampaign).runCase(freshPair);
     expect(events.map(({ type }) => type)).toEqual(['case-started', 'case-done']);
+  });
+});
+
+describe('plays that restart the server', () => {
+  const restart = fc.record({
+    op: fc.constant('restart' as const),
+    how: fc.constant('kill' as const),
+    afterMs: fc.integer({ min: 0, max: 3 }),
+  });
+  const scenario = () =>
+    fc.record({
+      case: fc.constant('durability/test'),
+      ops: fc.option(restart).map((op): Op[] => [apiSend(), ...(op ? [op] : []), apiSend('m2', 'bob', 'alice')]),
+    });
+  const durable: Case = { case: 'durability/test', title: 'a crash', exercises: [], scenario };
+
+  async function runDurable(toy: Toy, plays = 40) {
+    const { deps, events } = campaignOn(toy, { capabilities: durableToy });
+    const options = { ...smallCampaign, plays, concurrency: 'auto' as const };
+    const { result, broken } = await new Campaign(deps, options).runCase(durable);
+    return { result, broken, played: events.filter((event) => event.type === 'played'), events };
+  }
+
+  test('come after the others, as many at once as share a restart', async () => {
+    const toy = new Toy();
+    const { result, broken, played } = await runDurable(toy);
+    expect(broken).toEqual([]);
+    expect(result).toMatchObject({ plays: 40, erringPlays: 0 });
+    const restarting = played.filter(({ ops }) => ops['restart ok'] !== undefined);
+    expect(restarting.length).toBeGreaterThan(cohortMax);
+    expect(played.slice(-restarting.length)).toEqual(restarting);
+    expect(toy.restarts).toHaveLength(Math.ceil(restarting.length / cohortMax));
+  });
+
+  test('show what the restart is to blame for, and are confirmed', async () => {
+    const { events } = await runDurable(new Toy({ forgetsWhenKilled: true }));
+    const found = events.filter((event) => event.type === 'counterexample').map((event) => event.counterexample);
+    expect(found.length).toBeGreaterThan(0);
+    for (const { scenario: smallest, confirmed } of found) {
+      expect(smallest.ops).toContainEqual({ op: 'restart', how: 'kill' });
+      expect(confirmed).toEqual({ k: 4, n: 4 });
+    }
+  });
+
+  test('find a server that does not come back, which is its own failure and not our trouble', async () => {
+    const { broken, events, result } = await runDurable(new Toy({ staysAway: true }), 6);
+    expect(broken).toContain('IMC-SESS-002/died');
+    expect(result.erringPlays).toBe(0);
+    expect(events.filter((event) => event.type === 'error')).toEqual([]);
   });
 });
 

@@ -1,22 +1,31 @@
 import { nowMs } from '../core/clock.ts';
 import { toImcError } from '../core/errors.ts';
-import type { Case, CaseResult, RunEvent } from '../vocabulary/index.ts';
+import type { Case, CaseResult, History, HistoryView, RunEvent } from '../vocabulary/index.ts';
 import { Casualties } from './casualties.ts';
+import type { Member } from './cohort.ts';
+import { LeftBehind, cohortsOf } from './cohort.ts';
 import type { Concurrency } from './concurrency.ts';
 import { adaptiveConcurrency, fixedConcurrency } from './concurrency.ts';
+import { disturbs } from './disturbing.ts';
 import { Failures } from './failures.ts';
 import type { Attempt, LabDeps } from './lab.ts';
 import { Lab } from './lab.ts';
 import { LoadMeter } from './load-meter.ts';
+import { pairsIn } from './pairs.ts';
 import type { PlannedPlay } from './plan.ts';
-import { digestOfAll, plannedPlays } from './plan.ts';
+import { digestOfAll, plannedPlays, storyPlanOf } from './plan.ts';
 import { outcomesIn } from './coverage.ts';
 import { reportFailure } from './report-failure.ts';
+import { TimeShares } from './time-shares.ts';
 
 export interface CampaignOptions {
   readonly seed: number;
-  /** Plays of each case. */
+  /** Plays of each case that is drawn. */
   readonly plays: number;
+  /** Rows of each story, the first ones. Default: all. */
+  readonly rows?: number | undefined;
+  /** Cases that share all of `timeBudgetMs`: each is gone on with while it has time. Default: none is. */
+  readonly thoroughCases?: number | undefined;
   /** Multiplies all deadlines. Default 1. */
   readonly patience: number;
   /** Whether the server is ours to replace by a fresh one. Default true. */
@@ -32,6 +41,7 @@ export interface CampaignOptions {
 
 export interface CampaignDeps extends LabDeps {
   readonly saltOf: (...parts: readonly (string | number)[]) => string;
+  readonly viewOf: (history: History) => HistoryView;
   readonly emit: (event: RunEvent) => void;
   /** Ends the campaign early: no more plays are begun. */
   readonly signal: AbortSignal;
@@ -39,6 +49,12 @@ export interface CampaignDeps extends LabDeps {
 
 /** Plays that fail for our own reasons, in a row, after which the campaign gives up. */
 const errorsMax = 5;
+
+/** Plays after which it is asked whether they are enough. */
+const aFew = 20;
+
+/** Plays that share the restarts of one server, at most. */
+export const cohortMax = 24;
 
 /** Plans the plays of cases, has them judged, keeps the first failure of each kind, shrinks and confirms it. */
 export class Campaign {
@@ -48,8 +64,11 @@ export class Campaign {
   readonly #failures = new Failures();
   readonly #reported = new Set<string>();
   readonly #concurrency: Concurrency;
+  /** Of the server that plays share, and of the one for those that restart it. */
   readonly #casualties: Casualties;
+  readonly #disturbed: Casualties;
   readonly #began = nowMs();
+  readonly #shares: TimeShares | undefined;
   #errors = 0;
 
   constructor(deps: CampaignDeps, options: CampaignOptions) {
@@ -57,7 +76,11 @@ export class Campaign {
     this.#options = options;
     this.#lab = new Lab(deps);
     this.#concurrency = options.concurrency === 'auto' ? adaptiveConcurrency() : fixedConcurrency(options.concurrency);
-    this.#casualties = new Casualties(deps.instance, deps.emit, options.replaceable ?? true);
+    const { thoroughCases, timeBudgetMs } = options;
+    this.#shares = thoroughCases === undefined ? undefined : new TimeShares(timeBudgetMs, thoroughCases);
+    const replaceable = options.replaceable ?? true;
+    this.#casualties = new Casualties(deps.instance, deps.emit, { plays: 'plays', replaceable });
+    this.#disturbed = new Casualties(deps.disturbable, deps.emit, { plays: 'plays with restarts', replaceable });
   }
 
   /** Plays a case to its end, then reports each new way in which a rule was broken. */
@@ -67,19 +90,43 @@ export class Campaign {
   }
 
   /** Plays a case to its end, or so many plays of it, and has it judged; reports nothing. */
-  async playCase(theCase: Case, plays = this.#options.plays): Promise<CaseResult> {
-    const { emit, instance, lag } = this.#deps;
-    const planned = plannedPlays(theCase, this.#deps.capabilities, { ...this.#options, plays });
+  async playCase(theCase: Case, plays?: number): Promise<CaseResult> {
+    const { emit, instance, disturbable, lag, capabilities } = this.#deps;
+    const planning = plays === undefined ? this.#options : { ...this.#options, plays, rows: plays };
+    const hasTime = this.#shares?.next() ?? (() => false);
+    const planned = plannedPlays(theCase, capabilities, planning);
     const digest = digestOfAll(planned.map((play) => play.digest));
-    emit({ type: 'case-started', case: theCase.case, planned: planned.length, digest });
-    const meter = await LoadMeter.start(instance, lag);
+    const story = storyPlanOf(theCase, capabilities, planning.seed);
+    emit({ type: 'case-started', case: theCase.case, planned: planned.length, digest, ...(story ? { story } : {}) });
+    const meter = await LoadMeter.start([instance, disturbable], lag);
     const tally = { plays: 0, failingPlays: 0, erringPlays: 0 };
-    await this.#playAll(planned, tally);
+    await this.#playRound(planned, tally);
+    for (let round = 1; planned.length > 0 && hasTime() && !this.#over(); round++) {
+      const further = plannedPlays(theCase, capabilities, { ...planning, round });
+      planned.push(...further);
+      await this.#playRound(further, tally);
+    }
     const load = await meter.stop(tally.plays, this.#concurrency);
     const { case: slug, title } = theCase;
     const result: CaseResult = { case: slug, title, ...tally, planned: planned.length, ms: meter.ms(), digest };
     emit({ type: 'case-done', result, load });
     return result;
+  }
+
+  /** Plays these in their order, a few at a time, and has them judged, until it is enough; reports nothing. */
+  async playUntil(planned: readonly PlannedPlay[], isEnough: () => boolean): Promise<void> {
+    const tally = { plays: 0, failingPlays: 0, erringPlays: 0 };
+    for (let from = 0; from < planned.length && !isEnough() && !this.#over(); from += aFew)
+      await this.#playRound(planned.slice(from, from + aFew), tally);
+  }
+
+  async #playRound(planned: readonly PlannedPlay[], tally: Tally): Promise<void> {
+    const isDisturbing = ({ scenario }: PlannedPlay) => disturbs(scenario, this.#deps.capabilities);
+    await this.#playAll(
+      planned.filter((play) => !isDisturbing(play)),
+      tally,
+    );
+    await this.#playDisturbing(planned.filter(isDisturbing), tally);
   }
 
   async #playAll(planned: readonly PlannedPlay[], tally: Tally): Promise<void> {
@@ -89,13 +136,50 @@ export class Campaign {
       while (queue.length > 0 && running.size < this.#concurrency.limit && !this.#over()) {
         if (this.#casualties.mustRenew) break;
         const next = queue.shift() as PlannedPlay;
-        const playing: Promise<void> = this.#playPlanned(next, tally).finally(() => running.delete(playing));
+        const playing: Promise<void> = this.#playShared(next, tally).finally(() => running.delete(playing));
         running.add(playing);
       }
       if (running.size > 0) await Promise.race(running);
-      else if (this.#casualties.mustRenew && !this.#over()) await this.#recover(tally);
+      else if (this.#casualties.mustRenew && !this.#over()) await this.#recover(this.#casualties, tally);
       else return this.#casualties.flush((suspect, attempt) => this.#count(suspect, attempt, tally));
     }
+  }
+
+  /** Those that restart the server, on one of their own, cohort by cohort. */
+  async #playDisturbing(planned: readonly PlannedPlay[], tally: Tally): Promise<void> {
+    const { concurrency } = this.#options;
+    const max = concurrency === 'auto' ? cohortMax : Math.min(cohortMax, concurrency);
+    const isOver = () => this.#over() || this.#disturbed.tooMany;
+    for (const cohort of cohortsOf(planned, this.#deps.capabilities, max)) {
+      if (isOver()) break;
+      for (const late of await this.#playCohort(cohort, tally)) if (!isOver()) await this.#playCohort([late], tally);
+      if (this.#disturbed.mustRenew && !isOver()) await this.#recover(this.#disturbed, tally);
+    }
+    this.#disturbed.flush((suspect, attempt) => this.#count(suspect, attempt, tally));
+  }
+
+  /** Gives those that the others did not wait for. */
+  async #playCohort(cohort: readonly [PlannedPlay, ...PlannedPlay[]], tally: Tally): Promise<PlannedPlay[]> {
+    const late: PlannedPlay[] = [];
+    let erred = false;
+    const playOne = async (member: Member, planned: PlannedPlay) => {
+      try {
+        const attempt = await this.#lab.attempt(planned.scenario, { ...this.#how(planned), member });
+        this.#disturbed.note(planned, attempt);
+        if (!attempt.trouble) this.#count(planned, attempt, tally, cohort.length);
+      } catch (thrown) {
+        if (thrown instanceof LeftBehind) return void late.push(planned);
+        erred = true;
+        this.#tellTrouble(thrown, planned, tally);
+      }
+    };
+    const { scenario } = cohort[0];
+    await this.#lab.together({ scenario, size: cohort.length, patience: this.#options.patience }, (member, i) =>
+      playOne(member, cohort[i] as PlannedPlay),
+    );
+    // They share one trouble.
+    this.#errors = erred ? this.#errors + 1 : 0;
+    return late;
   }
 
   #over(): boolean {
@@ -104,7 +188,7 @@ export class Campaign {
     return late || this.#deps.signal.aborted || this.#errors >= errorsMax || this.#casualties.tooMany;
   }
 
-  async #playPlanned(planned: PlannedPlay, tally: Tally): Promise<void> {
+  async #playShared(planned: PlannedPlay, tally: Tally): Promise<void> {
     try {
       const attempt = await this.#lab.attempt(planned.scenario, this.#how(planned));
       this.#concurrency.ended(attempt.latenciesMs);
@@ -113,25 +197,30 @@ export class Campaign {
       if (!attempt.trouble) this.#count(planned, attempt, tally);
       this.#errors = 0;
     } catch (thrown) {
-      tally.erringPlays += 1;
       this.#errors += 1;
-      this.#tellTrouble(thrown, planned);
+      this.#tellTrouble(thrown, planned, tally);
     }
   }
 
-  #tellTrouble(thrown: unknown, { case: { case: slug }, play }: PlannedPlay): void {
+  #tellTrouble(thrown: unknown, { case: { case: slug }, play }: PlannedPlay, tally: Tally): void {
+    tally.erringPlays += 1;
     const { code, message } = toImcError(thrown);
     this.#deps.emit({ type: 'error', case: slug, play, error: { code, message } });
   }
 
   #how(planned: PlannedPlay) {
     const { seed, patience } = this.#options;
-    const like = this.#deps.saltOf(seed, planned.case.case, planned.play);
+    const parts = [seed, planned.case.case, planned.play];
+    const { scenario } = planned;
+    // Names like these have the order that the scenario says, if it says one.
+    const like =
+      scenario.hashes === undefined
+        ? this.#deps.saltOf(...parts)
+        : this.#deps.nameWorld(this.#deps.driver, scenario, { parts }).world.salt;
     return { like, patience, heeds: (key: string) => this.#failures.heeds(key) };
   }
 
-  #count(planned: PlannedPlay, attempt: Attempt, tally: Tally): void {
-    const load = this.#concurrency.limit;
+  #count(planned: PlannedPlay, attempt: Attempt, tally: Tally, load = this.#concurrency.limit): void {
     tally.plays += 1;
     if (attempt.broken.size > 0) tally.failingPlays += 1;
     const owed = attempt.judgements.filter((judgement) => judgement.obligations > 0);
@@ -146,6 +235,7 @@ export class Campaign {
       broken: [...attempt.broken.keys()],
       used: attempt.used,
       ops: outcomesIn(attempt.history),
+      ...pairsIn(planned, attempt, this.#deps.viewOf),
     });
     for (const key of this.#failures.note(planned, attempt, load))
       if (this.#isSelected(key)) {
@@ -155,8 +245,8 @@ export class Campaign {
   }
 
   /** The server died or fell silent under some plays: starts it again, and replays them one by one to find the culprit. */
-  async #recover(tally: Tally): Promise<void> {
-    await this.#casualties.recover({
+  async #recover(casualties: Casualties, tally: Tally): Promise<void> {
+    await casualties.recover({
       replay: async (planned) => {
         const attempt = await this.#lab.attempt(planned.scenario, this.#how(planned));
         this.#count(planned, attempt, tally);
@@ -165,7 +255,7 @@ export class Campaign {
       unexplained: (planned, attempt) => this.#count(planned, attempt, tally),
       lost: (thrown, planned) => {
         this.#errors = errorsMax;
-        this.#tellTrouble(thrown, planned);
+        this.#tellTrouble(thrown, planned, tally);
       },
     });
   }

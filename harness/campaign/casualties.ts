@@ -11,6 +11,13 @@ const stalledPlaysMax = 6;
 /** Plays after which a server is renewed anyway: some become slow with what they hold. */
 const playsPerLife = 3_000;
 
+/** What a server is for, and whether it is ours to replace by a fresh one. */
+interface Which {
+  /** What is no longer begun when it has ended too often. */
+  readonly plays: string;
+  readonly replaceable: boolean;
+}
+
 interface Suspect {
   readonly planned: PlannedPlay;
   readonly attempt: Attempt;
@@ -29,7 +36,7 @@ export interface Recovery {
 export class Casualties {
   readonly #instance: Instance;
   readonly #emit: (event: RunEvent) => void;
-  readonly #replaceable: boolean;
+  readonly #which: Which;
   #suspects: Suspect[] = [];
   #deaths = 0;
   #stalled = 0;
@@ -37,8 +44,8 @@ export class Casualties {
   #renewals = 0;
 
   /** A server that is not `replaceable` is never renewed for being slow, only waited for when it fell silent. */
-  constructor(instance: Instance, emit: (event: RunEvent) => void, replaceable = true) {
-    this.#replaceable = replaceable;
+  constructor(instance: Instance, emit: (event: RunEvent) => void, which: Which) {
+    this.#which = which;
     this.#instance = instance;
     this.#emit = emit;
   }
@@ -46,7 +53,7 @@ export class Casualties {
   /** No more plays may be begun before `recover`. */
   get mustRenew(): boolean {
     if (this.#suspects.length > 0) return true;
-    if (!this.#replaceable) return false;
+    if (!this.#which.replaceable) return false;
     return this.#stalled >= stalledPlaysMax * (this.#renewals + 1) || this.#plays >= playsPerLife;
   }
 
@@ -106,7 +113,7 @@ export class Casualties {
   #say(suspects: number): void {
     const why =
       suspects > 0
-        ? `the server ended or fell silent under ${suspects} plays; ${this.#replaceable ? 'it was started again' : 'it was waited for, for it is not ours to start again,'} and they were played one by one`
+        ? `the server ended or fell silent under ${suspects} plays; ${this.#which.replaceable ? 'it was started again' : 'it was waited for, for it is not ours to start again,'} and they were played one by one`
         : this.#stalled > 0 && this.#plays < playsPerLife
           ? 'requests of many plays were not answered; the server was replaced by a fresh one'
           : `after ${this.#plays} plays the server was replaced by a fresh one`;
@@ -114,14 +121,17 @@ export class Casualties {
   }
 
   #giveUp(): void {
-    const message = `the server ended ${deathsMax} times; no more plays are begun`;
+    const message = `the server ended ${deathsMax} times; no more ${this.#which.plays} are begun`;
     this.#emit({ type: 'notice', notice: { code: 'IMC_NOTE_DEATHS', message } });
   }
 }
 
 function hasTimeout({ history }: Attempt): boolean {
-  const awaited = new Set(
-    history.events.flatMap((e) => (e.type === 'start' && e.op.op === 'await-push' ? [e.id] : [])),
+  const started = history.events.filter((e) => e.type === 'start');
+  const awaited = new Set(started.flatMap(({ op, id }) => (op.op === 'await-push' ? [id] : [])));
+  // A restart cuts what it falls amid.
+  const isCut = started.some(({ op }) => op.op === 'restart');
+  return history.events.some(
+    (e) => e.type === 'end' && e.outcome.is === 'unknown' && !awaited.has(e.id) && !(isCut && e.outcome.why === 'cut'),
   );
-  return history.events.some((e) => e.type === 'end' && e.outcome.is === 'unknown' && !awaited.has(e.id));
 }

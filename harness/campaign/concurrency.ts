@@ -13,7 +13,7 @@ export interface Concurrency {
 /** Largest number of plays at once. */
 export const concurrencyMax = 256;
 
-const startAt = 4;
+const startAt = 8;
 /** A median latency of this many times the best one, plus a grain, counts as having climbed. */
 const climbRatio = 2.5;
 const grainMs = 4;

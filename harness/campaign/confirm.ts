@@ -13,6 +13,8 @@ export interface ConfirmRequest {
   readonly n: number;
   readonly key: string;
   readonly replay: () => Promise<Attempt>;
+  /** Replays so many times at once where plays go through the restarts of one server together; gives those that came through. */
+  readonly replayTogether?: (n: number) => Promise<Attempt[]>;
   /** Called when the first replay, which is played alone, has ended. */
   readonly afterFirst: () => Promise<void>;
   /** No more replays are begun once it aborts. */
@@ -33,13 +35,21 @@ export async function confirm(request: ConfirmRequest): Promise<Confirmed> {
   const first = await replay();
   await request.afterFirst();
   // A server that dies of it cannot be shared.
-  const others = await replayMany(n - 1, first.trouble ? 1 : atOnce, request);
+  const others = first.trouble ? await replayMany(n - 1, 1, request) : await replayBeside(n - 1, request);
   const all = [first, ...others];
   const agree = all.every((attempt) => attempt.broken.has(key) === first.broken.has(key));
   const counted = agree ? all : [first, ...(await replayMany(n - 1, 1, request))];
   const shown = counted.filter((attempt) => attempt.broken.has(key));
   const everShown = all.some((attempt) => attempt.broken.has(key)) || shown.length > 0;
   return { k: shown.length, n: counted.length, shown: shown[0], everShown };
+}
+
+async function replayBeside(n: number, request: ConfirmRequest): Promise<Attempt[]> {
+  const { replayTogether, signal } = request;
+  if (!replayTogether) return replayMany(n, atOnce, request);
+  if (n === 0 || signal.aborted) return [];
+  const attempts = await replayTogether(n);
+  return attempts.length === n ? attempts : replayMany(n, 1, request);
 }
 
 async function replayMany(n: number, together: number, { replay, signal }: ConfirmRequest): Promise<Attempt[]> {

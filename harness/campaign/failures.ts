@@ -28,9 +28,17 @@ const presumedAfter = 2;
 /** Plays that are kept of each failure. */
 const examplesMax = 5;
 
-/** Plays in which nothing happens at the same time come first: they depend on no race. Then the smaller ones. */
+/** Plays without a restart come first, and those in which nothing happens at the same time: they depend on no race. Then the smaller ones. */
 function bySize(a: Example, b: Example): number {
-  return Number(races(a)) - Number(races(b)) || a.attempt.scenario.ops.length - b.attempt.scenario.ops.length;
+  return (
+    restarts(a) - restarts(b) ||
+    Number(races(a)) - Number(races(b)) ||
+    a.attempt.scenario.ops.length - b.attempt.scenario.ops.length
+  );
+}
+
+function restarts({ attempt }: Example): number {
+  return attempt.scenario.ops.filter(({ op }) => op === 'restart').length;
 }
 
 function races({ attempt }: Example): boolean {

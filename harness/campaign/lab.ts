@@ -1,27 +1,38 @@
 import type { LagWatch } from '../core/clock.ts';
-import { nowMs } from '../core/clock.ts';
+import { nowMs, pause } from '../core/clock.ts';
 import { freshName } from '../core/random.ts';
 import type {
   About,
   Capabilities,
   Driver,
+  Endpoints,
   History,
   Instance,
   Judgement,
   Played,
   PlayRequest,
+  RestartableInstance,
   Scenario,
   Violation,
   World,
 } from '../vocabulary/index.ts';
 import { failureKey } from '../vocabulary/index.ts';
+import type { Member } from './cohort.ts';
+import { cohortMembers } from './cohort.ts';
+import { disturbs, restartsOf } from './disturbing.ts';
+
+/** How long plays of a cohort wait for each other before a restart, in milliseconds at patience 1. */
+const cohortWaitMs = 30_000;
 
 /** What a campaign is handed: how to play, how to judge, and on what. */
 export interface LabDeps {
   readonly driver: Driver;
   readonly about: About;
   readonly capabilities: Capabilities;
+  /** The server that plays share. */
   readonly instance: Instance;
+  /** The one for plays that restart it. */
+  readonly disturbable: RestartableInstance;
   readonly lag: LagWatch;
   readonly judge: (history: History) => Judgement[];
   readonly play: (request: PlayRequest) => Promise<Played>;
@@ -53,6 +64,8 @@ export interface HowToTry {
   readonly patience: number;
   /** Whether an objection of this rule/shape is worth waiting for. */
   readonly heeds: (key: string) => boolean;
+  /** The cohort that a play which restarts the server is one of. Default: it is alone. */
+  readonly member?: Member;
 }
 
 /** Plays scenarios one at a time or many at once, each in a world of its own, and has all rules judge each. */
@@ -66,8 +79,20 @@ export class Lab {
     this.#deps = deps;
   }
 
+  /** The server that a scenario is played on. */
+  instanceFor(scenario: Scenario): Instance {
+    return disturbs(scenario, this.#deps.capabilities) ? this.#deps.disturbable : this.#deps.instance;
+  }
+
+  /** A salt that gives names whose hashes are ordered the other way round. */
+  saltOfOthers(scenario: Scenario): string {
+    const hashes = scenario.hashes === 'rising' ? 'falling' : 'rising';
+    return this.#deps.nameWorld(this.#deps.driver, { ...scenario, hashes }, { parts: [this.#run, hashes] }).world.salt;
+  }
+
   async attempt(scenario: Scenario, how: HowToTry): Promise<Attempt> {
-    const { driver, about, capabilities, instance, judge, lag } = this.#deps;
+    const { driver, about, capabilities, judge, lag } = this.#deps;
+    const endpoints = await this.#endpointsFor(scenario);
     const began = nowMs();
     const { world, signature } = this.#deps.nameWorld(driver, scenario, {
       parts: [this.#run, ++this.#tries],
@@ -77,25 +102,55 @@ export class Lab {
       scenario,
       driver,
       about,
-      endpoints: await instance.endpoints(),
+      endpoints,
       capabilities,
       world,
       signature,
       patience: how.patience,
+      restart: how.member?.restart ?? ((...restart) => this.#restartAlone(...restart)),
+      ...(how.member ? { gather: how.member.gather } : {}),
       settled: (history) =>
         !objections(judge(history)).some(([key, violation]) => !violation.lasting && how.heeds(key)),
     });
-    const trouble = await this.#noteTrouble(played.history);
+    const trouble = await this.#noteTrouble(played.history, this.instanceFor(scenario));
     const judgements = judge(played.history);
     const broken = new Map(objections(judgements));
     const shown = new Set([...broken].filter(([key, { lasting }]) => lasting || how.heeds(key)).map(([key]) => key));
     return { scenario, ...played, judgements, broken, shown, trouble, lagMs: lag.worstSince(began) };
   }
 
+  /** Plays that go through the same restarts, as this scenario does, all at once. */
+  together<T>(
+    { scenario, size, patience }: { readonly scenario: Scenario; readonly size: number; readonly patience: number },
+    playOne: (member: Member, i: number) => Promise<T>,
+  ): Promise<T[]> {
+    const { disturbable, capabilities } = this.#deps;
+    const members = cohortMembers({
+      size,
+      restarts: restartsOf(scenario, capabilities),
+      restart: (how) => disturbable.restart(how),
+      waitMs: cohortWaitMs * patience,
+    });
+    return Promise.all(members.map((member, i) => playOne(member, i).finally(() => member.leave())));
+  }
+
+  /** One that plays end may have been left ended by the last of them. */
+  async #endpointsFor(scenario: Scenario): Promise<Endpoints> {
+    const instance = this.instanceFor(scenario);
+    const known = instance.endpoints();
+    return instance === this.#deps.disturbable ? known.catch(() => instance.renew()) : known;
+  }
+
+  async #restartAlone(how: 'graceful' | 'kill', afterMs: number): Promise<Endpoints> {
+    await pause(afterMs);
+    return this.#deps.disturbable.restart(how);
+  }
+
   /** Where requests were not answered, asks whether the server still lives, and puts it on record if it does not. */
-  async #noteTrouble({ events }: History): Promise<boolean> {
+  async #noteTrouble({ events }: History, instance: Instance): Promise<boolean> {
+    if (events.some(({ type }) => type === 'server')) return true;
     if (!events.some(isSuspicious)) return false;
-    const health = await this.#deps.instance.health();
+    const health = await instance.health();
     if (health.is === 'up') return false;
     const what = health.is === 'died' ? 'died' : 'stopped-answering';
     events.push({ type: 'server', at: events.length, ms: events.at(-1)?.ms ?? 0, what, detail: health.detail });

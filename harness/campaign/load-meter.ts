@@ -4,23 +4,25 @@ import type { Instance, Load } from '../vocabulary/index.ts';
 import type { Concurrency } from './concurrency.ts';
 import { lateMs } from './failures.ts';
 
-/** Measures what a case cost: us and the server. */
+type Measured = Pick<Instance, 'cpuMs'>;
+
+/** Measures what a case cost: us and the servers. */
 export class LoadMeter {
-  readonly #instance: Instance;
+  readonly #instances: readonly Measured[];
   readonly #lag: LagWatch;
   readonly #began = nowMs();
   readonly #own = process.cpuUsage();
   readonly #serverMs: number;
   #ended = 0;
 
-  private constructor(instance: Instance, lag: LagWatch, serverMs: number) {
-    this.#instance = instance;
+  private constructor(instances: readonly Measured[], lag: LagWatch, serverMs: number) {
+    this.#instances = instances;
     this.#lag = lag;
     this.#serverMs = serverMs;
   }
 
-  static async start(instance: Instance, lag: LagWatch): Promise<LoadMeter> {
-    return new LoadMeter(instance, lag, await instance.cpuMs());
+  static async start(instances: readonly Measured[], lag: LagWatch): Promise<LoadMeter> {
+    return new LoadMeter(instances, lag, await cpuMsOf(instances));
   }
 
   /** Milliseconds between start and stop. */
@@ -38,11 +40,16 @@ export class LoadMeter {
       concurrencyMax: concurrency.largest,
       concurrency: concurrency.limit,
       ownCpu: round((own.user + own.system) / 1000 / ms),
-      serverCpu: round(((await this.#instance.cpuMs()) - this.#serverMs) / ms),
+      serverCpu: round(((await cpuMsOf(this.#instances)) - this.#serverMs) / ms),
       lagMsMax,
       clientLimited: lagMsMax > lateMs,
     };
   }
+}
+
+async function cpuMsOf(instances: readonly Measured[]): Promise<number> {
+  const used = await Promise.all(instances.map((instance) => instance.cpuMs()));
+  return used.reduce((sum, ms) => sum + ms, 0);
 }
 
 function round(value: number): number {

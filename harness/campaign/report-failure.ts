@@ -1,6 +1,9 @@
-import type { Counterexample, Instance, RunEvent, Violation } from '../vocabulary/index.ts';
+import type { Capabilities, Counterexample, RunEvent, Violation } from '../vocabulary/index.ts';
 import { defaultProfile } from '../vocabulary/index.ts';
+import type { Member } from './cohort.ts';
+import { LeftBehind } from './cohort.ts';
 import { confirm } from './confirm.ts';
+import { disturbs } from './disturbing.ts';
 import type { Example, Failure, Failures } from './failures.ts';
 import type { Attempt, Lab } from './lab.ts';
 import type { PlannedPlay } from './plan.ts';
@@ -11,7 +14,7 @@ import { shrink } from './shrink.ts';
 export interface ReportDeps {
   readonly lab: Lab;
   readonly failures: Failures;
-  readonly instance: Instance;
+  readonly capabilities: Capabilities;
   readonly emit: (event: RunEvent) => void;
   readonly signal: AbortSignal;
   readonly patience: number;
@@ -22,6 +25,8 @@ export interface ReportDeps {
 /** Budget of one failure's shrinking: plays, and milliseconds at patience 1. */
 const shrinkPlaysMax = 150;
 const shrinkMsMax = 20_000;
+/** Times as much where the server is restarted in each play. */
+const restartsTake = 3;
 
 /** Candidates are given less time than a claim is: a wrong guess shows when the result is confirmed with all of it. */
 const hurry = 0.3;
@@ -83,7 +88,7 @@ function shrinkFailure(deps: ReportDeps, failure: Failure, example: Example, tri
     scenario,
     origin: { arbitrary: planned.arbitrary, seed },
     playsMax: shrinkPlaysMax,
-    msMax: shrinkMsMax * deps.patience,
+    msMax: shrinkMsMax * deps.patience * (disturbs(scenario, deps.capabilities) ? restartsTake : 1),
     signal: deps.signal,
     tries,
     breaks: (candidate) => breaksIn(deps, failure, { ...example, scenario: candidate }),
@@ -94,35 +99,57 @@ function shrinkFailure(deps: ReportDeps, failure: Failure, example: Example, tri
 type Like = Example & { readonly scenario: Attempt['scenario'] };
 
 async function breaksIn(deps: ReportDeps, failure: Failure, candidate: Like): Promise<boolean> {
-  return (await attemptOf(deps, failure, candidate, hurry)).broken.has(failure.key);
+  return (await attemptOf(deps, failure, candidate, { patienceFactor: hurry })).broken.has(failure.key);
 }
 
-/** Plays a candidate with the names' signature of the example; a server that it ends is started again. */
+/**
+ * Plays a candidate with the names' signature of the example; where it no longer says how their hashes are ordered, with the
+ * other order, or that would go on to decide unseen. A server that it ends is started again.
+ */
 async function attemptOf(
   deps: ReportDeps,
   failure: Failure,
   { attempt: example, scenario }: Like,
-  patienceFactor: number,
+  { patienceFactor, member }: { readonly patienceFactor: number; readonly member?: Member },
 ): Promise<Attempt> {
   const attempt = await deps.lab.attempt(scenario, {
-    like: example.history.salt,
+    ...(member ? { member } : {}),
+    like: scenario.hashes === example.scenario.hashes ? example.history.salt : deps.lab.saltOfOthers(example.scenario),
     patience: deps.patience * patienceFactor,
     // Others that are known to be broken would be waited for in vain; what is new is part of the state having settled.
     heeds: (key) => key === failure.key || !deps.failures.knows(key),
   });
-  if (attempt.trouble) await deps.instance.renew();
+  if (attempt.trouble && !member) await deps.lab.instanceFor(scenario).renew();
   return attempt;
 }
 
+/** Plays a candidate so many times at once, without those that the others did not wait for; none where the server ended. */
+async function attemptsTogether(deps: ReportDeps, failure: Failure, candidate: Like, n: number): Promise<Attempt[]> {
+  const { patience, lab } = deps;
+  const attempts = await lab.together({ scenario: candidate.scenario, size: n, patience }, (member) =>
+    attemptOf(deps, failure, candidate, { patienceFactor: 1, member }).catch((thrown: unknown) => {
+      if (thrown instanceof LeftBehind) return undefined;
+      throw thrown;
+    }),
+  );
+  const inTrouble = attempts.some((attempt) => attempt?.trouble);
+  if (inTrouble) await lab.instanceFor(candidate.scenario).renew();
+  return inTrouble ? [] : attempts.filter((attempt) => attempt !== undefined);
+}
+
 async function replayMany(deps: ReportDeps, failure: Failure, candidate: Like) {
-  const { instance, confirmations, signal } = deps;
+  const { confirmations, signal, capabilities } = deps;
+  const instance = deps.lab.instanceFor(candidate.scenario);
   const mark = await instance.logMark();
   let serverLog = '';
   const confirmed = await confirm({
     n: confirmations,
     key: failure.key,
     signal,
-    replay: () => attemptOf(deps, failure, candidate, 1),
+    replay: () => attemptOf(deps, failure, candidate, { patienceFactor: 1 }),
+    ...(disturbs(candidate.scenario, capabilities)
+      ? { replayTogether: (n: number) => attemptsTogether(deps, failure, candidate, n) }
+      : {}),
     afterFirst: async () => {
       serverLog = await instance.logSince(mark, serverLogBytesMax);
     },

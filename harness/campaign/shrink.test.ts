@@ -56,3 +56,16 @@ test('a failure that shows only each third time is shrunk where each candidate g
     minimal: true,
   });
 });
+
+test('a restart, and what the names are, is as simple as can be', async () => {
+  const start: Scenario = {
+    ...scenarioOf(apiSend(), { op: 'restart', how: 'kill', afterMs: 9, overlap: true }),
+    names: 'upper',
+    hashes: 'rising',
+  };
+  const breaks = async ({ ops, hashes }: Scenario) => hashes === 'rising' && ops.some(({ op }) => op === 'restart');
+  expect((await shrink({ scenario: start, breaks, ...generous })).scenario).toEqual({
+    ...scenarioOf({ op: 'restart', how: 'graceful' }),
+    hashes: 'rising',
+  });
+});

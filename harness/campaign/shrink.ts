@@ -62,7 +62,8 @@ class Budget {
 
   /** Whether the candidate breaks; `again` plays it even if that is known already. */
   async breaks(candidate: Scenario, again = false): Promise<boolean> {
-    const key = JSON.stringify(candidate.ops);
+    const { ops, names, hashes } = candidate;
+    const key = JSON.stringify([ops, names, hashes]);
     const known = this.#known.get(key);
     if (known !== undefined && !again) return known;
     const { tries = 1 } = this.#request;
@@ -119,8 +120,12 @@ async function firstThatBreaks(candidates: Iterable<Scenario>, budget: Budget): 
   return undefined;
 }
 
-/** One op less, or one op simpler; the last ones tried show that each op that stays is needed. */
+/** Any names, one op less, or one op simpler; the last ones tried show that each op that stays is needed. */
 function* simplerOnes(scenario: Scenario): Iterable<Scenario> {
+  const { names, hashes, ...anyNames } = scenario;
+  if (names !== undefined && hashes !== undefined) yield anyNames;
+  if (names !== undefined) yield { ...anyNames, ...(hashes === undefined ? {} : { hashes }) };
+  if (hashes !== undefined) yield { ...anyNames, ...(names === undefined ? {} : { names }) };
   for (const [at, op] of scenario.ops.entries()) {
     yield withoutOps(scenario, at, 1);
     for (const simpler of simplerOps(op)) yield { ...scenario, ops: scenario.ops.with(at, simpler) };
@@ -133,6 +138,10 @@ function simplerOps(op: Op): Op[] {
   if (op.op === 'send' && op.background) simpler.push(without(op, 'background'));
   if (op.op === 'send' && op.via !== 'api') simpler.push({ ...op, via: 'api' });
   if (op.op === 'send' && op.way !== undefined) simpler.push(without(op, 'way'));
+  if (op.op === 'send' && op.badge !== undefined) simpler.push(without(op, 'badge'));
+  if (op.op === 'send' && op.expiresInS !== undefined) simpler.push(without(op, 'expiresInS'));
+  if (op.op === 'restart' && op.how === 'kill') simpler.push({ ...op, how: 'graceful' });
+  if (op.op === 'restart' && op.afterMs !== undefined) simpler.push(without(op, 'afterMs'));
   if (op.op === 'login' && op.transport !== undefined) simpler.push(without(op, 'transport'));
   if (op.op === 'login' && op.device !== undefined) simpler.push(without(op, 'device'));
   if (op.op === 'send' && (op.payload.shape !== 'text' || op.payload.text !== 'hello'))

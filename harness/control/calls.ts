@@ -1,4 +1,4 @@
-import type { About, Capabilities, Instance, RunEvent } from '../vocabulary/index.ts';
+import type { About, Capabilities, Instance, RestartableInstance, RunEvent } from '../vocabulary/index.ts';
 
 /** What a worker needs to know before it plays. */
 export interface Brief {
@@ -11,6 +11,10 @@ export interface Brief {
   readonly replaceable: boolean;
   readonly seed: number;
   readonly plays: number;
+  /** Rows of each story, the first ones; all when absent. */
+  readonly rows?: number | undefined;
+  /** How many cases share all of the time budget; absent where the run ends with its plan. */
+  readonly thoroughCases?: number | undefined;
   readonly patience: number;
   readonly concurrency: number | 'auto';
   /** Milliseconds; 0 is without end. */
@@ -22,11 +26,26 @@ export interface Brief {
   readonly rules: readonly string[];
 }
 
-/** What the main process does for the worker: the instance that it is leased, and the record of what happens. */
-export interface MainCalls extends Instance {
+/** The main process as a worker sees it. */
+export interface Main {
+  brief(): Promise<Brief>;
+  emit(event: RunEvent): Promise<void>;
+  /** The server that all plays share. */
+  readonly instance: Instance;
+  /** The one that plays may end and start again; it is started when it is first needed. */
+  readonly disturbable: RestartableInstance;
+}
+
+/** The calls by which the worker reaches all that. */
+export interface MainCalls extends Instance, DisturbableCalls {
   brief(): Promise<Brief>;
   emit(event: RunEvent): Promise<void>;
 }
+
+/** The calls of the instance that may be disturbed, told from those of the other by their names. */
+type DisturbableCalls = {
+  readonly [K in keyof RestartableInstance as `disturbable:${K}`]: RestartableInstance[K];
+};
 
 /** What the worker does for the main process. */
 export interface WorkerCalls {

@@ -1,10 +1,10 @@
 import { connect } from 'node:net';
 import { ImcError } from '../core/errors.ts';
-import type { MainCalls, WorkerCalls } from './calls.ts';
+import type { Main, MainCalls, WorkerCalls } from './calls.ts';
 import { rpcOver } from './channel.ts';
 
 /** Connects a worker to the main process. Throws `IMC_ERR_CONTROL` when it is not there. */
-export async function connectControl(address: string, local: WorkerCalls): Promise<MainCalls> {
+export async function connectControl(address: string, local: WorkerCalls): Promise<Main> {
   const [port = '', word = ''] = address.split('/');
   const socket = connect(Number(port), '127.0.0.1');
   await new Promise<void>((resolve, reject) => {
@@ -19,11 +19,22 @@ export async function connectControl(address: string, local: WorkerCalls): Promi
   return {
     brief: () => rpc.brief(),
     emit: (event) => rpc.emit(event),
-    endpoints: () => rpc.endpoints(),
-    health: () => rpc.health(),
-    renew: () => rpc.renew(),
-    logMark: () => rpc.logMark(),
-    logSince: (mark, bytesMax) => rpc.logSince(mark, bytesMax),
-    cpuMs: () => rpc.cpuMs(),
+    instance: {
+      endpoints: () => rpc.endpoints(),
+      health: () => rpc.health(),
+      renew: () => rpc.renew(),
+      logMark: () => rpc.logMark(),
+      logSince: (mark, bytesMax) => rpc.logSince(mark, bytesMax),
+      cpuMs: () => rpc.cpuMs(),
+    },
+    disturbable: {
+      endpoints: () => rpc['disturbable:endpoints'](),
+      health: () => rpc['disturbable:health'](),
+      renew: () => rpc['disturbable:renew'](),
+      restart: (how) => rpc['disturbable:restart'](how),
+      logMark: () => rpc['disturbable:logMark'](),
+      logSince: (mark, bytesMax) => rpc['disturbable:logSince'](mark, bytesMax),
+      cpuMs: () => rpc['disturbable:cpuMs'](),
+    },
   };
 }

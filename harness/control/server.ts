@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { BirpcReturn } from 'birpc';
 import { freshName } from '../core/random.ts';
-import type { MainCalls, WorkerCalls } from './calls.ts';
+import type { Main, MainCalls, WorkerCalls } from './calls.ts';
 import { rpcOver } from './channel.ts';
 
 export interface ControlServer {
@@ -14,8 +14,9 @@ export interface ControlServer {
   close(): Promise<void>;
 }
 
-/** Serves these calls to workers over a local socket; whoever does not say the word first is hung up on. */
-export async function serveControl(calls: MainCalls): Promise<ControlServer> {
+/** Serves this to workers over a local socket; whoever does not say the word first is hung up on. */
+export async function serveControl(main: Main): Promise<ControlServer> {
+  const calls = callsOf(main);
   const word = freshName(24);
   const sockets = new Set<Socket>();
   const workers = new Set<BirpcReturn<WorkerCalls, MainCalls>>();
@@ -48,5 +49,26 @@ export async function serveControl(calls: MainCalls): Promise<ControlServer> {
       for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
+  };
+}
+
+function callsOf(main: Main): MainCalls {
+  const { instance, disturbable } = main;
+  return {
+    brief: () => main.brief(),
+    emit: (event) => main.emit(event),
+    endpoints: () => instance.endpoints(),
+    health: () => instance.health(),
+    renew: () => instance.renew(),
+    logMark: () => instance.logMark(),
+    logSince: (mark, bytesMax) => instance.logSince(mark, bytesMax),
+    cpuMs: () => instance.cpuMs(),
+    'disturbable:endpoints': () => disturbable.endpoints(),
+    'disturbable:health': () => disturbable.health(),
+    'disturbable:renew': () => disturbable.renew(),
+    'disturbable:restart': (how) => disturbable.restart(how),
+    'disturbable:logMark': () => disturbable.logMark(),
+    'disturbable:logSince': (mark, bytesMax) => disturbable.logSince(mark, bytesMax),
+    'disturbable:cpuMs': () => disturbable.cpuMs(),
   };
 }

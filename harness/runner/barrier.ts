@@ -42,8 +42,8 @@ async function sendSentinels(doer: Doer): Promise<void> {
 /** Who writes the last message to a user: the other one of his chat, or anybody if he has none. */
 function writerTo(doer: Doer, user: string): string | undefined {
   const chats = chatsOf(doer);
-  const own = chats.find((chat) => chat.includes(user));
-  return own ? own.find((other) => other !== user) : chats[0]?.[0];
+  const own = chats.find((chat) => chat.includes(user) && chat[0] !== chat[1]);
+  return (own ?? chats.flat()).find((other) => other !== user);
 }
 
 /** A session that was pushed nothing of all that its user was sent will not be pushed a last message either. */

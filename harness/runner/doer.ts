@@ -1,4 +1,5 @@
 import { abortAfter, nowMs, pause } from '../core/clock.ts';
+import { ImcError } from '../core/errors.ts';
 import type {
   Capabilities,
   DriverOp,
@@ -10,7 +11,17 @@ import type {
   PlayClient,
   World,
 } from '../vocabulary/index.ts';
-import { carries, contentOf, fidelityOf, payloadBytes, takesPayload, usersOf, valueOf } from '../vocabulary/index.ts';
+import {
+  bounded,
+  carries,
+  contentOf,
+  fidelityOf,
+  payloadBytes,
+  takesPayload,
+  unknown,
+  usersOf,
+  valueOf,
+} from '../vocabulary/index.ts';
 import { onServer } from './on-server.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -24,6 +35,11 @@ interface Stage {
   readonly capabilities: Capabilities;
   /** How long anything may take to show, in milliseconds, patience included. */
   readonly settleMs: number;
+  /**
+   * Waits so many milliseconds, ends the server and starts it again; the client knows of it then. Throws
+   * `IMC_ERR_SERVER_GONE` when it does not come back.
+   */
+  readonly restart: (how: 'graceful' | 'kill', afterMs: number) => Promise<void>;
 }
 
 export interface When {
@@ -48,6 +64,8 @@ export class Doer {
   /** Sends that were tried, in order. */
   readonly sends: Sent[] = [];
   readonly users = new Set<string>();
+  /** Users and ways by which they keep a list since the body: `bob since-version`. */
+  readonly synced = new Set<string>();
   /** Messages that went out by an op of a dialect. */
   readonly #dialectMessages = new Set<string>();
   /** The logins of those sessions. */
@@ -56,6 +74,7 @@ export class Doer {
   /** Sessions that were not pushed a message that they were waiting for. */
   readonly #missed = new Set<string>();
   #next = 0;
+  #isServerGone = false;
 
   constructor(stage: Stage) {
     this.#stage = stage;
@@ -64,11 +83,17 @@ export class Doer {
     this.settleMs = stage.settleMs;
   }
 
+  /** Whether the server was ended and did not come back. */
+  get isServerGone(): boolean {
+    return this.#isServerGone;
+  }
+
   /** Does an op, if the scenario still gives a ground for it and the server offers it. */
   async do(given: Op, when: When): Promise<void> {
     const op = onServer(given, this.capabilities);
     if (!op || !this.#hasGround(op)) return;
     for (const user of usersOf(op)) this.users.add(user);
+    if (op.op === 'sync-conversations' && when.phase === 'body') this.synced.add(`${op.user} ${op.way}`);
     if (op.op === 'login') return this.#login(op, when);
     if (op.op === 'send' && when.phase === 'body') return this.#send(op, when);
     const outcome = await this.#record(op, when);
@@ -152,6 +177,8 @@ export class Doer {
         return this.#awaitPush(op);
       case 'elapse':
         return this.#elapse(op);
+      case 'restart':
+        return this.#restart(op);
       default:
         return this.#request(op, bytes);
     }
@@ -162,6 +189,21 @@ export class Doer {
     return { is: 'ok' };
   }
 
+  /** All sessions are gone then. A server that does not come back is what the play has found. */
+  async #restart({ how, afterMs = 0 }: OpOf<'restart'>): Promise<Outcome> {
+    try {
+      await this.#stage.restart(how, afterMs);
+      return { is: 'ok' };
+    } catch (thrown) {
+      if (!(thrown instanceof ImcError) || thrown.code !== 'IMC_ERR_SERVER_GONE') throw thrown;
+      this.#isServerGone = true;
+      this.recorder.add({ type: 'server', what: 'died', detail: bounded(thrown.message) });
+      return unknown('cut', thrown.message);
+    } finally {
+      this.online.clear();
+    }
+  }
+
   #request(op: DriverOp, bytes: Uint8Array | undefined): Promise<Outcome> {
     // Twice the settle time: an answer that comes later than what it answers for is no answer.
     return this.#stage.client.perform(op, { timeoutMs: this.settleMs * 2, ...(bytes ? { bytes } : {}) });
@@ -170,17 +212,14 @@ export class Doer {
   async #awaitPush({ session, message }: OpOf<'await-push'>): Promise<Outcome> {
     // A session that was not pushed one message is not waited for as long again: its play is broken anyway.
     const waitMs = this.settleMs / (this.#missed.has(session) ? 10 : 1);
-    const seen = await this.#stage.recorder.until(
-      () => this.#stage.recorder.pushed(session, message),
-      abortAfter(waitMs),
-    );
-    if (!seen) this.#missed.add(session);
-    if (seen) return { is: 'ok' };
-    return {
-      is: 'unknown',
-      why: 'timeout',
-      detail: `${session} was not pushed ${message} within ${Math.round(waitMs)} ms`,
-    };
+    const { recorder } = this;
+    const pushed = () => recorder.pushed(session, message);
+    const ended = () => !this.online.has(session);
+    await recorder.until(() => pushed() || ended(), abortAfter(waitMs));
+    if (pushed()) return { is: 'ok' };
+    if (ended()) return unknown('cut', `${session} ended before it was pushed ${message}`);
+    this.#missed.add(session);
+    return unknown('timeout', `${session} was not pushed ${message} within ${Math.round(waitMs)} ms`);
   }
 
   #hasGround(op: Op): boolean {
@@ -214,7 +253,7 @@ export class Doer {
 }
 
 /** Ops that tell nothing of how fast the server answers. */
-const unhurried: ReadonlySet<Op['op']> = new Set(['await-push', 'logout', 'elapse']);
+const unhurried: ReadonlySet<Op['op']> = new Set(['await-push', 'logout', 'elapse', 'restart']);
 
 function bytesOf(op: Op, world: World): Uint8Array | undefined {
   if (op.op !== 'send' && op.op !== 'dialect') return undefined;

@@ -2,11 +2,17 @@ import type { Op } from '../vocabulary/index.ts';
 import { valueOf } from '../vocabulary/index.ts';
 import type { Doer } from './doer.ts';
 
-/** Everyone reads everything by every way there is, all at once; single messages after that, when their ids are known. */
+/** Messages of a page, at most. */
+const pageSizeMax = 100;
+
+/**
+ * Everyone reads everything by every way there is, all at once; after that single messages, when their ids are known, and
+ * parts of the lists.
+ */
 export async function finalReads(doer: Doer, round: number): Promise<void> {
   const all = (ops: readonly Op[]) => Promise.all(ops.map((op) => doer.do(op, { phase: 'final', round })));
-  await all([...lists(doer), ...archives(doer), ...histories(doer)]);
-  await all(lookUps(doer));
+  await all([...lists(doer), ...archives(doer), ...histories(doer), ...walks(doer)]);
+  await all([...lookUps(doer), ...syncs(doer)]);
 }
 
 function lists({ users, capabilities }: Doer): Op[] {
@@ -33,17 +39,58 @@ function histories(doer: Doer): Op[] {
   ];
 }
 
+/** The two of a chat go different ways, where there are two: a walk takes many requests. */
+function walks(doer: Doer): Op[] {
+  const ways = Object.keys(valueOf(doer.capabilities, 'walkWays') ?? {});
+  return chatsOf(doer).flatMap((chat, at) => {
+    const pageSize = pageSizeFor(storedOf(doer, chat).length);
+    return bothWays(chat).flatMap(([user, peer], side) => {
+      const way = ways[(at + side) % ways.length];
+      return way === undefined ? [] : [{ op: 'walk-history' as const, user, peer, way, pageSize }];
+    });
+  });
+}
+
+/** Few messages fill one page exactly, and more of them two; of an odd number the second is not full. */
+export function pageSizeFor(messages: number): number {
+  const size = messages <= 3 ? messages : Math.ceil(messages / 2);
+  return Math.min(Math.max(size, 1), pageSizeMax);
+}
+
+/** Each user by the ways by which he keeps a list already, and by one more: each of them is the next one's turn. */
+function syncs({ users, capabilities, synced }: Doer): Op[] {
+  const ways = Object.keys(valueOf(capabilities, 'syncWays') ?? {});
+  return [...users].flatMap((user, at) =>
+    ways
+      .filter((way, i) => i === at % ways.length || synced.has(`${user} ${way}`))
+      .map((way) => ({ op: 'sync-conversations' as const, user, way })),
+  );
+}
+
 function lookUps(doer: Doer): Op[] {
   const ways = valueOf(doer.capabilities, 'lookUpWays') ?? [];
-  return chatsOf(doer).flatMap(([a, b]) => {
-    const messages = doer.sends
-      .filter((send) => send.accepted && send.stored !== false && isOf([a, b], send))
-      .map((send) => send.message);
+  return chatsOf(doer).flatMap((chat) => {
+    const messages = endsOf(storedOf(doer, chat));
     if (messages.length === 0) return [];
-    return bothWays([a, b]).flatMap(([user, peer]) =>
+    return bothWays(chat).flatMap(([user, peer]) =>
       ways.map((way) => ({ op: 'look-up' as const, user, peer, messages, way })),
     );
   });
+}
+
+/** The first and the last ones: those between are asked for like them. */
+function endsOf(messages: readonly string[]): string[] {
+  return messages.filter((_, i) => i < endsMax || i >= messages.length - endsMax);
+}
+
+/** Messages that are asked for alone, from either end of a chat. */
+const endsMax = 2;
+
+/** Messages of the chat that were accepted, and are to be kept. */
+function storedOf(doer: Doer, chat: readonly [string, string]): string[] {
+  return doer.sends
+    .filter((send) => send.accepted && send.stored !== false && isOf(chat, send))
+    .map((send) => send.message);
 }
 
 /** Pairs of users of whom at least one sent to the other. */
@@ -53,15 +100,20 @@ export function chatsOf(doer: Doer): [string, string][] {
   return chats;
 }
 
+/** Who writes to himself has one way of looking at it. */
 function bothWays([a, b]: readonly [string, string]): [string, string][] {
+  if (a === b) return [[a, b]];
   return [
     [a, b],
     [b, a],
   ];
 }
 
-function isOf(chat: readonly string[], send: { readonly from: string; readonly to: string }): boolean {
-  return chat.includes(send.from) && chat.includes(send.to);
+function isOf(
+  [a, b]: readonly [string, string],
+  { from, to }: { readonly from: string; readonly to: string },
+): boolean {
+  return (a === from && b === to) || (a === to && b === from);
 }
 
 /** Users who are in no chat, each with the user of a chat whose messages he must not find. */

@@ -2,7 +2,7 @@ import { hash32 } from '../core/random.ts';
 import type { Driver, Scenario, World } from '../vocabulary/index.ts';
 import { saltLength, usersOf, worldOf } from '../vocabulary/index.ts';
 
-/** Draws after which a signature counts as not to be had; of five users every order of hashes comes within some hundreds. */
+/** Draws after which names count as not to be had; of five users every order of hashes comes within some hundreds. */
 const drawsMax = 5_000;
 
 /** What the names of a world depend on. */
@@ -13,16 +13,43 @@ export interface Naming {
   readonly like?: string;
 }
 
-/** The world of a play, and the signature of its names. */
+/**
+ * The world of a play, and the signature of its names. Names are drawn until they are like those that are asked for;
+ * where none are, until the order of their hashes is the one that the scenario says.
+ */
 export function nameWorld(driver: Driver, scenario: Scenario, naming: Naming): { world: World; signature: string } {
   const users = [...new Set(scenario.ops.flatMap(usersOf))];
-  const signatureOf = (world: World) => driver.signature?.(users.map((user) => world.native(user))) ?? '';
-  const wanted = naming.like === undefined ? undefined : signatureOf(worldOf(naming.like));
+  const nativesIn = (salt: string) => {
+    const world = worldOf(salt, scenario.names);
+    return users.map((user) => world.native(user));
+  };
+  const signatureOf = (salt: string) => driver.signature?.(nativesIn(salt)) ?? '';
+  const suits = wanted(driver, scenario, { users, nativesIn, signatureOf, like: naming.like });
   for (let draw = 0; ; draw++) {
-    const world = worldOf(saltOf(...naming.parts, draw));
-    const signature = signatureOf(world);
-    if (wanted === undefined || signature === wanted || draw >= drawsMax) return { world, signature };
+    const salt = saltOf(...naming.parts, draw);
+    if (suits(salt) || draw >= drawsMax) return { world: worldOf(salt, scenario.names), signature: signatureOf(salt) };
   }
+}
+
+interface Wanted {
+  readonly users: readonly string[];
+  readonly nativesIn: (salt: string) => string[];
+  readonly signatureOf: (salt: string) => string;
+  readonly like: string | undefined;
+}
+
+/** Whether the names with a salt are the ones that are wanted. Of one user alone every order is the same. */
+function wanted(
+  driver: Driver,
+  { hashes }: Scenario,
+  { users, nativesIn, signatureOf, like }: Wanted,
+): (salt: string) => boolean {
+  if (like !== undefined) {
+    const signature = signatureOf(like);
+    return (salt) => signatureOf(salt) === signature;
+  }
+  if (hashes === undefined || users.length < 2) return () => true;
+  return (salt) => (driver.hashes?.(nativesIn(salt)) ?? hashes) === hashes;
 }
 
 /** A salt: the same parts, the same salt. */

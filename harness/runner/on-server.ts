@@ -15,6 +15,10 @@ export function onServer(op: Op, capabilities: Capabilities): Op | undefined {
       return usual(op, valueOf(capabilities, 'lookUpWays'));
     case 'read-archive':
       return usual(op, valueOf(capabilities, 'archiveWays'));
+    case 'walk-history':
+      return usual(op, namesOf(valueOf(capabilities, 'walkWays')));
+    case 'sync-conversations':
+      return usual(op, namesOf(valueOf(capabilities, 'syncWays')));
     case 'read-position':
       return valueOf(capabilities, 'readPosition') && op;
     case 'mark-read':
@@ -32,13 +36,19 @@ export function onServer(op: Op, capabilities: Capabilities): Op | undefined {
       return valueOf(capabilities, 'block') && op;
     case 'elapse':
       return valueOf(capabilities, 'timers')?.[op.timer] === undefined ? undefined : op;
+    case 'restart':
+      return valueOf(capabilities, 'durable')?.includes(op.how) ? op : undefined;
     case 'dialect':
-      return valueOf(capabilities, 'dialect')?.includes(op.name) ? op : undefined;
+      return namesOf(valueOf(capabilities, 'dialect')).includes(op.name) ? op : undefined;
     case 'logout':
     case 'await-push':
     case 'ask-offers':
       return op;
   }
+}
+
+function namesOf(ways: Readonly<Record<string, string>> | undefined): readonly string[] {
+  return Object.keys(ways ?? {});
 }
 
 function usual<O extends Op & { readonly way: string }>(op: O, ways: readonly string[] | undefined): O | undefined {
@@ -60,8 +70,17 @@ function login(
   };
 }
 
-function send({ way, ...op }: OpOf<'send'>, capabilities: Capabilities): OpOf<'send'> | undefined {
-  if (op.stored === false && valueOf(capabilities, 'transient') === undefined) return undefined;
+function send(
+  { way, badge, expiresInS, ...plain }: OpOf<'send'>,
+  capabilities: Capabilities,
+): OpOf<'send'> | undefined {
+  if (plain.stored === false && valueOf(capabilities, 'transient') === undefined) return undefined;
+  const flags = valueOf(capabilities, 'sendFlags') ?? [];
+  const op = {
+    ...plain,
+    ...(badge === false && flags.includes('no-badge') ? { badge } : {}),
+    ...(expiresInS !== undefined && flags.includes('expires') ? { expiresInS } : {}),
+  };
   const ways = valueOf(capabilities, 'apiWays') ?? [];
   if (op.via !== 'api' || way === undefined || !ways.includes(way) || way === ways[0]) return op;
   // Other ways than the usual one may echo no client message number.

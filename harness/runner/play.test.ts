@@ -1,14 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { apiSend, scenarioOf } from '../testing/fixtures.ts';
-import { Toy, toyAbout, toyCapabilities } from '../testing/toy.ts';
-import type { History, Op, Scenario } from '../vocabulary/index.ts';
+import { Toy, durableToy, toyAbout, toyCapabilities } from '../testing/toy.ts';
+import type { History, Op, PlayContext, PlayRequest, Scenario } from '../vocabulary/index.ts';
 import { worldOf } from '../vocabulary/index.ts';
+import { pageSizeFor } from './final-reads.ts';
 import { nameWorld } from './naming.ts';
 import { play } from './play.ts';
 
 const login: Op = { op: 'login', session: 'bob.1', user: 'bob' };
 
-async function played(scenario: Scenario, settled: (history: History) => boolean = () => true, toy = new Toy()) {
+async function played(
+  scenario: Scenario,
+  settled: (history: History) => boolean = () => true,
+  toy = new Toy(),
+  rest: Partial<PlayRequest> = {},
+) {
   const { history } = await play({
     scenario,
     driver: toy.driver,
@@ -18,7 +24,9 @@ async function played(scenario: Scenario, settled: (history: History) => boolean
     world: worldOf('saltsaltsa'),
     signature: '',
     patience: 1,
+    restart: async (how) => toy.restart(how),
     settled,
+    ...rest,
   });
   return { history, toy, started: history.events.filter((event) => event.type === 'start') };
 }
@@ -83,6 +91,107 @@ describe('a play', () => {
     const driver = toy.driver;
     const { world } = nameWorld(driver, scenarioOf(apiSend()), { parts: ['another'] });
     expect(toy.chat(world.native('alice'), world.native('bob'))).toEqual([]);
+  });
+});
+
+describe('a restart', () => {
+  const send: Op = {
+    op: 'send',
+    message: 'm2',
+    from: 'bob',
+    to: 'alice',
+    via: { session: 'bob.1' },
+    payload: { shape: 'empty' },
+  };
+  const onDurable = (scenario: Scenario, toy = new Toy(), rest: Partial<PlayRequest> = {}) =>
+    played(scenario, undefined, toy, { capabilities: durableToy, ...rest });
+
+  test('ends all sessions, and the client learns where the server listens now', async () => {
+    const toy = new Toy();
+    let context: PlayContext | undefined;
+    const driver = { ...toy.driver, open: (given: PlayContext) => toy.driver.open((context = given)) };
+    const { started, history } = await onDurable(
+      scenarioOf(login, apiSend(), { op: 'restart', how: 'kill' }, send, login, { ...send, message: 'm3' }),
+      toy,
+      { driver },
+    );
+    const body = started.filter(({ phase }) => phase === 'body').map(({ op }) => op);
+    expect(body.map(({ op }) => op)).toEqual(['login', 'send', 'restart', 'login', 'send']);
+    expect(body.at(-1)).toMatchObject({ message: 'm3' });
+    expect(context?.endpoints).toEqual({ life: '2' });
+    expect(history.events.at(-1)).toMatchObject({ type: 'barrier', session: 'bob.1' });
+  });
+
+  test('waits for those who share the server before all that is done beside it', async () => {
+    const toy = new Toy();
+    const seen: string[] = [];
+    await onDurable(scenarioOf(login, apiSend(), { op: 'restart', how: 'graceful', afterMs: 7, overlap: true }), toy, {
+      gather: async () => void seen.push(`gathered after ${toy.messages.length} messages`),
+      restart: async (how, afterMs) => {
+        seen.push(`${how} after ${afterMs} ms and ${toy.messages.length} messages`);
+        return toy.restart(how);
+      },
+    });
+    expect(seen).toEqual(['gathered after 0 messages', 'graceful after 7 ms and 1 messages']);
+  });
+
+  test('from which the server does not come back is what the play has found, and its end', async () => {
+    const { history, started } = await onDurable(
+      scenarioOf(apiSend(), { op: 'restart', how: 'kill' }, apiSend('m2')),
+      new Toy({ staysAway: true }),
+    );
+    expect(started.map(({ op }) => op.op)).toEqual(['send', 'restart']);
+    expect(history.events.filter(({ type }) => type === 'server')).toMatchObject([
+      { what: 'died', detail: 'the toy stays away' },
+    ]);
+  });
+
+  test('that fails for our own reasons is our own trouble', async () => {
+    const restart = () => Promise.reject(new TypeError('no socket'));
+    await expect(onDurable(scenarioOf({ op: 'restart', how: 'kill' }), new Toy(), { restart })).rejects.toThrow(
+      'no socket',
+    );
+  });
+
+  test('is not done where the server does not promise to keep its data', async () => {
+    const toy = new Toy();
+    await played(scenarioOf(apiSend(), { op: 'restart', how: 'kill' }), undefined, toy);
+    expect(toy.restarts).toEqual([]);
+  });
+
+  test('ends the waiting for a push that no session is there for any more', async () => {
+    const { history } = await onDurable(
+      scenarioOf(
+        apiSend('m0'),
+        login,
+        { op: 'await-push', session: 'bob.1', message: 'm0' },
+        { op: 'restart', how: 'kill', overlap: true },
+      ),
+    );
+    const ends = history.events.filter((event) => event.type === 'end' && event.outcome.is === 'unknown');
+    expect(ends).toMatchObject([{ outcome: { why: 'cut' } }]);
+  });
+});
+
+describe('final reads', () => {
+  test('walk through each history and bring the lists up to date, after all lists were read', async () => {
+    const { started } = await played(scenarioOf(apiSend()), undefined, new Toy(), { capabilities: durableToy });
+    const ops = started.map(({ op }) => op);
+    expect(ops.filter(({ op }) => op === 'walk-history')).toMatchObject([
+      { user: 'alice', way: 'upwards', pageSize: 1 },
+      { user: 'bob', way: 'downwards', pageSize: 1 },
+    ]);
+    expect(ops.slice(-2)).toEqual(['alice', 'bob'].map((user) => ({ op: 'sync-conversations', user, way: 'changed' })));
+  });
+
+  test('have pages that are sometimes exactly full, and never too large', () => {
+    expect([0, 1, 3, 4, 5, 20, 500].map(pageSizeFor)).toEqual([1, 1, 3, 2, 3, 10, 100]);
+  });
+
+  test('of who writes to himself are done once, and not taken for those of another chat', async () => {
+    const { started } = await played(scenarioOf(apiSend(), apiSend('m2', 'alice', 'alice')));
+    const reads = started.flatMap(({ op }) => (op.op === 'read-history' ? [`${op.user} with ${op.peer}`] : []));
+    expect(reads.sort()).toEqual(['alice with alice', 'alice with bob', 'bob with alice']);
   });
 });
 

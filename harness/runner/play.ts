@@ -5,6 +5,7 @@ import { valueOf } from '../vocabulary/index.ts';
 import { holdBarrier } from './barrier.ts';
 import { Doer } from './doer.ts';
 import { finalReads } from './final-reads.ts';
+import { onServer } from './on-server.ts';
 import { Recorder } from './recorder.ts';
 
 /** Settle time where a server declares none, in milliseconds. */
@@ -17,21 +18,26 @@ const settleMsDefault = 3_000;
 export async function play(request: PlayRequest): Promise<Played> {
   const began = nowMs();
   const recorder = new Recorder();
+  let { endpoints } = request;
   const client = request.driver.open({
     about: request.about,
-    endpoints: request.endpoints,
+    get endpoints() {
+      return endpoints;
+    },
     world: request.world,
     observe: (session, observation) => recorder.add({ type: 'seen', session, observation }),
     transcribe: (lane, dir, text) => recorder.transcribe(lane, dir, text),
     used: (way) => recorder.use(way),
   });
   const history = historyOf(request, recorder);
-  const doer = new Doer({ ...request, client, recorder, settleMs: settleMsOf(request) });
+  const restart = async (...how: Parameters<PlayRequest['restart']>) => {
+    endpoints = await request.restart(...how);
+    client.restarted();
+  };
+  const doer = new Doer({ ...request, client, recorder, restart, settleMs: settleMsOf(request) });
   try {
-    await body(doer, request.scenario.ops);
-    const settled = await settle(request, doer, history);
-    if (settled) await holdBarrier(doer);
-    else recorder.add({ type: 'gave-up' });
+    await body(request, doer);
+    await ending(request, doer, history);
   } finally {
     await client.close();
   }
@@ -53,21 +59,39 @@ function settleMsOf({ capabilities, patience }: PlayRequest): number {
   return (valueOf(capabilities, 'settleMs') ?? settleMsDefault) * patience;
 }
 
-/** The ops of the scenario, one after the other; those that overlap, together. */
-async function body(doer: Doer, ops: readonly Op[]): Promise<void> {
+/** The ops of the scenario, one group after the other, until they end or the server is gone for good. */
+async function body(request: PlayRequest, doer: Doer): Promise<void> {
   const background: Promise<void>[] = [];
-  let together: Promise<void>[] = [];
-  for (const [index, op] of ops.entries()) {
-    if (!op.overlap) {
-      await Promise.all(together);
-      together = [];
+  for (const group of groupsOf(request.scenario.ops)) {
+    if (doer.isServerGone) break;
+    if (group.some(({ op }) => op.op === 'restart' && onServer(op, request.capabilities))) await request.gather?.();
+    const together: Promise<void>[] = [];
+    for (const { op, index } of group) {
+      const doing = doer.do(op, { phase: 'body', index });
+      // Trouble of ours that comes before anybody waits for it is kept until then.
+      doing.catch(() => {});
+      (op.op === 'send' && op.background ? background : together).push(doing);
     }
-    const doing = doer.do(op, { phase: 'body', index });
-    // Trouble of ours that comes before anybody waits for it is kept until then.
-    doing.catch(() => {});
-    (op.op === 'send' && op.background ? background : together).push(doing);
+    await Promise.all(together);
   }
-  await Promise.all([...together, ...background]);
+  await Promise.all(background);
+}
+
+/** Ops that overlap are done together. */
+function groupsOf(ops: readonly Op[]): { op: Op; index: number }[][] {
+  const groups: { op: Op; index: number }[][] = [];
+  for (const [index, op] of ops.entries()) {
+    if (op.overlap && groups.length > 0) groups.at(-1)?.push({ op, index });
+    else groups.push([{ op, index }]);
+  }
+  return groups;
+}
+
+/** Final reads and barrier; a server that is gone is asked nothing more. */
+async function ending(request: PlayRequest, doer: Doer, history: History): Promise<void> {
+  const settled = !doer.isServerGone && (await settle(request, doer, history));
+  if (settled) await holdBarrier(doer);
+  else doer.recorder.add({ type: 'gave-up' });
 }
 
 /** Everyone reads everything, again and again, until nobody objects or the settle time ends. */

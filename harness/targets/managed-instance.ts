@@ -1,28 +1,25 @@
-import { ImcError, toImcError } from '../core/errors.ts';
-import type { Endpoints, Health, Instance } from '../vocabulary/index.ts';
+import { type ErrorCode, ImcError, toImcError } from '../core/errors.ts';
+import type { Health, RestartableInstance } from '../vocabulary/index.ts';
 import { removeDataFolder } from './data-folder.ts';
 import type { Lacks } from './flavours/flavour.ts';
 import { askHealth } from './http-health.ts';
 import { openServerLog } from './server-log.ts';
 import { openWebhookListener } from './webhook-listener.ts';
-import { endText } from './server-process.ts';
+import { type Ended, endText } from './server-process.ts';
 import { type Life, type StartContext, endLife, restartServer, startServer } from './start-server.ts';
 
 const RENEW_TRIES_MAX = 3;
 const HEALTH_MS = 2000;
 /** Of the log of a server that has died, in what is said of its end. */
 const TAIL_LINES = 2;
+/** What keeps a server from coming back that is our trouble, and none of its own. */
+const OUR_TROUBLE: ReadonlySet<ErrorCode> = new Set(['IMC_ERR_PORT_TAKEN', 'IMC_ERR_DISK_FULL', 'IMC_ERR_OUT']);
 
 /** An instance and what only its owner may do to it. */
-export interface ManagedInstance extends Instance {
+export interface ManagedInstance extends RestartableInstance {
   /** As the server told it at its first start. */
   readonly version: string | undefined;
   readonly lacks: Lacks;
-  /**
-   * Ends it and starts it again with the data that it has: asked to end, or killed. Throws `IMC_ERR_SERVER_GONE` when it does
-   * not come back.
-   */
-  restart(how: 'graceful' | 'kill'): Promise<Endpoints>;
   /** Asks it to end, kills it if it does not, and removes what it left. Ends a renewal under way. */
   close(): Promise<void>;
 }
@@ -109,8 +106,12 @@ class Lives {
     );
     const ended = life.process.endedNow();
     if (ended === undefined) return unwell === undefined ? { is: 'up' } : { is: 'unwell', detail: unwell };
+    return { is: 'died', detail: this.#endOf(life, ended) };
+  }
+
+  #endOf(life: Life, ended: Ended): string {
     const tail = this.#context.log.lastLines(life.process.logStart, TAIL_LINES);
-    return { is: 'died', detail: `${endText(ended)}; its log ends: ${tail.trim().replaceAll('\n', ' / ')}` };
+    return `${endText(ended)}; its log ends: ${tail.trim().replaceAll('\n', ' / ')}`;
   }
 
   /** Whoever asks while one is under way gets the same. */
@@ -133,6 +134,9 @@ class Lives {
   async #again(how: 'graceful' | 'kill'): Promise<Life> {
     const life = this.#life;
     if (life === undefined) throw new ImcError('IMC_ERR_SERVER_GONE', this.#lastWords);
+    const ended = life.process.endedNow();
+    if (ended !== undefined)
+      throw new ImcError('IMC_ERR_SERVER_GONE', `it had ended before it was told to: ${this.#endOf(life, ended)}`);
     this.#pastCpuMs += life.process.cpuMs();
     this.#life = undefined;
     try {
@@ -140,8 +144,17 @@ class Lives {
       return this.#life;
     } catch (error) {
       await removeDataFolder(life.folder, this.#context.reaper);
-      throw this.#gone(error, 1);
+      throw this.#notBack(toImcError(error));
     }
+  }
+
+  /** What it means that it did not come back: we ended the start, we had trouble, or it is the server's own failure. */
+  #notBack(error: ImcError): ImcError {
+    const gone = this.#gone(error, 1);
+    const { name } = this.#context.spec;
+    if (this.#context.signal.aborted)
+      return new ImcError('IMC_ERR_INTERNAL', `stopped while ${name} was being started again`);
+    return OUR_TROUBLE.has(error.code) ? error : gone;
   }
 
   cpuMs(): number {

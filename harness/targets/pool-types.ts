@@ -1,4 +1,4 @@
-import type { Driver, Endpoints, Instance, TargetInfo } from '../vocabulary/index.ts';
+import type { Driver, RestartableInstance, TargetInfo } from '../vocabulary/index.ts';
 import type { Lacks } from './flavours/flavour.ts';
 import type { TargetSpec } from './parse-target.ts';
 
@@ -14,12 +14,7 @@ export interface PoolOptions {
 }
 
 /** An instance for as long as its holder needs it. */
-export interface Lease extends Instance {
-  /**
-   * Ends it and starts it again with the data that it has: asked to end, or killed. Throws `IMC_ERR_SERVER_GONE` when it does
-   * not come back, `IMC_ERR_TARGET` when it is not ours.
-   */
-  restart(how: 'graceful' | 'kill'): Promise<Endpoints>;
+export interface Lease extends RestartableInstance {
   /** Gives it back; a private one is ended and removed. */
   release(): Promise<void>;
 }

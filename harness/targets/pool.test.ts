@@ -5,6 +5,7 @@ import { deadlineIn, poll } from '../core/deadline.ts';
 import type { Instance } from '../vocabulary/index.ts';
 import { allGone, ask, lifeOf, openStandIn, runs, standInFolder } from './fixtures/stand-in.ts';
 import type { Pool } from './pool-types.ts';
+import { privateInstance } from './private-instance.ts';
 
 let open: Pool | undefined;
 afterEach(() => open?.close());
@@ -164,4 +165,48 @@ test('closing ends a renewal that is under way', async () => {
   await renewal;
   expect(await allGone([before.pid], [before.folder])).toBe(true);
   expect(readFileSync(join(place.folder, 'out', 'server.log'), 'utf8')).toMatch(/--- ended: \S+ after \S+ s\n$/);
+});
+
+test('a server that does not come back is gone, and a fresh one may take its place', async () => {
+  using place = standInFolder();
+  const lease = await (await opened(place, 'twice')).lease();
+  const { folder } = await lifeOf(await lease.endpoints());
+  await lease.restart('kill');
+  expect((await lifeOf(await lease.endpoints())).folder).toBe(folder);
+  const gone = { code: 'IMC_ERR_SERVER_GONE', message: expect.stringContaining('I come back once') };
+  await expect(lease.restart('graceful')).rejects.toMatchObject(gone);
+  expect(await lease.health()).toMatchObject({ is: 'died' });
+  expect((await lifeOf(await lease.renew())).folder).not.toBe(folder);
+});
+
+test('a server that ended before it was told to has died, and is not taken for one that was restarted', async () => {
+  using place = standInFolder();
+  const lease = await (await opened(place)).lease();
+  await ask(await lease.endpoints(), 'die');
+  await becomes(lease, 'died');
+  await expect(lease.restart('kill')).rejects.toMatchObject({
+    code: 'IMC_ERR_SERVER_GONE',
+    message: expect.stringMatching(/^it had ended before it was told to: exit code 3 .*my last words/),
+  });
+  await lease.renew();
+  expect(await lease.health()).toEqual({ is: 'up' });
+});
+
+test('a port that somebody takes while a server is restarted is our trouble', async () => {
+  using place = standInFolder();
+  const lease = await (await opened(place, 'port-thief')).lease();
+  await expect(lease.restart('kill')).rejects.toMatchObject({ code: 'IMC_ERR_PORT_TAKEN' });
+  expect(readFileSync(join(place.folder, 'starts'), 'utf8')).toBe('start\n'.repeat(4));
+});
+
+test('an instance for plays that restart it is started when it is first needed, and once', async () => {
+  using place = standInFolder();
+  const pool = await opened(place);
+  const disturbable = privateInstance(pool);
+  expect(await disturbable.cpuMs()).toBe(0);
+  expect(readFileSync(join(place.folder, 'starts'), 'utf8')).toBe('start\n');
+  const [endpoints, again] = await Promise.all([disturbable.endpoints(), disturbable.endpoints()]);
+  expect(again).toEqual(endpoints);
+  expect(endpoints).not.toEqual(await (await pool.lease()).endpoints());
+  expect(readFileSync(join(place.folder, 'starts'), 'utf8')).toBe('start\n'.repeat(2));
 });

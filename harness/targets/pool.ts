@@ -38,7 +38,7 @@ async function openOwnPool(options: OwnOptions): Promise<Pool> {
   const closing = new AbortController();
   const context = contextOf(options, reaper, closing.signal);
   try {
-    const shared = await startInstance(context, join(options.outDir, 'server.log'));
+    const shared = await firstInstance(options, context, closing);
     const info = await infoOf(options.spec, context.flavour, shared);
     return poolOf({ shared, info, context, closing, outDir: options.outDir });
   } catch (error) {
@@ -47,11 +47,26 @@ async function openOwnPool(options: OwnOptions): Promise<Pool> {
   }
 }
 
+/** `signal` ends this start alone: a run that was told to end may start servers still, to finish what it plays. */
+async function firstInstance(
+  { signal, outDir }: OwnOptions,
+  context: Base,
+  closing: AbortController,
+): Promise<ManagedInstance> {
+  const giveUp = () => closing.abort();
+  signal?.addEventListener('abort', giveUp);
+  if (signal?.aborted) giveUp();
+  try {
+    return await startInstance(context, join(outDir, 'server.log'));
+  } finally {
+    signal?.removeEventListener('abort', giveUp);
+  }
+}
+
 type Base = Omit<StartContext, 'log' | 'webhooks'>;
 
-function contextOf({ spec, driver, patience, signal }: OwnOptions, reaper: Reaper, closing: AbortSignal): Base {
-  const stop = signal === undefined ? closing : AbortSignal.any([signal, closing]);
-  return { spec, flavour: flavourOf(spec), driver, reaper, patience, signal: stop };
+function contextOf({ spec, driver, patience }: OwnOptions, reaper: Reaper, signal: AbortSignal): Base {
+  return { spec, flavour: flavourOf(spec), driver, reaper, patience, signal };
 }
 
 async function infoOf(spec: OwnOptions['spec'], flavour: Flavour, shared: ManagedInstance): Promise<TargetInfo> {

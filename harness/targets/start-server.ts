@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pause } from '../core/clock.ts';
 import { deadlineIn } from '../core/deadline.ts';
 import { ImcError, toImcError } from '../core/errors.ts';
 import type { Driver, Endpoints } from '../vocabulary/index.ts';
@@ -14,6 +15,8 @@ import type { WebhookListener } from './webhook-listener.ts';
 import { type ServerProcess, endText, startProcess } from './server-process.ts';
 
 const PORT_TRIES_MAX = 3;
+/** Until a port that somebody took for a moment is looked at again. */
+const PORT_WAIT_MS = 300;
 const TAIL_LINES = 20;
 const OUTPUT_BYTES_MAX = 256 * 1024;
 const PORT_TAKEN = /address already in use|EADDRINUSE|port is in use by/i;
@@ -64,14 +67,21 @@ export async function startServer(context: StartContext): Promise<Life> {
 }
 
 /**
- * Ends a server, gently or at once, and starts it again with the data that it has. Throws what `startServer` throws, but
- * `IMC_ERR_PORT_TAKEN` for a port of ours too: its folder stays.
+ * Ends a server, gently or at once, and starts it again with the data that it has; when one of its ports was taken meanwhile,
+ * again. Throws what `startServer` throws, but its folder stays.
  */
 export async function restartServer(life: Life, how: 'graceful' | 'kill', context: StartContext): Promise<Life> {
   const { flavour, patience } = context;
   if (how === 'kill') await life.process.kill();
   else await life.process.stop(flavour.stopSignal, flavour.stopGraceMs * patience);
-  return startPlanned(life.folder, life.plan, context);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await startPlanned(life.folder, life.plan, context);
+    } catch (error) {
+      if (!(error instanceof TakenMeanwhile) || tries >= PORT_TRIES_MAX) throw error;
+      await pause(PORT_WAIT_MS, context.signal);
+    }
+  }
 }
 
 /** Kills a server, and removes its folder. */

@@ -26,6 +26,7 @@ test('a server that runs already is named by what it says of itself, and neither
   expect(await lease.renew()).toEqual(await lease.endpoints());
   await expect(lease.restart('graceful')).rejects.toMatchObject({ code: 'IMC_ERR_TARGET' });
   await expect(pool.lease('private')).rejects.toMatchObject({ code: 'IMC_ERR_TARGET' });
+  expect(pool.lacks()).toMatchObject({ durable: expect.stringContaining('not allowed on this target') as string });
   await pool.close();
 });
 

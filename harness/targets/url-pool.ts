@@ -33,7 +33,11 @@ export async function openUrlPool({ spec, driver, patience, signal }: UrlOptions
   const instance = instanceAt(spec, driver, patience);
   return {
     info: () => info,
-    lacks: () => ({ webhooks: 'it runs already, and was not told of us', timers: 'its timers are not known' }),
+    lacks: () => ({
+      webhooks: 'it runs already, and was not told of us',
+      timers: 'its timers are not known',
+      durable: 'not allowed on this target: it runs already, and is not ours to restart',
+    }),
     async lease(kind = 'shared') {
       if (kind === 'private')
         throw new ImcError('IMC_ERR_TARGET', `${spec.name} runs already, and we cannot start another one like it`);

@@ -12,8 +12,8 @@ afterEach(async () => {
 });
 
 /** Listens, and gives the lines that have come so far. */
-async function heardBy({ origin }: WebhookListener, salt: string): Promise<() => string[]> {
-  const { body } = await fetch(`${origin}/heard?salt=${salt}`);
+async function heardBy({ origin }: WebhookListener, ...salts: string[]): Promise<() => string[]> {
+  const { body } = await fetch(`${origin}/heard?${salts.map((salt) => `salt=${salt}`).join('&')}`);
   let text = '';
   const read = async () => {
     for await (const chunk of body ?? []) text += Buffer.from(chunk).toString();
@@ -40,6 +40,14 @@ test('who listens hears what has his salt, in order, and nothing else', async ()
     { event: 'presence', body: '["salt1bob"]' },
   ]);
   expect(theirs()).toHaveLength(1);
+});
+
+test('who has several salts hears what has one of them, once', async () => {
+  open = await openWebhookListener();
+  const heard = await heardBy(open, 'salt1', 'SALT1');
+  for (const body of ['SALT1BOB', 'salt2bob', 'salt1-m1 SALT1BOB']) await tell(open, 'message', body);
+  const lines = await poll(deadlineIn(2000), async () => (heard().length >= 2 ? heard() : undefined));
+  expect(lines?.map((line) => (JSON.parse(line) as { body: string }).body)).toEqual(['SALT1BOB', 'salt1-m1 SALT1BOB']);
 });
 
 test('what nobody listens for is answered, and forgotten', async () => {

@@ -11,7 +11,7 @@ const waitingBytesMax = 64 * 1024 * 1024;
 export interface WebhookListener {
   /** What the server is told to call. */
   readonly hook: string;
-  /** Where plays listen: `GET /heard?salt=…` is a stream of lines, each `{"event":…,"body":…}`, of bodies with that salt. */
+  /** Where plays listen: `GET /heard?salt=…&salt=…` is a stream of lines, each `{"event":…,"body":…}`, of bodies with one of these. */
   readonly origin: string;
   close(): Promise<void>;
 }
@@ -42,16 +42,16 @@ export async function openWebhookListener(): Promise<WebhookListener> {
   };
 }
 
-/** A play that listens for what has its salt. */
+/** A play that listens for what has one of its salts. */
 interface Listening {
-  readonly salt: string;
+  readonly salts: readonly string[];
   readonly response: ServerResponse;
 }
 
 function listen(listeners: Set<Listening>, query: URLSearchParams, response: ServerResponse): void {
-  const salt = query.get('salt') ?? '';
-  if (salt === '') return void response.writeHead(400).end();
-  const listening = { salt, response };
+  const salts = query.getAll('salt');
+  if (salts.length === 0 || salts.includes('')) return void response.writeHead(400).end();
+  const listening = { salts, response };
   listeners.add(listening);
   response.on('close', () => listeners.delete(listening));
   response.writeHead(200, { 'content-type': 'application/x-ndjson' });
@@ -59,8 +59,8 @@ function listen(listeners: Set<Listening>, query: URLSearchParams, response: Ser
 }
 
 function tell(listeners: ReadonlySet<Listening>, event: string, body: string): void {
-  for (const { salt, response } of listeners) {
-    if (!body.includes(salt)) continue;
+  for (const { salts, response } of listeners) {
+    if (!salts.some((salt) => body.includes(salt))) continue;
     if (response.writableLength > waitingBytesMax) response.destroy();
     else response.write(`${JSON.stringify({ event, body })}\n`);
   }

@@ -7,7 +7,7 @@ export const wrap: Wrap = {
   id: 'forget-read',
   breaks: 'read positions are forgotten, and nothing is ever read',
   caughtBy: ['IMC-UNRD-001'],
-  mayBreak: ['IMC-DM-007', 'IMC-DM-010'],
+  mayBreak: ['IMC-DM-007', 'IMC-DM-010', 'IMC-CONV-004', 'IMC-DUR-006'],
   apply: (inner) =>
     onOutcomes(inner, () => {
       const unread = new Map<string, number>();

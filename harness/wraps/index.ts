@@ -17,6 +17,15 @@ import { wrap as splitHistory } from './split-history.ts';
 import { wrap as hideChat } from './hide-chat.ts';
 import { wrap as forgetRead } from './forget-read.ts';
 import { wrap as denyOffer } from './deny-offer.ts';
+import { wrap as losePage } from './lose-page.ts';
+import { wrap as wrongMore } from './wrong-more.ts';
+import { wrap as strangeAnswer } from './strange-answer.ts';
+import { wrap as staleChanges } from './stale-changes.ts';
+import { wrap as unreadByWay } from './unread-by-way.ts';
+import { wrap as forgetMessagesAtRestart } from './forget-messages-at-restart.ts';
+import { wrap as forgetChatsAtRestart } from './forget-chats-at-restart.ts';
+import { wrap as forgetReadsAtRestart } from './forget-reads-at-restart.ts';
+import { wrap as repeatPosition } from './repeat-position.ts';
 
 /** All trouble that can be put between a driver and the runner, in the order in which it is listed. */
 export const wraps: readonly Wrap[] = [
@@ -37,6 +46,15 @@ export const wraps: readonly Wrap[] = [
   hideChat,
   forgetRead,
   denyOffer,
+  losePage,
+  wrongMore,
+  strangeAnswer,
+  staleChanges,
+  unreadByWay,
+  forgetMessagesAtRestart,
+  forgetChatsAtRestart,
+  forgetReadsAtRestart,
+  repeatPosition,
 ];
 
 /** The wraps with these ids. Throws `IMC_ERR_WRAP` for one that there is not. */

@@ -18,13 +18,13 @@ export function onPushes(inner: Driver, makeTrouble: () => PushTrouble): Driver 
     open(play) {
       const trouble = makeTrouble();
       const pass = (session: string, push: Push) => play.observe(session, push);
-      const client = inner.open({
-        ...play,
-        observe: (session, seen) =>
+      const client = inner.open(
+        observing(play, (session, seen) =>
           seen.see === 'push' ? trouble.take(session, seen, pass) : play.observe(session, seen),
-      });
+        ),
+      );
       return {
-        ...barrierOf(client),
+        ...restOf(client),
         async perform(op, options) {
           const outcome = await client.perform(op, options);
           if (op.op === 'login' && outcome.is === 'ok') trouble.online?.(op.session, op.user);
@@ -50,7 +50,7 @@ export function onOutcomes(inner: Driver, trouble: () => OutcomeTrouble): Driver
       const client = inner.open(play);
       const change = trouble();
       return {
-        ...barrierOf(client),
+        ...restOf(client),
         perform: async (op, options) => change(op, await client.perform(op, options)),
         close: () => client.close(),
       };
@@ -58,8 +58,26 @@ export function onOutcomes(inner: Driver, trouble: () => OutcomeTrouble): Driver
   };
 }
 
-function barrierOf(client: PlayClient): Pick<PlayClient, 'barrier'> {
-  return client.barrier ? { barrier: client.barrier.bind(client) } : {};
+/** The same play, with another ear; where the server listens is asked for each time. */
+function observing(play: PlayContext, observe: PlayContext['observe']): PlayContext {
+  return {
+    about: play.about,
+    get endpoints() {
+      return play.endpoints;
+    },
+    world: play.world,
+    observe,
+    transcribe: (lane, dir, text) => play.transcribe(lane, dir, text),
+    used: (way) => play.used(way),
+  };
+}
+
+/** What trouble leaves as it is. */
+function restOf(client: PlayClient): Pick<PlayClient, 'barrier' | 'restarted'> {
+  return {
+    restarted: () => client.restarted(),
+    ...(client.barrier ? { barrier: client.barrier.bind(client) } : {}),
+  };
 }
 
 /** The outcome, with its result changed by `change` if it has one of this kind. */

@@ -6,7 +6,16 @@ export const wrap: Wrap = {
   id: 'split-history',
   breaks: 'each history shows only what its reader has sent himself',
   caughtBy: ['IMC-DM-009', 'IMC-DM-002'],
-  mayBreak: ['IMC-CONV-001', 'IMC-DM-010', 'IMC-DM-011', 'IMC-ORD-001'],
+  mayBreak: [
+    'IMC-CONV-001',
+    'IMC-DM-010',
+    'IMC-DM-011',
+    'IMC-ORD-001',
+    'IMC-HIST-002',
+    'IMC-HIST-003',
+    'IMC-DUR-003',
+    'IMC-DUR-004',
+  ],
   apply: (inner) =>
     onOutcomes(
       inner,

@@ -6,7 +6,7 @@ export const wrap: Wrap = {
   id: 'swap-history',
   breaks: 'the first two messages of each history are swapped',
   caughtBy: ['IMC-ORD-001'],
-  mayBreak: [],
+  mayBreak: ['IMC-HIST-002', 'IMC-HIST-003', 'IMC-DUR-005'],
   apply: (inner) =>
     onOutcomes(
       inner,
