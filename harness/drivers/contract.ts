@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { ImcError } from '../core/errors.ts';
 import { absenceOf } from '../vocabulary/index.ts';
+import { answers } from './contract/answers.ts';
 import { barriers } from './contract/barriers.ts';
 import { Bench } from './contract/bench.ts';
 import { closings } from './contract/closing.ts';
@@ -16,7 +17,10 @@ import { probes } from './contract/probes.ts';
 import { pushes } from './contract/pushes.ts';
 import { reads } from './contract/reads.ts';
 import { records } from './contract/records.ts';
+import { restarts } from './contract/restarts.ts';
+import { syncs } from './contract/syncs.ts';
 import { transports } from './contract/transports.ts';
+import { walks } from './contract/walks.ts';
 import { worlds } from './contract/worlds.ts';
 
 export { refused, stated, unknown, unreachable } from '../vocabulary/index.ts';
@@ -47,13 +51,17 @@ const groups: readonly ContractGroup[] = [
   worlds,
   closings,
   frames,
+  answers,
   payloads,
   reads,
+  walks,
+  syncs,
   records,
   transports,
   optionsOfOps,
   notifications,
   dialects,
+  restarts,
 ];
 
 /** How long a server may take to start, and a test to end, in milliseconds. */

@@ -12,7 +12,7 @@ export const dialects: ContractGroup = {
       name: 'has a sentence for each op that the capabilities name',
       needs: ['dialect'],
       async run({ capabilities, target: { driver } }) {
-        for (const name of valueOf(capabilities, 'dialect') ?? [])
+        for (const name of Object.keys(valueOf(capabilities, 'dialect') ?? {}))
           expect(driver.dialect?.[name], name).toMatch(/\w.*\.$/);
       },
     },
@@ -21,7 +21,7 @@ export const dialects: ContractGroup = {
       name: 'refuses an op that it does not know, and one with arguments that it does not take',
       async run(bench) {
         const play = bench.play();
-        const [name = 'none:such'] = valueOf(bench.capabilities, 'dialect') ?? [];
+        const [name = 'none:such'] = Object.keys(valueOf(bench.capabilities, 'dialect') ?? {});
         const bad: DriverOp = { op: 'dialect', name, users: ['alice', 'bob'], args: { nonsense: 'x' } };
         for (const op of [bad, { ...bad, name: 'none:such' }])
           expect(await play.perform(op)).toMatchObject({ is: 'refused', by: 'network' });

@@ -1,4 +1,12 @@
-import type { About, Capabilities, Driver, DriverOp, Endpoints, World } from '../../vocabulary/index.ts';
+import type {
+  About,
+  Capabilities,
+  Driver,
+  DriverOp,
+  Endpoints,
+  RestartableInstance,
+  World,
+} from '../../vocabulary/index.ts';
 import type { AddressFormat } from './address.ts';
 
 /** A running server that keeps its promises, and the driver that is to be tested on it. */
@@ -9,6 +17,8 @@ export interface ContractTarget {
   readonly endpoints: Endpoints;
   /** What this server promises. */
   readonly capabilities: Capabilities;
+  /** Another one of the same kind, which may be ended and started again. Default: there is none. */
+  readonly disturbable?: Pick<RestartableInstance, 'endpoints' | 'restart'>;
   /** Ends the server, or leaves it alone where it is not ours. */
   close(): Promise<void>;
 }
@@ -52,6 +62,11 @@ export interface ContractOptions {
   readonly unknownFrame: Uint8Array;
   /** Whether a session outlives such a frame; where it does not, its end must be observed. Default: true. */
   readonly unknownFrameKeepsSession?: boolean;
+  /**
+   * One whole answer to a request, by the endpoints of `requests`, of a form that the protocol does not know; the connection is
+   * closed behind it. Default: there is none, and nothing is tested with it.
+   */
+  readonly unknownAnswer?: Uint8Array;
   readonly refusal: Refusal;
   /** Texts that must not occur in any transcript, of one user of a world. Default: none. */
   readonly secrets?: (world: World, user: string) => readonly string[];

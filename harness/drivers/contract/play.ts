@@ -7,6 +7,7 @@ import type {
   Endpoints,
   Observation,
   PlayClient,
+  PlayContext,
   Result,
   TranscriptEntry,
   World,
@@ -33,6 +34,8 @@ export class Play {
   readonly lines: Omit<TranscriptEntry, 'ms'>[] = [];
   /** Ways of the driver that were used, as often as they were. */
   readonly used: string[] = [];
+  /** Where the server listens; a test may move it. */
+  endpoints: Endpoints;
 
   constructor(
     driver: Driver,
@@ -40,17 +43,25 @@ export class Play {
   ) {
     this.world = world;
     this.timeoutMs = timeoutMs;
-    this.client = driver.open({
+    this.endpoints = endpoints;
+    this.client = driver.open(this.#context(about));
+  }
+
+  #context(about: About): PlayContext {
+    const where = () => this.endpoints;
+    return {
       about,
-      endpoints,
-      world,
+      get endpoints() {
+        return where();
+      },
+      world: this.world,
       observe: (session, observation) => {
         if (observation.see === 'notified') this.notified.push(observation);
         else this.seen.push({ session, observation });
       },
       transcribe: (lane, dir, text) => void this.lines.push({ lane, dir, text }),
       used: (way) => void this.used.push(way),
-    });
+    };
   }
 
   perform(op: DriverOp, { timeoutMs = this.timeoutMs, bytes }: { timeoutMs?: number; bytes?: Uint8Array } = {}) {

@@ -12,6 +12,9 @@ const pieceBytes = 3;
 /** How bytes of the server go to the client now. */
 type Flow = 'pass' | 'pieces' | 'hold';
 
+/** What becomes of a connection whose client has written something; bytes are an answer to it. */
+type Then = 'go-on' | 'cut' | Uint8Array;
+
 /** Listens in front of some addresses, and passes bytes on: until it is told to cut, to hold or to add some. Knows no protocol. */
 export interface Proxy {
   /** Where it listens: one address for each of the given ones, in their order. */
@@ -30,6 +33,8 @@ export interface Proxy {
   hangUp(): void;
   /** Passes the next bytes of a client to the server, and cuts that connection before an answer can come back. */
   cutAfterWrite(): void;
+  /** Keeps the next bytes of a client from the server, answers them with these ones, and closes that connection. */
+  answerInstead(bytes: Uint8Array): void;
   /** Holds back whatever servers write, their end included. */
   stallAnswers(): void;
   /** Lets go what is held, the newest connection first, and passes everything on again. */
@@ -67,7 +72,7 @@ class TcpProxy implements Proxy {
   readonly #servers: Server[] = [];
   readonly #connections = new Set<Connection>();
   #flow: Flow = 'pass';
-  #cutNext = false;
+  #next: Then = 'go-on';
 
   get open(): number {
     return this.#openOnes.length;
@@ -99,7 +104,11 @@ class TcpProxy implements Proxy {
   }
 
   cutAfterWrite(): void {
-    this.#cutNext = true;
+    this.#next = 'cut';
+  }
+
+  answerInstead(bytes: Uint8Array): void {
+    this.#next = bytes;
   }
 
   stallAnswers(): void {
@@ -139,9 +148,9 @@ class TcpProxy implements Proxy {
       closed: () => this.#connections.delete(connection),
       written: (bytes) => {
         this.clientBytes += bytes;
-        const cut = this.#cutNext;
-        this.#cutNext = false;
-        return cut ? 'cut' : 'go-on';
+        const then = this.#next;
+        this.#next = 'go-on';
+        return then;
       },
     });
     this.#connections.add(connection);
@@ -152,8 +161,8 @@ interface ConnectionEvents {
   /** How bytes flow from the beginning. */
   readonly flow: Flow;
   readonly closed: () => void;
-  /** The client wrote so many bytes; tells what becomes of the connection once the server has them. */
-  readonly written: (bytes: number) => 'go-on' | 'cut';
+  /** The client wrote so many bytes; tells what becomes of the connection. */
+  readonly written: (bytes: number) => Then;
 }
 
 /** One connection of a client, and the one to the server behind it. */
@@ -217,8 +226,12 @@ class Connection {
     this.#server.destroy();
   }
 
-  #forward(bytes: Buffer, then: 'go-on' | 'cut'): void {
+  #forward(bytes: Buffer, then: Then): void {
     if (this.#server.destroyed) return;
+    if (then instanceof Uint8Array) {
+      this.#client.end(then);
+      return void this.#server.destroy();
+    }
     if (then === 'go-on') return void this.#server.write(bytes);
     this.#flow = 'hold';
     this.#server.write(bytes, () => {

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { capabilitiesSchema } from '../../vocabulary/index.ts';
 import { capabilitiesOf, served } from './capabilities.ts';
+import { reference } from './capabilities/reference.ts';
 
 test.each(served)('the promises of $flavour $version are all declared', (about) => {
   expect(() => capabilitiesSchema.parse(capabilitiesOf(about))).not.toThrow();
@@ -19,4 +21,15 @@ test.each([
   expect(() => capabilitiesOf({ flavour, version })).toThrow(
     expect.objectContaining({ code: 'IMC_ERR_VERSION', message: expect.stringContaining('known are') as string }),
   );
+});
+
+test('each promise of the reference server stands in its document, under the heading that is named', () => {
+  const sections = readFileSync(new URL('../../../docs/wire.md', import.meta.url), 'utf8').split(/^#{2,3} /m);
+  for (const capability of Object.values(reference)) {
+    if (!('source' in capability)) continue;
+    const { url, quote } = capability.source;
+    const heading = url.replace('docs/wire.md#', '').replaceAll('-', ' ');
+    const section = sections.find((each) => each.replaceAll('-', ' ').startsWith(`${heading}\n`));
+    expect(section?.replaceAll(/\s+/g, ' '), url).toContain(quote);
+  }
 });

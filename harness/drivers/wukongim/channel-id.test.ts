@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { directChannelId, signatureOf } from './channel-id.ts';
+import { directChannelId, hashesOf, signatureOf } from './channel-id.ts';
 
 test.each([
   ['u1', 'u2', 'u2@u1'],
@@ -16,4 +16,11 @@ test('a signature tells how the names sort, and how their hashes do', () => {
   expect(signatureOf(['u2', 'u1'])).toBe('1.0/1.0');
   expect(signatureOf(['____system', 'u1'])).toBe('0.1/0.1');
   expect(signatureOf([])).toBe('/');
+});
+
+test('hashes rise, fall or neither, one after the other', () => {
+  expect(hashesOf(['____system', 'u1'])).toBe('rising');
+  expect(hashesOf(['bob', 'alice'])).toBe('falling');
+  expect(hashesOf(['alice', 'bob', 'alice'])).toBe('mixed');
+  expect(hashesOf(['alice', 'alice'])).toBe('mixed');
 });

@@ -15,6 +15,13 @@ export function signatureOf(nativeUsers: readonly string[]): string {
   return `${names}/${hashes}`;
 }
 
+/** How the CRC-32 of names are ordered, one after the other. */
+export function hashesOf(nativeUsers: readonly string[]): 'rising' | 'falling' | 'mixed' {
+  const steps = nativeUsers.slice(1).map((name, i) => Math.sign(crc32(name) - crc32(nativeUsers[i]!)));
+  if (steps.every((step) => step > 0)) return 'rising';
+  return steps.every((step) => step < 0) ? 'falling' : 'mixed';
+}
+
 function orderOf(names: readonly string[], compare: (a: string, b: string) => number): string {
   return names
     .map((name, place) => ({ name, place }))

@@ -9,6 +9,9 @@ const options: ContractOptions = {
   requests: ['http'],
   // A packet of the type 15, which there is not, with a body of two bytes.
   unknownFrame: Uint8Array.of(0xf0, 2, 1, 2),
+  unknownAnswer: Buffer.from(
+    'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 17\r\nconnection: close\r\n\r\n{"surprise":true}',
+  ),
   refusal: {
     name: 'an empty payload by the API',
     before: [],
@@ -29,6 +32,8 @@ function real(path: string): ContractOptions {
   const tests = [
     'a payload is shown as it was sent by each way of asking for conversations',
     'a request for conversations is answered with one entry for each chat, and its newest message where that is shown',
+    'a sync of what has changed gives the whole list as it is then, by each way and for each user',
+    'a sync of what is unread gives chats with something unread alone',
   ];
   const reason = 'WuKongIM 2.1.4 puts a direct chat into no conversation list';
   const broken = basename(path).includes('2.1.4');

@@ -3,6 +3,7 @@ import type { MessageView, Outcome, PlayContext, Result, World } from '../../voc
 import type { Api, Called } from './api/api.ts';
 import type { Dialect } from './wire/dialect.ts';
 import type { ApiMessage } from './api/schemas.ts';
+import type { KeptLists } from './kept-lists.ts';
 import type { KnownMessages } from './known.ts';
 import { positionOf } from './position.ts';
 import type { Session } from './session.ts';
@@ -17,6 +18,8 @@ export interface Desk {
   readonly dialect: Dialect;
   /** By the server's name of a user: the number of the last command that he was given. */
   readonly lastCommands: Map<string, number>;
+  /** The conversation lists that clients keep. */
+  readonly kept: KeptLists;
   /** Sessions by local name, from the login until they end. */
   readonly sessions: Map<string, Session>;
   /** Our own trouble where nobody waits for it. */

@@ -1,6 +1,6 @@
 import type { Driver } from '../../vocabulary/index.ts';
 import { capabilitiesOf, served } from './capabilities.ts';
-import { signatureOf } from './channel-id.ts';
+import { hashesOf, signatureOf } from './channel-id.ts';
 import { dialectSentences } from './ops/dialect/index.ts';
 import { openPlay } from './play-client.ts';
 import { probe } from './probe.ts';
@@ -13,6 +13,7 @@ export const wukongimDriver: Driver = {
   serves: served,
   capabilities: capabilitiesOf,
   signature: signatureOf,
+  hashes: hashesOf,
   probe,
   ways: waysOf,
   dialect: dialectSentences,

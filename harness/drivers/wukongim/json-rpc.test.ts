@@ -74,6 +74,30 @@ describe('in the first dialect', () => {
     ));
 });
 
+test.each([
+  [{}, { header: { redDot: true } }],
+  [
+    { badge: false as const, expiresInS: 3600 },
+    { header: {}, expire: 3600 },
+  ],
+])('a send with %j says %j', (flags, params) =>
+  after(
+    newest,
+    (request, peer) => peer.write(answerTo(request, ack)),
+    async (play, texts) => {
+      expect(await play.client.perform({ ...send, ...flags }, { timeoutMs })).toMatchObject({ is: 'ok' });
+      const sent = JSON.parse(texts[1]!) as { params: object };
+      expect(sent.params).toEqual({
+        clientMsgNo: 'salt567890-m1',
+        channelId: 'salt567890alice',
+        channelType: 1,
+        payload: '',
+        ...params,
+      });
+    },
+  ),
+);
+
 test('in the newest dialect a push is acknowledged by a notification, and what is not to be stored says so', () =>
   after(
     newest,

@@ -4,6 +4,7 @@ import type { DriverOp, Outcome, PlayClient, PlayContext } from '../../vocabular
 import { unreachable, untilClosed } from '../../vocabulary/index.ts';
 import { Api } from './api/api.ts';
 import type { Desk, Doing } from './desk.ts';
+import { KeptLists } from './kept-lists.ts';
 import { KnownMessages } from './known.ts';
 import { block, unblock } from './ops/blocks.ts';
 import { doDialect } from './ops/dialect/index.ts';
@@ -13,6 +14,8 @@ import { lookUp } from './ops/look-up.ts';
 import { askOffers } from './ops/offers.ts';
 import { send } from './ops/send.ts';
 import { login, logout, register } from './ops/sessions.ts';
+import { syncConversations } from './ops/syncs.ts';
+import { walkHistory } from './ops/walks.ts';
 import type { Session } from './session.ts';
 import { lineOf } from './transcript.ts';
 import { notifyWay } from './ways.ts';
@@ -25,6 +28,7 @@ import { dialectOf } from './wire/dialect.ts';
 export function openPlay(given: PlayContext): PlayClient {
   const closing = new AbortController();
   const play = untilClosed(given, closing.signal);
+  endpointOf(play, 'http');
   const sessions = new Map<string, Session>();
   let trouble: ImcError | undefined;
   const failed = (thrown: unknown) => (trouble ??= toImcError(thrown, 'IMC_ERR_DRIVER'));
@@ -32,11 +36,12 @@ export function openPlay(given: PlayContext): PlayClient {
     play,
     sessions,
     known: new KnownMessages(),
+    kept: new KeptLists(),
     dialect: dialectOf(play.about),
     lastCommands: new Map(),
     api: new Api({
-      origin: endpointOf(play, 'http'),
-      managerToken: play.endpoints['managerToken'],
+      origin: () => endpointOf(play, 'http'),
+      managerToken: () => play.endpoints['managerToken'],
       signal: closing.signal,
       transcribe: (dir, text) => play.transcribe('api', dir, text),
       garbage: (detail) => play.observe('api', { see: 'garbage', detail }),
@@ -53,12 +58,22 @@ export function openPlay(given: PlayContext): PlayClient {
       if (trouble) throw trouble;
       return outcome;
     },
+    restarted() {
+      endAll(sessions);
+      desk.api.reconnect();
+    },
     async close() {
       closing.abort();
-      for (const session of sessions.values()) session.end();
-      sessions.clear();
+      endAll(sessions);
+      desk.api.close();
     },
   };
+}
+
+/** Ends all sessions; nothing is seen of that, or afterwards. */
+function endAll(sessions: Map<string, Session>): void {
+  for (const session of sessions.values()) session.end();
+  sessions.clear();
 }
 
 /** Observes what a back end is told, where the target has a listener for it. */
@@ -66,7 +81,7 @@ function listen(play: PlayContext, signal: AbortSignal, failed: (thrown: unknown
   const { webhooks } = play.endpoints;
   if (webhooks === undefined) return undefined;
   const { world } = play;
-  return listenIn(webhooks, world.salt, {
+  return listenIn(webhooks, world.marks, {
     signal,
     events: {
       failed,
@@ -95,6 +110,10 @@ function perform(doing: Doing, op: DriverOp, bytes: Uint8Array): Promise<Outcome
       return listConversations(doing, op);
     case 'read-history':
       return readHistory(doing, op);
+    case 'walk-history':
+      return walkHistory(doing, op);
+    case 'sync-conversations':
+      return syncConversations(doing, op);
     case 'look-up':
       return lookUp(doing, op);
     case 'inspect-channel':

@@ -20,7 +20,13 @@ export async function probe(endpoints: Endpoints, signal: AbortSignal): Promise<
     if (http === undefined || tcp === undefined)
       return { ready: false, why: 'the target names no http or no tcp endpoint' };
     return await probeBoth(
-      new Api({ origin: http, managerToken, signal, transcribe: () => {}, garbage: () => {} }),
+      new Api({
+        origin: () => http,
+        managerToken: () => managerToken,
+        signal,
+        transcribe: () => {},
+        garbage: () => {},
+      }),
       tcp,
       signal,
     );

@@ -53,6 +53,14 @@ describe('an answer', () => {
     expect(seen).toMatchObject([{ session: 'api', observation: { see: 'garbage' } }]);
   });
 
+  test('400 without a reason is a refusal, and garbage', async () => {
+    const { outcome, seen } = await performOn(register, {
+      http: (_path, _body, response) => json(response, '{"error":"no"}', 400),
+    });
+    expect(outcome).toEqual(refused('http-400', '{"error":"no"}'));
+    expect(seen).toMatchObject([{ session: 'api', observation: { see: 'garbage' } }]);
+  });
+
   test('that does not come leaves the op unknown when its time is over', async () => {
     const { outcome, requests } = await performOn(register, {}, 50);
     expect(outcome).toMatchObject({ is: 'unknown', why: 'timeout' });
@@ -183,7 +191,7 @@ describe('a look-up', () => {
 
   test('of a message that the server shows in no way finds nothing, and asks for nothing by a name that nobody was told', async () => {
     const { outcome, requests } = await performOn(lookUp('by-message-seq'), {
-      http: (_path, _body, response) => json(response, '{"messages":[]}'),
+      http: (_path, _body, response) => json(response, '{"messages":[],"more":0}'),
     });
     expect(outcome).toEqual({ is: 'ok', result: { gave: 'messages', messages: [] } });
     expect(requests.map((request) => request.split(' ')[0])).toEqual(['/messages', '/channel/messagesync']);
@@ -240,6 +248,12 @@ test.each([
   [
     { ...send, stored: false as const },
     '"header":{"no_persist":1,"red_dot":1,"sync_once":0}',
+    `{"status":200,"data":{"message_id":${id},"client_msg_no":""}}`,
+    { is: 'ok', result: { gave: 'ack', serverId: id } },
+  ],
+  [
+    { ...send, badge: false as const, expiresInS: 3600 },
+    '"header":{"no_persist":0,"red_dot":0,"sync_once":0},"expire":3600',
     `{"status":200,"data":{"message_id":${id},"client_msg_no":""}}`,
     { is: 'ok', result: { gave: 'ack', serverId: id } },
   ],

@@ -165,10 +165,12 @@ test('a session that is told to acknowledge nothing does so, and one with a wron
   await it.client.perform({ ...send, stored: false }, { timeoutMs });
   await vi.waitFor(() => expect(it.seen).toHaveLength(1));
   await it.client.perform(send, { timeoutMs });
+  await it.client.perform({ ...send, badge: false, expiresInS: 3600 }, { timeoutMs });
   expect(server.packets).toMatchObject([
     { packet: 'CONNECT', deviceId: 'phone', token: 'not-token-salt567890bob', deviceFlag: 0 },
     { packet: 'SEND', flags: 3 },
-    { packet: 'SEND', flags: 2 },
+    { packet: 'SEND', flags: 2, expire: 0 },
+    { packet: 'SEND', flags: 0, expire: 3600 },
   ]);
 });
 

@@ -24,15 +24,27 @@ const pagesMax = 200;
 /** Reads all that is searched for, page by page; the first message first. */
 export async function searchArchive(stream: Stream, search: Search, deadline: Deadline): Promise<Element[]> {
   const pages: Element[][] = [];
-  let at: string | undefined;
-  for (let page = 0; page < pagesMax; page++) {
-    const { results, fin } = await askPage(stream, { ...search, at }, deadline);
-    pages.push([...results]);
-    if (attr(fin, 'complete') === 'true') return (search.newestFirst ? pages.reverse() : pages).flat();
-    at = edgeOf({ results, fin }, search);
-    if (at === undefined) return endless(stream, 'a page of an archive is empty and not the last one');
+  for await (const page of pagesOf(stream, search, deadline)) {
+    pages.push([...page.results]);
+    if (isLast(page)) return (search.newestFirst ? pages.reverse() : pages).flat();
+    if (pages.length === pagesMax) return endless(stream, `an archive does not end after ${pagesMax} pages`);
   }
-  return endless(stream, `an archive does not end after ${pagesMax} pages`);
+  return endless(stream, 'a page of an archive is empty and not the last one');
+}
+
+/** The pages of an archive, one after the other, until one says that it is the last or tells of nothing behind it. */
+export async function* pagesOf(stream: Stream, search: Search, deadline: Deadline): AsyncGenerator<ArchivePage> {
+  let at: string | undefined;
+  do {
+    const page = await askPage(stream, { ...search, at }, deadline);
+    yield page;
+    at = isLast(page) ? undefined : edgeOf(page, search);
+  } while (at !== undefined);
+}
+
+/** Whether there is nothing behind a page, as the server says. */
+export function isLast({ fin }: ArchivePage): boolean {
+  return attr(fin, 'complete') === 'true';
 }
 
 /** The newest message of a direct chat; `undefined` when there is none. */
@@ -42,20 +54,22 @@ export async function newestId(
   peer: string,
   deadline: Deadline,
 ): Promise<string | undefined> {
-  let at: string | undefined;
-  for (let page = 0; page < pagesMax; page++) {
-    const search = { peer, pageSize: newestPageSize, newestFirst: true };
-    const { results, fin } = await askPage(stream, { ...search, at }, deadline);
+  let count = 0;
+  for await (const { results } of pagesOf(stream, { peer, pageSize: newestPageSize, newestFirst: true }, deadline)) {
     const newest = results.findLast((result) => !isPassedOver(viewer, originalOf(result)));
-    if (newest || attr(fin, 'complete') === 'true') return attr(newest, 'id');
-    at = edgeOf({ results, fin }, search);
-    if (at === undefined) return undefined;
+    if (newest) return attr(newest, 'id');
+    if (++count === pagesMax) return endless(stream, `an archive does not end after ${pagesMax} pages`);
   }
-  return endless(stream, `an archive does not end after ${pagesMax} pages`);
+  return undefined;
 }
 
 /** Messages of an archive as the user sees them; their ids are learned. Those that came back to him, or are the server's own, are none. */
-export function archivedOf({ known }: Doing, viewer: Viewer, stream: Stream, results: Element[]): ArchivedMessage[] {
+export function archivedOf(
+  { known }: Doing,
+  viewer: Viewer,
+  stream: Stream,
+  results: readonly Element[],
+): ArchivedMessage[] {
   return results.flatMap((result) => {
     const id = attr(result, 'id');
     const original = originalOf(result);
@@ -79,7 +93,7 @@ function isPassedOver(viewer: Viewer, original: Element | undefined): boolean {
   return original !== undefined && (attr(original, 'type') === 'error' || isNotice(viewer, original));
 }
 
-function askPage(
+async function askPage(
   stream: Stream,
   { peer, ids, pageSize, newestFirst, at }: Search & { readonly at?: string | undefined },
   deadline: Deadline,
@@ -90,11 +104,19 @@ function askPage(
   const page = xml('set', ns.rsm, xml('max', {}, String(pageSize)));
   if (newestFirst) page.append(xml('before', {}, ...(at === undefined ? [] : [at])));
   else if (at !== undefined) page.append(xml('after', {}, at));
-  return stream.askArchive(
+  const answer = await stream.askArchive(
     { deadline, resultsMax: pageSize },
     xml('x', { xmlns: ns.dataForms, type: 'submit' }, ...fields),
     page,
   );
+  if (answer.results.length > 0 && !(edgeTold(answer, 'first') && edgeTold(answer, 'last')))
+    stream.garbage(`a page of an archive does not say where it begins and ends: ${answer.fin.toString()}`);
+  return answer;
+}
+
+/** The id of the first or last result of a page, as the server says. */
+function edgeTold({ fin }: ArchivePage, which: 'first' | 'last'): string | undefined {
+  return fin.getChild('set', ns.rsm)?.getChildText(which) ?? undefined;
 }
 
 function field(name: string, values: readonly string[]): Element {
@@ -102,9 +124,9 @@ function field(name: string, values: readonly string[]): Element {
 }
 
 /** Where the next page begins. */
-function edgeOf({ results, fin }: ArchivePage, { newestFirst }: Search): string | undefined {
-  const told = fin.getChild('set', ns.rsm)?.getChildText(newestFirst ? 'first' : 'last');
-  return told ? told : attr(results.at(newestFirst ? 0 : -1), 'id');
+function edgeOf(page: ArchivePage, { newestFirst }: Search): string | undefined {
+  const told = edgeTold(page, newestFirst ? 'first' : 'last');
+  return told ? told : attr(page.results.at(newestFirst ? 0 : -1), 'id');
 }
 
 function endless(stream: Stream, why: string): never {

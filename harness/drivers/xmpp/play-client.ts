@@ -8,7 +8,7 @@ import { KnownIds } from './known.ts';
 import { provision } from './ops/accounts.ts';
 import { askOffers } from './ops/offers.ts';
 import { markRead, readPosition } from './ops/positions.ts';
-import { lookUp, readArchive, readHistory } from './ops/reads.ts';
+import { lookUp, readArchive, readHistory, walkHistory } from './ops/reads.ts';
 import { login, logout, send } from './ops/sessions.ts';
 import { OpFailed, sessionClosed, unknown, unreachable } from './outcomes.ts';
 import type { Session } from './session.ts';
@@ -18,9 +18,14 @@ import { Stream } from './wire/stream.ts';
 
 /** All sessions and streams of one play. */
 export function openPlay(given: PlayContext): PlayClient {
-  const address = addressIn(given.endpoints);
+  return new Play(given);
+}
+
+/** Where the server of a play listens now. */
+function addressOf({ endpoints }: PlayContext): Address {
+  const address = addressIn(endpoints);
   if (!address) throw new ImcError('IMC_ERR_DRIVER', 'the target names no xmpp endpoint that is a URL');
-  return new Play(given, address);
+  return address;
 }
 
 class Play implements PlayClient {
@@ -31,7 +36,7 @@ class Play implements PlayClient {
   readonly #closed: Promise<never>;
   #trouble: ImcError | undefined;
 
-  constructor(given: PlayContext, address: Address) {
+  constructor(given: PlayContext) {
     const { signal } = this.#closing;
     const play = untilClosed(given, signal);
     this.#closed = new Promise((_, reject) =>
@@ -40,12 +45,12 @@ class Play implements PlayClient {
     this.#closed.catch(() => {}); // told to those who wait
     this.#desk = {
       play,
-      domain: address.domain,
+      domain: addressOf(play).domain,
       sessions: new Map<string, Session>(),
       accounts: new Shared<void>(),
       readers: new Shared<Stream>(),
       known: new KnownIds(),
-      connect: (...how) => this.#connect(play, address, ...how),
+      connect: (...how) => this.#connect(play, ...how),
     };
   }
 
@@ -64,19 +69,29 @@ class Play implements PlayClient {
     });
   }
 
+  restarted(): void {
+    this.#endAll();
+    this.#desk.readers.forgetAll();
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
+    this.#endAll();
+  }
+
+  /** Ends all streams; nothing is seen of that, or afterwards. */
+  #endAll(): void {
     for (const stream of this.#streams) stream.end();
     this.#streams.clear();
     this.#desk.sessions.clear();
   }
 
-  #connect(play: PlayContext, address: Address, ...[account, events]: Parameters<Desk['connect']>): Stream {
+  #connect(play: PlayContext, ...[account, events]: Parameters<Desk['connect']>): Stream {
     if (this.#closing.signal.aborted) throw unknown('cut', 'the play was closed');
     for (const old of this.#streams) if (old.ended) this.#streams.delete(old);
     const { lane, ...rest } = events;
     const stream = new Stream({
-      ...address,
+      ...addressOf(play),
       secrets: [plainOf(account), account.password],
       events: {
         ...rest,
@@ -119,6 +134,8 @@ async function perform(doing: Doing, op: DriverOp, bytes: Uint8Array): Promise<R
       return { gave: 'ack' };
     case 'read-history':
       return readHistory(doing, op);
+    case 'walk-history':
+      return walkHistory(doing, op);
     case 'look-up':
       return lookUp(doing, op);
     case 'read-archive':
@@ -130,6 +147,7 @@ async function perform(doing: Doing, op: DriverOp, bytes: Uint8Array): Promise<R
     case 'ask-offers':
       return askOffers(doing, op);
     case 'list-conversations':
+    case 'sync-conversations':
     case 'inspect-channel':
     case 'block':
     case 'unblock':

@@ -87,6 +87,44 @@ function garbageOf(play: ScriptedPlay): string[] {
   return play.seen.flatMap(({ observation }) => (observation.see === 'garbage' ? [observation.detail] : []));
 }
 
+describe('a walk', () => {
+  const walk = async (way: string, count: number) => {
+    const questions: ReturnType<typeof questionIn>[] = [];
+    await using server = await scripted(archiveOf(count, questions));
+    await using play = playOn(server.endpoints);
+    const op: DriverOp = { op: 'walk-history', user: 'bob', peer: 'alice', way, pageSize: 2 };
+    const outcome = await play.client.perform(op, { timeoutMs });
+    if (outcome.is !== 'ok' || outcome.result?.gave !== 'pages') throw new Error(JSON.stringify(outcome));
+    const pages = outcome.result.pages.map(({ messages, more }) => [messages.map(({ message }) => message), more]);
+    return { pages, edges: questions.map(({ after, before }) => after ?? before) };
+  };
+
+  test.each([
+    [
+      'pages-up',
+      [
+        [['m1', 'm2'], true],
+        [['m3', 'm4'], true],
+        [['m5'], false],
+      ],
+      [null, 'id2', 'id4'],
+    ],
+    [
+      'pages-down',
+      [
+        [['m4', 'm5'], true],
+        [['m2', 'm3'], true],
+        [['m1'], false],
+      ],
+      ['', 'id4', 'id2'],
+    ],
+  ])('%s asks for page after page until one is the last', async (way, pages, edges) => {
+    expect(await walk(way, 5)).toEqual({ pages, edges });
+    expect((await walk(way, 4)).pages).toHaveLength(2);
+    expect((await walk(way, 0)).pages).toEqual([[[], false]]);
+  });
+});
+
 describe('a history', () => {
   test.each([
     ['from the first message on', oldestFirst, ['', 'id3', 'id6']],
@@ -142,6 +180,27 @@ describe('a history', () => {
     await using play = playOn(server.endpoints);
     expect(await play.client.perform(oldestFirst, { timeoutMs })).toMatchObject({ is: 'unknown', why: 'timeout' });
     expect(garbageOf(play)).toEqual([expect.stringMatching(why)]);
+  });
+
+  test.each([
+    ['without an end', (id: string | undefined) => result(id)],
+    [
+      'that does not say where a page begins and ends',
+      (id: string | undefined) => result(id, `<fin xmlns='${ns.archive}' complete='true'/>`),
+    ],
+  ])('%s is garbage', async (_, answer) => {
+    await using server = await scripted((element, peer) => {
+      if (!element.getChild('query', ns.archive)) return;
+      const { id, queryId } = questionIn(element);
+      peer.send(archived(queryId, 1), answer(id));
+      return true;
+    });
+    await using play = playOn(server.endpoints);
+    await play.client.perform(
+      { op: 'walk-history', user: 'bob', peer: 'alice', way: 'pages-up', pageSize: 2 },
+      { timeoutMs },
+    );
+    expect(garbageOf(play).length).toBeGreaterThan(0);
   });
 
   test('with more than a page has room for is garbage, and the stream is closed', async () => {
@@ -308,7 +367,7 @@ test('offers are what is announced', async () => {
   const outcome = await play.client.perform({ op: 'ask-offers', user: 'bob' }, { timeoutMs });
   if (outcome.is !== 'ok' || outcome.result?.gave !== 'offers') throw new Error(JSON.stringify(outcome));
   const offered = outcome.result.offers.filter((each) => each.offered).map(({ capability }) => capability);
-  expect(offered).toEqual(['push', 'historyWays', 'archiveWays']);
+  expect(offered).toEqual(['push', 'historyWays', 'archiveWays', 'walkWays']);
 });
 
 test('what no XMPP server offers is refused', async () => {

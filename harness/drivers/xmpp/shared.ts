@@ -22,6 +22,10 @@ export class Shared<T> {
     this.#work.delete(name);
   }
 
+  forgetAll(): void {
+    this.#work.clear();
+  }
+
   #start(name: string, start: () => Promise<T>): Promise<T> {
     const work = start();
     this.#work.set(name, work);

@@ -10,11 +10,11 @@ import { parseExact } from './exact-json.ts';
 import { methodAndPath, type Route } from './routes.ts';
 import { bodyStatusSchema, errorSchema } from './schemas.ts';
 
-/**
- * Connections of all plays to a server; idle ones are kept alive for the next request and never keep the process alive.
- * Those of a server that has ended go when it closes them.
- */
-const agent = new Agent({ connections: 256, pipelining: 1, allowH2: false, keepAliveTimeout: 4000 });
+/** Connections to servers; idle ones are kept alive for the next request and never keep the process alive. */
+const freshAgent = () => new Agent({ connections: 256, pipelining: 1, allowH2: false, keepAliveTimeout: 4000 });
+
+/** Those of all plays, but for plays whose server was started again. */
+const sharedAgent = freshAgent();
 
 const answerBytesMax = 64 * 1024 * 1024;
 
@@ -33,10 +33,10 @@ export type Called<T> =
   | { readonly failure: Failure; readonly status?: number };
 
 export interface ApiOptions {
-  /** URL of the HTTP side. */
-  readonly origin: string;
-  /** Goes with each request, where the server wants one of whoever uses its API. */
-  readonly managerToken?: string | undefined;
+  /** URL of the HTTP side, asked for with each request. */
+  readonly origin: () => string;
+  /** Goes with each request, where the server wants one of whoever uses its API; asked for with each request, too. */
+  readonly managerToken?: () => string | undefined;
   /** Ends what is still under way. */
   readonly signal: AbortSignal;
   readonly transcribe: (dir: 'out' | 'in' | 'note', text: string) => void;
@@ -48,11 +48,22 @@ export interface ApiOptions {
 /** The HTTP API of a server: one request at a time, never a second try. */
 export class Api {
   readonly #options: ApiOptions;
-  readonly #origin: URL;
+  #own: Agent | undefined;
 
   constructor(options: ApiOptions) {
     this.#options = options;
-    this.#origin = new URL(options.origin);
+  }
+
+  /** From now on it asks over connections that it has made since, and nobody else uses. */
+  reconnect(): void {
+    this.close();
+    this.#own = freshAgent();
+  }
+
+  /** Ends the connections that are its own, and what is under way there. */
+  close(): void {
+    this.#own?.destroy().catch(() => {}); // what is under way there says so itself
+    this.#own = undefined;
   }
 
   /** Asks, and reads the answer. Throws `IMC_ERR_DRIVER` for trouble of this machine only. */
@@ -72,13 +83,15 @@ export class Api {
 
   async #exchange(asked: ApiRequest, deadline: Deadline): Promise<Called<Answer>> {
     const { route, body } = asked;
-    const { signal, managerToken } = this.#options;
+    const { signal, origin } = this.#options;
+    const managerToken = this.#options.managerToken?.();
     const [method, path] = methodAndPath(route);
+    const url = new URL(`${path}${queryOf(asked)}`, origin());
     const late = abortAfter(Math.max(1, Math.ceil(deadline.leftMs())));
     try {
-      const response = await request(new URL(`${path}${queryOf(asked)}`, this.#origin), {
+      const response = await request(url, {
         method,
-        dispatcher: agent,
+        dispatcher: this.#own ?? sharedAgent,
         signal: AbortSignal.any([late, signal]),
         headers: {
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -96,16 +109,30 @@ export class Api {
 
   #read<S extends z.ZodType>({ route }: ApiRequest, { status, text }: Answer, schema: S): Called<z.infer<S>> {
     if (status >= 500) return { status, failure: unknown('cut', `HTTP ${status}: ${text}`) };
-    if (status >= 400) return { status, failure: refused(`http-${status}`, messageOf(text)) };
     const body = parsed(text);
+    if (status >= 400) return { status, failure: refused(`http-${status}`, this.#messageOf({ route, status, text })) };
     const said = bodyStatusSchema.safeParse(body);
     if (said.success && said.data.status !== 200) return { failure: refused(`status-${said.data.status}`, text) };
     const fits = schema.safeParse(body);
     if (status < 300 && fits.success) return { value: fits.data };
-    const why = fits.success ? 'no such status is known' : fits.error.issues.map(issueText).join('; ');
+    const why = fits.success ? 'no such status is known' : issuesText(fits.error);
+    const detail = this.#misshapen({ route, status, text }, why);
+    return { failure: unknown('cut', `the answer cannot be read: ${detail}`) };
+  }
+
+  /** What a refusal says. That a request was wrong is said in a form; routes and methods that there are not, in any. */
+  #messageOf(refusal: Answer & Pick<ApiRequest, 'route'>): string {
+    const error = errorSchema.safeParse(parsed(refusal.text));
+    if (error.success) return error.data.msg;
+    if (refusal.status === 400) this.#misshapen(refusal, issuesText(error.error));
+    return refusal.text;
+  }
+
+  /** Tells of an answer that has not its form. */
+  #misshapen({ route, status, text }: Answer & Pick<ApiRequest, 'route'>, why: string): string {
     const detail = lineOf(`${route} answered ${status}: ${why}: ${text}`);
     this.#options.garbage(detail);
-    return { failure: unknown('cut', `the answer cannot be read: ${detail}`) };
+    return detail;
   }
 }
 
@@ -137,11 +164,6 @@ function parsed(text: string): unknown {
   }
 }
 
-function messageOf(text: string): string {
-  const error = errorSchema.safeParse(parsed(text));
-  return error.success ? error.data.msg : text;
-}
-
-function issueText({ path, message }: z.core.$ZodIssue): string {
-  return `${path.join('.')} ${message}`.trimStart();
+function issuesText({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => `${path.join('.')} ${message}`.trimStart()).join('; ');
 }

@@ -27,8 +27,15 @@ export const messageSchema = z.object({
 });
 export type ApiMessage = z.infer<typeof messageSchema>;
 
-/** `POST /channel/messagesync` and `POST /messages`. */
+/** `POST /messages`. */
 export const messagesSchema = z.object({ messages: listOf(messageSchema) });
+
+/** `POST /channel/messagesync`; `more`: whether there are messages behind these, in the direction in which is read. */
+export const pageSchema = z.object({
+  messages: listOf(messageSchema),
+  more: z.literal([0, 1]).transform((more) => more === 1),
+});
+export type ApiPage = z.infer<typeof pageSchema>;
 
 /** `POST /conversation/syncMessages`. */
 export const recentMessagesSchema = listOf(
@@ -41,7 +48,9 @@ export const conversationsSchema = listOf(
     channel_id: z.string(),
     channel_type: z.int(),
     unread: z.int(),
-    last_msg_seq: z.int(),
+    last_msg_seq: z.int().nonnegative(),
+    /** Rises with each change of the conversation. */
+    version: int64,
     recents: listOf(messageSchema),
   }),
 );

@@ -1,10 +1,12 @@
 import type { Capabilities } from '../../../vocabulary/index.ts';
 import { stated } from '../../../vocabulary/index.ts';
-import { dialectSentences } from '../ops/dialect/index.ts';
+import { dialectEffects } from '../ops/dialect/index.ts';
 import { historyWays } from '../ops/histories.ts';
 import { listWays } from '../ops/lists.ts';
 import { lookUpWays } from '../ops/look-up.ts';
 import { apiWays } from '../ops/send.ts';
+import { kindsOfSync } from '../ops/syncs.ts';
+import { directionsOfWalks } from '../ops/walks.ts';
 import { dialectOf } from '../wire/dialect.ts';
 
 /** What the bundled reference server promises, in docs/wire.md. */
@@ -56,6 +58,32 @@ export const reference: Capabilities = {
   lastMessage: promised(true, 'conversation-list', 'Its last message is the newest one.'),
   inspectChannel: promised(true, 'channel', 'An accepted message has a channel.'),
   archiveWays: { absent: 'messages are read chat by chat; the server keeps the list of chats' },
+  walkWays: promised(
+    { ...directionsOfWalks },
+    'history-pages',
+    'Read page by page, in either direction, a history is the same as read whole.',
+  ),
+  pageMore: promised(true, 'history-pages', 'A page says whether there is more behind it.'),
+  syncWays: promised(
+    { ...kindsOfSync },
+    'list-changes',
+    'A client that asks only for what has changed comes to the list that it would get whole.',
+  ),
+  durable: promised(
+    ['graceful', 'kill'],
+    'durability',
+    'What was acknowledged is still there after the server has been started again, whether it was asked to end or was killed.',
+  ),
+  sendFlags: promised(
+    ['no-badge', 'expires'],
+    'flags',
+    'What a sender asks for besides changes nothing of where his message is stored, listed and pushed.',
+  ),
+  nameShapes: promised(
+    ['plain', 'upper', 'digits', 'long', 'beyond-ascii', 'punctuated'],
+    'names',
+    'A user may have any name that is legal, and names that differ in a byte are different users.',
+  ),
   readPosition: { absent: 'the server counts what is unread, and does not tell the read position' },
   gapless: promised(
     true,
@@ -80,7 +108,7 @@ export const reference: Capabilities = {
     'webhooks',
     'Each stored message is told to the webhook, in order, at least once.',
   ),
-  dialect: promised(Object.keys(dialectSentences), 'ack', 'Each request that is in order is answered.'),
+  dialect: promised({ ...dialectEffects }, 'ack', 'Each request that is in order is answered.'),
   pushOrder: promised('as-accepted', 'push', 'A session is pushed the messages of a chat in their order.'),
   offlinePush: {
     absent: 'who was offline reads the conversation list and the history; nothing is pushed to him later',

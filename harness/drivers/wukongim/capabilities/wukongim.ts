@@ -1,10 +1,12 @@
 import type { Capabilities } from '../../../vocabulary/index.ts';
 import { stated } from '../../../vocabulary/index.ts';
-import { dialectSentences } from '../ops/dialect/index.ts';
+import { dialectEffects } from '../ops/dialect/index.ts';
 import { historyWays } from '../ops/histories.ts';
 import { listWays } from '../ops/lists.ts';
 import { lookUpWays } from '../ops/look-up.ts';
 import { apiWays } from '../ops/send.ts';
+import { kindsOfSync } from '../ops/syncs.ts';
+import { directionsOfWalks } from '../ops/walks.ts';
 import { dialectOf } from '../wire/dialect.ts';
 
 const repository = 'https://github.com/WuKongIM/WuKongIM/blob';
@@ -14,6 +16,7 @@ const protocol = `${repository}/v2.1.5-20250424/docs/protocol.md`;
 const openApi = `${repository}/v2.2.5-20260422/docs/api/openapi.json`;
 const frames = 'https://github.com/WuKongIM/WuKongIMGoProto/blob/v1.0.9/protocol.go';
 const sendFrame = 'https://github.com/WuKongIM/WuKongIMGoProto/blob/v1.0.9/send.go';
+const specialCharacters = `${repository}/v2.1.5-20250424/internal/options/common.go`;
 const manual = 'https://docs.githubim.com/en';
 
 /** What WuKongIM 2.1 and 2.2 document: they have the same manual, and differ in what they speak. */
@@ -96,6 +99,26 @@ const ofAll: Omit<Capabilities, 'transports'> = {
   ),
   inspectChannel: stated('protocol', true, openApi, 'Get the maximum message sequence number for a channel'),
   archiveWays: { absent: 'messages are read chat by chat; the server keeps the list of chats' },
+  walkWays: stated('documented', { ...directionsOfWalks }, openApi, 'Pull mode (0=down, 1=up)'),
+  pageMore: stated('documented', true, openApi, 'Whether there are more messages (1=yes, 0=no)'),
+  // The fields are the same in all versions: clients send the version and the numbers of what they keep.
+  syncWays: stated('documented', { ...kindsOfSync }, openApi, 'Version timestamp for incremental sync'),
+  // Of what is acknowledged as stored; an API send that is only queued was promised nothing.
+  durable: stated(
+    'documented',
+    ['graceful', 'kill'],
+    readme,
+    'with real-time backup of server data to prevent data loss',
+  ),
+  // A batch has no field for a time, and keeps its messages for ever.
+  sendFlags: stated('documented', ['no-badge', 'expires'], openApi, 'Message expiration time in seconds'),
+  // Only `@`, `#` and `&` are refused, by the code.
+  nameShapes: stated(
+    'convention',
+    ['plain', 'upper', 'digits', 'long', 'beyond-ascii', 'punctuated'],
+    specialCharacters,
+    'return strings.Contains(s, "@") || strings.Contains(s, "#") || strings.Contains(s, "&")',
+  ),
   readPosition: { absent: 'the server counts what is unread; its read position is not documented' },
   // "In order, rising" is documented; that there is no gap is only expected.
   gapless: stated(
@@ -131,7 +154,7 @@ const ofAll: Omit<Capabilities, 'transports'> = {
     `${manual}/api/webhook`,
     'Some data from WuKongIM will be sent to third-party application services through webhooks, such as user online status, messages that need to be pushed, all messages, etc.',
   ),
-  dialect: stated('documented', Object.keys(dialectSentences), openApi, 'Set unread count for a conversation'),
+  dialect: stated('documented', { ...dialectEffects }, openApi, 'Set unread count for a conversation'),
   // Numbers rise in the order of acceptance; that pushes keep it is only expected.
   pushOrder: stated('convention', 'as-accepted', protocol, '消息序号（有序递增，用户唯一）'),
   offlinePush: { absent: 'offline messages are only pulled, by the conversation list and the history' },

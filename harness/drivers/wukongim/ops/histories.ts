@@ -1,6 +1,6 @@
 import type { OpOf, Outcome } from '../../../vocabulary/index.ts';
 import type { Called } from '../api/api.ts';
-import { type ApiMessage, maxSeqSchema, messagesSchema, recentMessagesSchema } from '../api/schemas.ts';
+import { type ApiMessage, type ApiPage, maxSeqSchema, pageSchema, recentMessagesSchema } from '../api/schemas.ts';
 import { directChannelId } from '../channel-id.ts';
 import { type Doing, outcomeOf, viewsOf } from '../desk.ts';
 import { personChannel } from '../wire/wkproto/packets.ts';
@@ -50,18 +50,25 @@ async function down(doing: Doing, pair: Pair): Promise<Called<ApiMessage[]>> {
   return page(doing, pair, { start_message_seq: newest.value, end_message_seq: 0, pull_mode: 0 });
 }
 
-async function page(doing: Doing, { user, peer }: Pair, range: Range): Promise<Called<ApiMessage[]>> {
-  const { api, deadline } = doing;
-  const body = JSON.stringify({ login_uid: user, channel_id: peer, channel_type: personChannel, ...range, limit });
-  const called = await api.call({ route: 'POST /channel/messagesync', body }, messagesSchema, deadline);
+async function page(doing: Doing, pair: Pair, range: Omit<Range, 'limit'>): Promise<Called<ApiMessage[]>> {
+  const called = await askPage(doing, pair, { ...range, limit });
   return 'failure' in called ? called : { value: called.value.messages };
 }
 
+/** Asks for one page of a direct chat. */
+export function askPage({ api, deadline }: Doing, { user, peer }: Pair, range: Range): Promise<Called<ApiPage>> {
+  const body = JSON.stringify({ login_uid: user, channel_id: peer, channel_type: personChannel, ...range });
+  return api.call({ route: 'POST /channel/messagesync', body }, pageSchema, deadline);
+}
+
+/** Numbers of messages from `start` on, itself included, to `end`, itself not; both 0: the newest. */
 interface Range {
   readonly start_message_seq: number;
   readonly end_message_seq: number;
   /** 0: down, 1: up. */
   readonly pull_mode: 0 | 1;
+  /** Messages, at most. */
+  readonly limit: number;
 }
 
 async function recentMessages({ api, deadline }: Doing, { user, peer }: Pair): Promise<Called<ApiMessage[]>> {

@@ -1,6 +1,7 @@
 import type { ConversationView, OpOf, Outcome } from '../../../vocabulary/index.ts';
 import { type ApiConversation, conversationsSchema, doneSchema } from '../api/schemas.ts';
 import { type Desk, chatName, type Doing, outcomeOf, viewsOf } from '../desk.ts';
+import { channelKey } from '../kept-lists.ts';
 import { personChannel } from '../wire/wkproto/packets.ts';
 
 /** Ways to ask for the conversation list: with so many of the newest messages of each. */
@@ -22,7 +23,8 @@ export async function listConversations(doing: Doing, { user, way }: OpOf<'list-
   }));
 }
 
-function conversationView(
+/** One entry of a conversation list as the user sees it. */
+export function conversationView(
   desk: Desk,
   { channel_id, channel_type, unread, recents }: ApiConversation,
 ): ConversationView {
@@ -32,12 +34,16 @@ function conversationView(
 }
 
 /** Tells the server that the user has read all of his direct chat. */
-export async function markRead({ api, play, deadline }: Doing, { user, peer }: OpOf<'mark-read'>): Promise<Outcome> {
+export async function markRead(
+  { api, play, kept, deadline }: Doing,
+  { user, peer }: OpOf<'mark-read'>,
+): Promise<Outcome> {
   const { world } = play;
-  const body = JSON.stringify({
-    uid: world.native(user),
-    channel_id: world.native(peer),
-    channel_type: personChannel,
-  });
-  return outcomeOf(await api.call({ route: 'POST /conversations/clearUnread', body }, doneSchema, deadline));
+  const uid = world.native(user);
+  const chat = { channel_id: world.native(peer), channel_type: personChannel };
+  const asked = { route: 'POST /conversations/clearUnread', body: JSON.stringify({ uid, ...chat }) } as const;
+  const outcome = outcomeOf(await api.call(asked, doneSchema, deadline));
+  if (outcome.is === 'ok') kept.read(uid, channelKey(chat));
+  if (outcome.is === 'unknown') kept.forget(uid);
+  return outcome;
 }

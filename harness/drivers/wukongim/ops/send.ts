@@ -36,7 +36,7 @@ function byTheWay(doing: Doing, op: Send, bytes: Uint8Array): Promise<Outcome> {
 function single(doing: Doing, op: Send, bytes: Uint8Array): Promise<Outcome> {
   const { world } = doing.play;
   const message = { message: op.message, from: world.native(op.from), to: world.native(op.to), bytes };
-  return postMessage(doing, message, { header: headerOf(op) });
+  return postMessage(doing, message, { header: headerOf(op), ...expiryOf(op) });
 }
 
 /** Sends one message by the API, with these fields besides; users are named as the server does. */
@@ -73,8 +73,13 @@ async function batch({ api, play, known, deadline }: Doing, op: Send, bytes: Uin
   return outcomeOf(called, () => ({ gave: 'ack' }));
 }
 
-function headerOf({ stored }: Send) {
-  return { no_persist: stored === false ? 1 : 0, red_dot: 1, sync_once: 0 };
+function headerOf({ stored, badge }: Send) {
+  return { no_persist: stored === false ? 1 : 0, red_dot: badge === false ? 0 : 1, sync_once: 0 };
+}
+
+/** A batch has no such field, and keeps its messages for ever. */
+function expiryOf({ expiresInS }: Send): object {
+  return expiresInS === undefined ? {} : { expire: expiresInS };
 }
 
 async function bySession(doing: Doing, name: string, op: Send, bytes: Uint8Array): Promise<Outcome> {
@@ -89,6 +94,8 @@ async function bySession(doing: Doing, name: string, op: Send, bytes: Uint8Array
     channelId: world.native(op.to),
     bytes,
     stored: op.stored !== false,
+    badge: op.badge !== false,
+    expireS: op.expiresInS ?? 0,
   };
   return session.send(draft, deadline.leftMs());
 }

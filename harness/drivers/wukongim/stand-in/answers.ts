@@ -10,7 +10,7 @@ export const answers: Readonly<Record<string, () => string>> = {
   '/message': () => '{"status":404}',
   '/messages': () => '{"messages":[]}',
   '/message/sync': () => '[]',
-  '/channel/messagesync': () => '{"messages":[]}',
+  '/channel/messagesync': () => '{"messages":[],"more":0}',
   '/channel/max_message_seq': () => '{"message_seq":0}',
   '/channel/whitelist': () => '[]',
   '/conversation/sync': () => '[]',

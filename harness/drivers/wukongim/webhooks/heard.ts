@@ -25,15 +25,16 @@ const answerMs = 5000;
 const lineCharsMax = 64 * 1024 * 1024;
 
 /**
- * Listens to what our listener at this origin hears, as far as it contains the salt. Resolves when from then on nothing is missed. Throws
+ * Listens to what our listener at this origin hears, as far as it contains one of these marks. Resolves when from then on nothing is missed. Throws
  * `IMC_ERR_DRIVER` when the listener does not answer. Ends with the signal.
  */
 export async function listenIn(
   origin: string,
-  salt: string,
+  marks: readonly string[],
   { signal, events }: { readonly signal: AbortSignal; readonly events: HeardEvents },
 ): Promise<void> {
-  const url = new URL(`/heard?${new URLSearchParams({ salt }).toString()}`, origin);
+  const url = new URL('/heard', origin);
+  for (const mark of marks) url.searchParams.append('salt', mark);
   const { statusCode, body } = await request(url, { signal, headersTimeout: answerMs, bodyTimeout: 0 }).catch(
     (cause: unknown) => {
       throw listenerFailed(String(cause), cause);

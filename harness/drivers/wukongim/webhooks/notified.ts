@@ -23,6 +23,6 @@ export function notifiedOf(world: World, told: readonly ToldMessage[]): Extract<
 }
 
 /** Whether a name in it is one of this world. */
-function isOurs({ salt }: World, { from_uid, channel_id, client_msg_no }: ToldMessage): boolean {
-  return [from_uid, channel_id, client_msg_no].some((name) => name.startsWith(salt));
+function isOurs({ marks }: World, { from_uid, channel_id, client_msg_no }: ToldMessage): boolean {
+  return [from_uid, channel_id, client_msg_no].some((name) => marks.some((mark) => name.startsWith(mark)));
 }

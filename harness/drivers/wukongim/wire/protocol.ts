@@ -15,6 +15,10 @@ export interface Draft {
   readonly bytes: Uint8Array;
   /** Whether the server is to keep it. */
   readonly stored: boolean;
+  /** Whether its receiver is to see a badge. */
+  readonly badge: boolean;
+  /** Seconds for which it is to be kept; 0: for ever. */
+  readonly expireS: number;
 }
 
 /** What the server says to a send; the number is 0 for a message that is not stored. */

@@ -1,7 +1,7 @@
 import type { Capabilities } from '../../../vocabulary/index.ts';
 import { stated } from '../../../vocabulary/index.ts';
 import { transport } from '../ways.ts';
-import { archiveWays, historyWays, lookUpWays } from '../ops/reads.ts';
+import { archiveWays, historyWays, lookUpWays, walkWays } from '../ops/reads.ts';
 
 const extensions = 'https://xmpp.org/extensions';
 const archive = `${extensions}/xep-0313.html`;
@@ -59,6 +59,29 @@ export const prosody: Capabilities = {
     Object.keys(archiveWays),
     archive,
     "If 'with' is omitted, the server MUST match all messages in the selected timespan with the query",
+  ),
+  walkWays: stated('documented', { ...walkWays }, archive, 'MUST support the paging mechanism defined therein'),
+  pageMore: stated(
+    'documented',
+    true,
+    archive,
+    "If it is not the last page of the result set, the server MUST either omit the 'complete' attribute, or give it a value of 'false'.",
+  ),
+  syncWays: { absent: 'no conversation list is kept' },
+  // Where it keeps files is documented, not when they are written.
+  durable: stated(
+    'convention',
+    ['graceful', 'kill'],
+    'https://prosody.im/doc/storage',
+    'Prosody needs to store a certain amount of data, primarily about users.',
+  ),
+  sendFlags: { absent: 'a message has no flag of a badge, and what is kept for how long is for the server to say' },
+  // Capitals are mapped to small letters: a name with them is the same as the one without.
+  nameShapes: stated(
+    'documented',
+    ['plain', 'digits', 'long', 'beyond-ascii', 'punctuated'],
+    'https://www.rfc-editor.org/rfc/rfc6122.html',
+    'A localpart MUST NOT be zero bytes in length and MUST NOT be more than 1023 bytes in length.',
   ),
   readPosition: stated(
     'documented',

@@ -1,5 +1,6 @@
 import type { CapabilityName, OpOf, Result } from '../../../vocabulary/index.ts';
 import { addressOf, type Doing } from '../desk.ts';
+import type { Stream } from '../wire/stream.ts';
 import { attr, type Element, ns, xml } from '../wire/xml.ts';
 import { readingStream } from './accounts.ts';
 
@@ -19,6 +20,7 @@ const signs: readonly Sign[] = [
   { capability: 'offlinePush', of: 'domain', any: ['msgoffline'] },
   { capability: 'historyWays', of: 'account', any: [ns.archive] },
   { capability: 'archiveWays', of: 'account', any: [ns.archive] },
+  { capability: 'walkWays', of: 'account', any: [ns.archive] },
   { capability: 'lookUpWays', of: 'account', any: [`${ns.archive}#extended`] },
   {
     capability: 'readPosition',
@@ -31,7 +33,10 @@ const signs: readonly Sign[] = [
 export async function askOffers(doing: Doing, { user }: OpOf<'ask-offers'>): Promise<Result> {
   const stream = await readingStream(doing, user);
   const ask = async (to: string) =>
-    announcedIn(await stream.request(xml('iq', { type: 'get', to }, xml('query', ns.discoInfo)), doing.deadline));
+    announcedIn(
+      stream,
+      await stream.request(xml('iq', { type: 'get', to }, xml('query', ns.discoInfo)), doing.deadline),
+    );
   const announced = { domain: await ask(doing.domain), account: await ask(addressOf(doing, user)) };
   return {
     gave: 'offers',
@@ -43,8 +48,9 @@ export async function askOffers(doing: Doing, { user }: OpOf<'ask-offers'>): Pro
   };
 }
 
-function announcedIn(answer: Element): ReadonlySet<string> {
+function announcedIn(stream: Stream, answer: Element): ReadonlySet<string> {
   const query = answer.getChild('query', ns.discoInfo);
+  if (!query) stream.garbage(`an answer that announces nothing: ${answer.toString()}`);
   const features = query?.getChildren('feature').map((feature) => attr(feature, 'var') ?? '') ?? [];
   const identities = query?.getChildren('identity').map((each) => `${attr(each, 'category')}/${attr(each, 'type')}`);
   return new Set([...features, ...(identities ?? [])]);

@@ -61,7 +61,9 @@ function publication({ peer, owner, id }: Mark, options: typeof kept) {
 async function itemsOf(stream: Stream, asked: ReturnType<typeof xml>, deadline: Deadline) {
   try {
     const answer = await stream.request(asked, deadline);
-    return answer.getChild('pubsub', ns.pubsub)?.getChild('items')?.getChildren('item') ?? [];
+    const items = answer.getChild('pubsub', ns.pubsub)?.getChild('items');
+    if (!items) stream.garbage(`an answer without the items that were asked for: ${answer.toString()}`);
+    return items?.getChildren('item') ?? [];
   } catch (thrown) {
     if (thrown instanceof OpFailed && thrown.failure.is === 'refused' && thrown.failure.code === 'item-not-found')
       return [];

@@ -1,5 +1,5 @@
 import type { ArchivedMessage, OpOf, Result } from '../../../vocabulary/index.ts';
-import { archivedOf, type Search, searchArchive } from '../archive.ts';
+import { archivedOf, isLast, pagesOf, type Search, searchArchive } from '../archive.ts';
 import { addressOf, type Doing, viewerOf } from '../desk.ts';
 import { OpFailed } from '../outcomes.ts';
 import { provision, readingStream } from './accounts.ts';
@@ -9,6 +9,12 @@ export const historyWays: Readonly<Record<string, Omit<Search, 'peer'>>> = {
   'oldest-first': { pageSize: 3 },
   'newest-first': { pageSize: 3, newestFirst: true },
 };
+
+/** Ways to read a direct chat page by page. */
+export const walkWays: Readonly<Record<string, 'up' | 'down'>> = { 'pages-up': 'up', 'pages-down': 'down' };
+
+/** More pages than any scenario fills. */
+const pagesMax = 64;
 
 /** Ways to read a whole archive. */
 export const archiveWays: Readonly<Record<string, Search>> = { whole: { pageSize: 50 } };
@@ -21,6 +27,22 @@ export async function readHistory(doing: Doing, op: OpOf<'read-history'>): Promi
   const search = historyWays[op.way] ?? historyWays['oldest-first']!;
   const reader = await readerOf(doing, op.user, op.peer);
   return messagesOf(await reader({ ...search, peer: addressOf(doing, op.peer) }));
+}
+
+/** Reads a direct chat page by page, until the server says that a page is the last one, or one is empty. */
+export async function walkHistory(doing: Doing, op: OpOf<'walk-history'>): Promise<Result> {
+  await provision(doing, op.user, op.peer);
+  const stream = await readingStream(doing, op.user);
+  const viewer = viewerOf(doing, op.user);
+  const newestFirst = walkWays[op.way] === 'down';
+  const search = { peer: addressOf(doing, op.peer), pageSize: op.pageSize, newestFirst };
+  const pages: Extract<Result, { gave: 'pages' }>['pages'] = [];
+  for await (const page of pagesOf(stream, search, doing.deadline)) {
+    const archived = archivedOf(doing, viewer, stream, page.results);
+    pages.push({ messages: archived.map(({ message }) => message), more: !isLast(page) });
+    if (page.results.length === 0 || pages.length === pagesMax) break;
+  }
+  return { gave: 'pages', pages };
 }
 
 /** Reads all that a user has sent and was sent. */

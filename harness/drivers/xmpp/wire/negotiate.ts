@@ -52,6 +52,7 @@ export async function logIn(
   const bind = xml('bind', ns.bind, xml('resource', {}, resource));
   const bound = await stream.request(xml('iq', { type: 'set' }, bind), deadline);
   const address = bound.getChild('bind', ns.bind)?.getChildText('jid');
+  if (!address) stream.garbage(`an address that was bound is missing: ${bound.toString()}`);
   if (!address) throw unknown('cut', 'the server bound no address');
   stream.address = address;
 }

@@ -5,7 +5,7 @@ import { lineOf, withoutSecrets } from '../transcript.ts';
 import { bareOf } from './jid.ts';
 import { Link, type LinkEnd } from './link.ts';
 import { Pending } from './pending.ts';
-import { attr, conditionOf, type Element, ns, parseElement, xml } from './xml.ts';
+import { attr, conditionOf, type Element, noCondition, ns, parseElement, xml } from './xml.ts';
 
 export interface StreamEvents {
   /** A message came that is no part of an answer. */
@@ -130,7 +130,7 @@ export class Stream {
     const iq = xml('iq', { type: 'set', id }, query);
     this.write(iq);
     const answer = this.#answerOf(await this.#await(iq, deadline, { results, resultsMax }));
-    return { results, fin: answer.getChild('fin', ns.archive) ?? xml('fin', ns.archive) };
+    return { results, fin: answer.getChild('fin', ns.archive) ?? this.#noFin(answer) };
   }
 
   /** Ends the stream in order: resolves when the server has closed it, too. */
@@ -148,6 +148,7 @@ export class Stream {
   /** What an error, a failure to log in or a bounce says. */
   refusal(error: Element | undefined): OpFailed {
     const { code, detail } = conditionOf(error);
+    if (code === noCondition) this.garbage(`an error without a condition: ${error?.toString() ?? 'none'}`);
     return refused(this.clean(code), this.clean(detail));
   }
 
@@ -187,6 +188,11 @@ export class Stream {
   #answerOf(iq: Element): Element {
     if (attr(iq, 'type') === 'error') throw this.refusal(iq.getChild('error'));
     return iq;
+  }
+
+  #noFin(answer: Element): Element {
+    this.garbage(`an archive that answers without <fin/>: ${answer.toString()}`);
+    return xml('fin', ns.archive);
   }
 
   #freshId(): string {

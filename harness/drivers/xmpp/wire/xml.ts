@@ -75,10 +75,13 @@ export function attr(element: Element | undefined, name: string): string | undef
   return typeof value === 'string' ? value : undefined;
 }
 
+/** The condition of an error that says none. */
+export const noCondition = 'no-condition';
+
 /** The condition of a stanza error, stream error or SASL failure, with the text that came with it. */
 export function conditionOf(element: Element | undefined): { code: string; detail: string } {
   const children = element?.getChildElements() ?? [];
-  const code = children.find((child) => child.getName() !== 'text')?.getName() ?? 'no-condition';
+  const code = children.find((child) => child.getName() !== 'text')?.getName() ?? noCondition;
   const text = children.find((child) => child.getName() === 'text')?.getText();
   return { code, detail: text ? `${code}: ${text}` : code };
 }

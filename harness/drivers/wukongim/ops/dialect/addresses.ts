@@ -6,6 +6,7 @@ import { type DialectOp, dialectOp, noArgs, some } from './dialect-op.ts';
 export const addressOps: Readonly<Record<string, DialectOp>> = {
   'wukongim:route': dialectOp({
     does: 'The back end asks where clients, and where these users, are to connect.',
+    chats: 'leaves-chats',
     users: some,
     args: noArgs,
     async run({ api, deadline }, { users }) {

@@ -12,18 +12,21 @@ const limit = 1000;
 export const commandOps: Readonly<Record<string, DialectOp>> = {
   'wukongim:send-command': dialectOp({
     does: 'The first user sends the second one a command by the API.',
+    chats: 'leaves-chats',
     users: two,
     args: noArgs,
     run: (doing, ask) => sendBy(doing, ask, { header: { no_persist: 0, red_dot: 0, sync_once: 1 } }),
   }),
   'wukongim:send-expiring': dialectOp({
     does: 'The first user sends the second one a message by the API that is not to be kept for ever (args: seconds).',
+    chats: 'touches-chats',
     users: two,
     args: z.strictObject({ seconds: z.int().nonnegative() }),
     run: (doing, ask) => sendBy(doing, ask, { expire: ask.args.seconds }),
   }),
   'wukongim:sync-commands': dialectOp({
     does: 'The user asks for the commands that he has not acknowledged.',
+    chats: 'leaves-chats',
     args: noArgs,
     async run(doing, { users: [uid = ''] }) {
       const { api, deadline, lastCommands } = doing;
@@ -39,6 +42,7 @@ export const commandOps: Readonly<Record<string, DialectOp>> = {
   }),
   'wukongim:ack-commands': dialectOp({
     does: 'The user acknowledges the commands that he was given last; nothing is asked where he was given none.',
+    chats: 'leaves-chats',
     args: noArgs,
     async run(doing, { users: [uid = ''] }) {
       const last = doing.lastCommands.get(uid);

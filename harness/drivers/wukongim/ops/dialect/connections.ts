@@ -9,6 +9,7 @@ const connectionsMax = 100;
 export const connectionOps: Readonly<Record<string, DialectOp>> = {
   'wukongim:kick': dialectOp({
     does: 'The back end throws out all connections of the user.',
+    chats: 'touches-chats',
     args: noArgs,
     async run({ api, deadline }, { users: [uid = ''] }) {
       const query = new URLSearchParams({ uid, limit: String(connectionsMax) });
@@ -24,6 +25,7 @@ export const connectionOps: Readonly<Record<string, DialectOp>> = {
   }),
   'wukongim:quit-device': dialectOp({
     does: "The back end logs the user's apps out, and forgets their token.",
+    chats: 'touches-chats',
     args: noArgs,
     run: (doing, { users: [uid] }) => tell(doing, 'POST /user/device_quit', { uid, device_flag: 0 }),
   }),

@@ -13,15 +13,20 @@ export interface Ask<A> {
   readonly bytes: Uint8Array;
 }
 
+type Effect = 'touches-chats' | 'leaves-chats';
+
 /** An op that only servers of this family know. */
 export interface DialectOp {
   /** What it does, in one sentence. */
   readonly does: string;
+  /** Whether it leaves the direct chats of its users as they are. */
+  readonly chats: Effect;
   readonly run: (doing: Doing, op: OpOf<'dialect'>, bytes: Uint8Array) => Promise<Outcome>;
 }
 
 interface Definition<S extends z.ZodType> {
   readonly does: string;
+  readonly chats: Effect;
   /** How many users it speaks of: so many, or so many and more. Default: one. */
   readonly users?: { readonly min: number; readonly max: number };
   readonly args: S;
@@ -35,9 +40,10 @@ export const some = { min: 1, max: Infinity };
 export const noArgs = z.strictObject({});
 
 /** A dialect op; what it is given is checked, and refused with the code `bad-args` where it does not fit. */
-export function dialectOp<S extends z.ZodType>({ does, users = one, args, run }: Definition<S>): DialectOp {
+export function dialectOp<S extends z.ZodType>({ does, chats, users = one, args, run }: Definition<S>): DialectOp {
   return {
     does,
+    chats,
     async run(doing, op, bytes) {
       const given = args.safeParse(op.args ?? {});
       if (!given.success) return badArgs(op, z.prettifyError(given.error));

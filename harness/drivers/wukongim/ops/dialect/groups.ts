@@ -11,18 +11,21 @@ function groupOf({ play }: Doing) {
 export const groupOps: Readonly<Record<string, DialectOp>> = {
   'wukongim:make-group': dialectOp({
     does: 'The back end makes the group of this play, with these members.',
+    chats: 'leaves-chats',
     users: some,
     args: noArgs,
     run: (doing, { users }) => tell(doing, 'POST /channel', { ...groupOf(doing), subscribers: users }),
   }),
   'wukongim:add-members': dialectOp({
     does: 'The back end adds these members to the group.',
+    chats: 'leaves-chats',
     users: some,
     args: noArgs,
     run: (doing, { users }) => tell(doing, 'POST /channel/subscriber_add', { ...groupOf(doing), subscribers: users }),
   }),
   'wukongim:remove-members': dialectOp({
     does: 'The back end takes these members out of the group.',
+    chats: 'leaves-chats',
     users: some,
     args: noArgs,
     run: (doing, { users }) =>
@@ -30,6 +33,7 @@ export const groupOps: Readonly<Record<string, DialectOp>> = {
   }),
   'wukongim:delete-group': dialectOp({
     does: 'The back end disbands the group.',
+    chats: 'leaves-chats',
     users: nobody,
     args: noArgs,
     run: (doing) => tell(doing, 'POST /channel/delete', groupOf(doing)),

@@ -24,6 +24,11 @@ export const dialectSentences: Readonly<Record<string, string>> = Object.fromEnt
   Object.entries(dialectOps).map(([name, { does }]) => [name, does]),
 );
 
+/** Whether each leaves the direct chats of its users as they are. */
+export const dialectEffects: Readonly<Record<string, DialectOp['chats']>> = Object.fromEntries(
+  Object.entries(dialectOps).map(([name, { chats }]) => [name, chats]),
+);
+
 /** Does one of them. */
 export async function doDialect(doing: Doing, op: OpOf<'dialect'>, bytes: Uint8Array): Promise<Outcome> {
   const known = dialectOps[op.name];

@@ -60,16 +60,16 @@ export class WkProto implements Protocol {
   send(ref: number, draft: Draft): void {
     const cipher = this.#cipher;
     if (!cipher) throw new ImcError('IMC_ERR_INTERNAL', 'a session sends before it has logged in');
-    const { clientMsgNo, channelId, bytes, stored } = draft;
+    const { clientMsgNo, channelId, bytes, stored, badge, expireS } = draft;
     const unsigned = {
       packet: 'SEND' as const,
-      flags: stored ? redDot : redDot | noPersist,
+      flags: (badge ? redDot : 0) | (stored ? 0 : noPersist),
       setting: 0,
       clientSeq: ref,
       clientMsgNo,
       channelId,
       channelType: personChannel,
-      expire: 0,
+      expire: expireS,
       payload: cipher.seal(bytes),
     };
     this.#write({ ...unsigned, msgKey: cipher.keyOf(unsigned) }, bytes);
