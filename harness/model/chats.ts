@@ -1,12 +1,15 @@
 import type { Capabilities, ChatView, Content, Doing, Fate, OpOf, Outcome, SendView } from '../vocabulary/index.ts';
-import { valueOf } from '../vocabulary/index.ts';
+import { isPromised, valueOf } from '../vocabulary/index.ts';
 import { before, only } from './doings.ts';
+import type { Sighting } from './reads.ts';
+import { restartsIn } from './restarts.ts';
 
 export interface Known {
   readonly capabilities: Capabilities;
   readonly contents: ReadonlyMap<number, Content | undefined>;
-  /** Where each message was seen first, by anybody: pushed or read. */
-  readonly seenFirst: ReadonlyMap<string, number>;
+  /** Where each message was seen, by anybody: pushed or read. */
+  readonly sightings: ReadonlyMap<string, readonly Sighting[]>;
+  readonly restarts: readonly Doing<OpOf<'restart'>>[];
   /** Where the receiver of each message was pushed it first, or his list showed it. */
   readonly listedFirst: ReadonlyMap<string, number>;
 }
@@ -18,12 +21,14 @@ export function sendsOf(doings: readonly Doing[], known: Known): SendView[] {
   return only(doings, 'send').map((doing) => sendView(doing, known));
 }
 
-function sendView(doing: Doing<OpOf<'send'>>, { capabilities, contents, seenFirst, listedFirst }: Known): SendView {
+function sendView(doing: Doing<OpOf<'send'>>, known: Known): SendView {
+  const { capabilities, contents, sightings, listedFirst } = known;
   const { message, from, to, via } = doing.op;
   const result = doing.outcome.is === 'ok' ? doing.outcome.result : undefined;
   const ackMeans = valueOf(capabilities, via === 'api' ? 'apiSend' : 'sessionSend');
-  const seen = seenFirst.get(message) ?? Infinity;
+  const seen = Math.min(Infinity, ...(sightings.get(message) ?? []).map(({ at }) => at));
   const fate = fateOf(doing.outcome);
+  const isKnown = isProved(doing, ackMeans, { ...known, message });
   return {
     ...doing,
     message,
@@ -31,7 +36,7 @@ function sendView(doing: Doing<OpOf<'send'>>, { capabilities, contents, seenFirs
     to,
     via,
     content: contents.get(doing.id) ?? noContent,
-    fate: fate === 'may' && seen < Infinity ? 'must' : fate,
+    fate: fate === 'must-not' ? fate : isKnown ? 'must' : 'may',
     inFrom: fate === 'must' && (ackMeans === 'stored' || ackMeans === 'listed') ? Math.min(doing.end, seen) : seen,
     listedFrom: Math.min(
       fate === 'must' && ackMeans === 'listed' ? doing.end : Infinity,
@@ -39,6 +44,28 @@ function sendView(doing: Doing<OpOf<'send'>>, { capabilities, contents, seenFirs
     ),
     ack: result?.gave === 'ack' ? result : undefined,
   };
+}
+
+/**
+ * Whether a send that was not refused has surely happened, and no restart can have undone it: it was acknowledged, or seen.
+ * Of what only waits to be stored nothing outlives a kill that nobody could read before. Of what was not acknowledged
+ * nothing need outlive any end of the server.
+ */
+function isProved(
+  { start, outcome }: Doing<OpOf<'send'>>,
+  ackMeans: 'listed' | 'stored' | 'queued' | undefined,
+  { capabilities, sightings, restarts, message }: Known & { readonly message: string },
+): boolean {
+  const isAcked = outcome.is === 'ok';
+  const ending = restartsIn({ restarts }).filter(
+    ({ how, until }) => until > start && (!isAcked || (how === 'kill' && ackMeans === 'queued')),
+  );
+  if (isAcked && ending.length === 0) return true;
+  const isReadable = (how: Sighting['how']) =>
+    how === 'read' || (how === 'pushed' && isPromised(capabilities, 'afterPush'));
+  return (sightings.get(message) ?? []).some(({ at, how }) =>
+    ending.every(({ from, until }) => at > until || (isAcked && at < from && isReadable(how))),
+  );
 }
 
 function fateOf(outcome: Outcome): Fate {

@@ -1,26 +1,54 @@
-import type { Doing, HistoryView, MessageView, PushView, Result, SessionView } from '../vocabulary/index.ts';
+import type {
+  Capabilities,
+  Doing,
+  HistoryView,
+  MessageView,
+  PushView,
+  Result,
+  SessionView,
+  WalkRead,
+} from '../vocabulary/index.ts';
+import { valueOf } from '../vocabulary/index.ts';
 import { only } from './doings.ts';
 
 type Reads = Pick<
   HistoryView,
-  'lists' | 'histories' | 'lookUps' | 'channels' | 'archives' | 'readPositions' | 'offers'
+  'lists' | 'histories' | 'lookUps' | 'walks' | 'syncs' | 'channels' | 'archives' | 'readPositions' | 'offers'
 >;
 
-/** Where each message was seen first, by anybody: pushed, told to a back end, in a history or alone. */
-export function seenFirstOf(
+/** Where a message was seen, by anybody. */
+export interface Sighting {
+  readonly at: number;
+  /** Pushed, told to a back end, or in what somebody read. */
+  readonly how: 'pushed' | 'told' | 'read';
+}
+
+/** Where each message was seen, by anybody: pushed, told to a back end, in a history or alone. */
+export function sightingsOf(
   reads: Reads,
   sessions: readonly SessionView[],
   notified: readonly PushView[],
-): Map<string, number> {
-  const first = new Map<string, number>();
-  const see = (view: MessageView, at: number) => {
-    if (view.message !== undefined) first.set(view.message, Math.min(at, first.get(view.message) ?? Infinity));
+): Map<string, Sighting[]> {
+  const sightings = new Map<string, Sighting[]>();
+  const see = ({ message }: MessageView, seen: Sighting) => {
+    if (message === undefined) return;
+    const others = sightings.get(message);
+    if (others) others.push(seen);
+    else sightings.set(message, [seen]);
   };
-  for (const push of [...sessions.flatMap(({ pushes }) => pushes), ...notified]) see(push.message, push.at);
-  for (const read of [...reads.histories, ...reads.lookUps])
-    for (const message of read.messages) see(message, read.end);
-  for (const read of reads.archives) for (const { message } of read.messages) see(message, read.end);
-  return first;
+  for (const { message, at } of sessions.flatMap(({ pushes }) => pushes)) see(message, { at, how: 'pushed' });
+  for (const { message, at } of notified) see(message, { at, how: 'told' });
+  const read = (messages: readonly MessageView[], at: number) => {
+    for (const message of messages) see(message, { at, how: 'read' });
+  };
+  for (const { messages, end } of [...reads.histories, ...reads.lookUps]) read(messages, end);
+  for (const { pages, end } of reads.walks) for (const { messages } of pages) read(messages, end);
+  for (const { messages, end } of reads.archives)
+    read(
+      messages.map(({ message }) => message),
+      end,
+    );
+  return sightings;
 }
 
 /** Where the list of its receiver showed each message first, or a session of his was pushed it where that comes later. */
@@ -37,7 +65,7 @@ export function listedFirstOf(reads: Reads, sessions: readonly SessionView[], af
 }
 
 /** What was read and answered, in the body and in the final reads; of the latter, `last` marks the last round. */
-export function readsOf(doings: readonly Doing[]): Reads {
+export function readsOf(doings: readonly Doing[], capabilities: Capabilities): Reads {
   const lastRound = Math.max(0, ...doings.filter((doing) => doing.phase === 'final').map((doing) => doing.round));
   const last = (doing: Doing) => doing.phase === 'final' && doing.round === lastRound;
   return {
@@ -65,6 +93,7 @@ export function readsOf(doings: readonly Doing[]): Reads {
       const asked = doing.op.messages;
       return answer ? [{ ...doing, ...names(doing.op), last: last(doing), asked, messages: answer.messages }] : [];
     }),
+    ...partsOf(doings, capabilities, last),
     channels: only(doings, 'inspect-channel').flatMap((doing) => {
       const answer = answerOf(doing, 'channel');
       const { user, peer } = doing.op;
@@ -87,6 +116,37 @@ export function readsOf(doings: readonly Doing[]): Reads {
   };
 }
 
+/** Histories that were read page by page, and lists that were asked for in part. */
+function partsOf(
+  doings: readonly Doing[],
+  capabilities: Capabilities,
+  last: (doing: Doing) => boolean,
+): Pick<Reads, 'walks' | 'syncs'> {
+  const directions = valueOf(capabilities, 'walkWays') ?? {};
+  const kinds = valueOf(capabilities, 'syncWays') ?? {};
+  const synced = only(doings, 'sync-conversations');
+  return {
+    walks: only(doings, 'walk-history').flatMap((doing) => {
+      const answer = answerOf(doing, 'pages');
+      const direction = directions[doing.op.way];
+      return answer && direction
+        ? [{ ...doing, ...names(doing.op), last: last(doing), direction, pages: answer.pages }]
+        : [];
+    }),
+    syncs: synced.flatMap((doing) => {
+      const answer = answerOf(doing, 'conversations');
+      const { user, way } = doing.op;
+      const kind = kinds[way];
+      const again = synced.some(
+        ({ op, outcome, end }) => op.user === user && op.way === way && outcome.is === 'ok' && end < doing.start,
+      );
+      return answer && kind
+        ? [{ ...doing, user, way, last: last(doing), kind, again, conversations: answer.conversations }]
+        : [];
+    }),
+  };
+}
+
 function names(op: { readonly user: string; readonly peer: string; readonly way: string }) {
   return { user: op.user, peer: op.peer, way: op.way };
 }
@@ -94,4 +154,9 @@ function names(op: { readonly user: string; readonly peer: string; readonly way:
 function answerOf<G extends Result['gave']>(doing: Doing, gave: G): Extract<Result, { gave: G }> | undefined {
   const result = doing.outcome.is === 'ok' ? doing.outcome.result : undefined;
   return result?.gave === gave ? (result as Extract<Result, { gave: G }>) : undefined;
+}
+
+/** A walk as one reading of all that its pages show. */
+export function whole<W extends WalkRead>(walk: W): W & { readonly messages: readonly MessageView[] } {
+  return { ...walk, messages: walk.pages.flatMap(({ messages }) => messages) };
 }

@@ -1,12 +1,13 @@
 import type { Capabilities, Doing, HistoryEvent, OpOf, SessionView } from '../vocabulary/index.ts';
 import { fidelityOf } from '../vocabulary/index.ts';
 import { only } from './doings.ts';
+import { isAmidRestart, isRestartedBetween, restartsIn } from './restarts.ts';
 
 /** The sessions of a play: when each was surely online, and what it was pushed. */
 export function sessionsOf(
   doings: readonly Doing[],
   events: readonly HistoryEvent[],
-  capabilities: Capabilities,
+  { capabilities, restarts }: Pick<Rest, 'capabilities' | 'restarts'>,
 ): SessionView[] {
   const logins = only(doings, 'login');
   const names = [...new Set(logins.map((login) => login.op.session))];
@@ -17,6 +18,7 @@ export function sessionsOf(
       {
         logouts: only(doings, 'logout').filter((logout) => logout.op.session === name),
         capabilities,
+        restarts,
         events: events.filter((event) => 'session' in event && event.session === name),
       },
     ),
@@ -25,6 +27,7 @@ export function sessionsOf(
 
 interface Rest {
   readonly capabilities: Capabilities;
+  readonly restarts: readonly Doing<OpOf<'restart'>>[];
   readonly logouts: readonly Doing<OpOf<'logout'>>[];
   readonly events: readonly HistoryEvent[];
 }
@@ -32,10 +35,11 @@ interface Rest {
 function sessionView(
   session: string,
   logins: readonly Doing<OpOf<'login'>>[],
-  { logouts, events, capabilities }: Rest,
+  { logouts, events, capabilities, restarts }: Rest,
 ): SessionView {
   const { op } = logins[0] as Doing<OpOf<'login'>>;
-  const answered = logins.find((login) => login.outcome.is === 'ok');
+  // A login that was answered while the server was being restarted may have gone with the one that ended.
+  const answered = logins.find((login) => login.outcome.is === 'ok' && !isAmidRestart({ restarts }, login));
   const onlineFrom = answered?.end ?? Infinity;
   const again = logins.find(({ start }) => start > onlineFrom);
   const logout = logouts[0]?.start ?? Infinity;
@@ -46,8 +50,9 @@ function sessionView(
         ? [{ at: event.at, by: event.observation.by, reason: event.observation.reason }]
         : [],
     )
-    .find(({ at }) => at > onlineFrom && at < logout);
-  const goneAt = Math.min(leftAt, closed?.by === 'server' ? closed.at : Infinity);
+    .find(({ at }) => at > onlineFrom && at < logout && !isRestartedBetween({ restarts }, onlineFrom, at));
+  const { endsFrom, goneFrom } = endByRestart(logins, restarts);
+  const goneAt = Math.min(leftAt, closed?.by === 'server' ? closed.at : Infinity, goneFrom);
   return {
     session,
     user: op.user,
@@ -56,7 +61,7 @@ function sessionView(
     acks: op.acks !== false,
     logins,
     onlineFrom,
-    onlineUntil: Math.min(logout, closed?.at ?? Infinity, again?.start ?? Infinity),
+    onlineUntil: Math.min(logout, closed?.at ?? Infinity, again?.start ?? Infinity, endsFrom(onlineFrom)),
     offlineFrom: logins.some(({ start }) => start > goneAt) ? Infinity : goneAt,
     closed,
     pushes: events.flatMap((event) =>
@@ -65,5 +70,20 @@ function sessionView(
         : [],
     ),
     barrier: events.find((event) => event.type === 'barrier')?.at,
+  };
+}
+
+/** From when on a restart may have ended a session that came at some place, and from when on one surely has. */
+function endByRestart(logins: readonly Doing<OpOf<'login'>>[], restarts: readonly Doing<OpOf<'restart'>>[]) {
+  const all = restartsIn({ restarts });
+  const sure = all.filter(
+    ({ from, until }) =>
+      until < Infinity &&
+      logins.some(({ end }) => end < from) &&
+      logins.every(({ start, end }) => end < from || start > until),
+  );
+  return {
+    endsFrom: (came: number) => Math.min(Infinity, ...all.filter(({ until }) => until > came).map(({ from }) => from)),
+    goneFrom: Math.min(Infinity, ...sure.map(({ until }) => until)),
   };
 }

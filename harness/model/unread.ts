@@ -15,14 +15,18 @@ export interface Asked {
   readonly end: number;
 }
 
-/** How many messages of the peer may rightly be unread for the user at that moment: an interval, for not all is known. */
+/**
+ * How many messages of the peer may rightly be unread for the user at that moment: an interval, for not all is known.
+ * One that asks for no badge may count or not.
+ */
 export function unreadAt(view: HistoryView, asked: Asked): Interval {
   let min = 0;
   let max = 0;
   for (const send of view.sends) {
     if (send.from !== asked.peer || send.to !== asked.user || send.fate === 'must-not') continue;
     const read = readOf(view, send, asked);
-    const surelyIn = send.fate === 'must' && (send.inFrom < asked.start || send.inFrom === Infinity);
+    const surelyIn =
+      send.fate === 'must' && send.op.badge !== false && (send.inFrom < asked.start || send.inFrom === Infinity);
     if (surelyIn && read === 'no') min += 1;
     if (send.start < asked.end && read !== 'yes') max += 1;
   }

@@ -13,7 +13,7 @@ import { isPromised, usersOf } from '../vocabulary/index.ts';
 import { chatsOf, sendsOf } from './chats.ts';
 import { isTouched } from './dialects.ts';
 import { only } from './doings.ts';
-import { listedFirstOf, readsOf, seenFirstOf } from './reads.ts';
+import { listedFirstOf, readsOf, sightingsOf } from './reads.ts';
 import { sessionsOf } from './sessions.ts';
 
 /** What an op is taken for whose end the record does not have. */
@@ -23,14 +23,16 @@ const neverEnded: Outcome = { is: 'unknown', why: 'cut', detail: 'the record end
 export function viewOf(history: History): HistoryView {
   const { events, capabilities } = history;
   const doings = doingsOf(events);
-  const reads = readsOf(doings);
-  const sessions = sessionsOf(doings, events, capabilities);
+  const reads = readsOf(doings, capabilities);
+  const restarts = only(doings, 'restart');
+  const sessions = sessionsOf(doings, events, { capabilities, restarts });
   const notified = notifiedIn(events);
   const dialects = only(doings, 'dialect');
   const allSends = sendsOf(doings, {
     capabilities,
     contents: contentsOf(events),
-    seenFirst: seenFirstOf(reads, sessions, notified),
+    sightings: sightingsOf(reads, sessions, notified),
+    restarts,
     listedFirst: listedFirstOf(reads, sessions, isPromised(capabilities, 'afterPush')),
   });
   const inBody = allSends.filter((send) => send.phase === 'body');
@@ -44,7 +46,9 @@ export function viewOf(history: History): HistoryView {
     transients: inBody.filter(({ op }) => op.stored === false),
     sendNamed: new Map(allSends.map((send) => [send.message, send])),
     chats,
-    answeredChats: chats.filter((chat) => isAnswered(chat, doings) && !isTouched({ dialects }, ...chat.users)),
+    answeredChats: chats.filter(
+      (chat) => isAnswered(chat, doings) && !isTouched({ dialects, capabilities }, ...chat.users),
+    ),
     sessions,
     ...reads,
     marks: only(doings, 'mark-read')
@@ -55,6 +59,7 @@ export function viewOf(history: History): HistoryView {
     ),
     dialects,
     elapsed: only(doings, 'elapse'),
+    restarts,
     notified,
     garbage: events.flatMap((event) =>
       event.type === 'seen' && event.observation.see === 'garbage'
@@ -62,8 +67,13 @@ export function viewOf(history: History): HistoryView {
         : [],
     ),
     gaveUp: events.find((event) => event.type === 'gave-up')?.at ?? Infinity,
-    trouble: events.filter((event) => event.type === 'server'),
+    trouble: events.filter((event) => event.type === 'server').filter(({ at }) => !isAsked(restarts, at)),
   };
+}
+
+/** Whether the server was away there because a restart that it came back from had ended it. */
+function isAsked(restarts: readonly Doing<OpOf<'restart'>>[], at: number): boolean {
+  return restarts.some(({ start, end, outcome }) => outcome.is === 'ok' && start < at && at < end);
 }
 
 /** Whether all messages of a chat that were asked for in the final reads were answered, with yes. */

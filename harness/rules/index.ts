@@ -4,6 +4,8 @@ import type { Capabilities, History, Judgement, Level, Rule } from '../vocabular
 import { neededOf, unsupportedBy } from '../vocabulary/index.ts';
 import { rule as synced } from './commands/wukongim-synced.ts';
 import { rule as deleted } from './conversations/wukongim-deleted.ts';
+import { rule as changesEqualWhole } from './conversations/changes-equal-whole.ts';
+import { rule as unreadOnlyList } from './conversations/unread-only-list.ts';
 import { rule as readableOncePushed } from './conversations/readable-once-pushed.ts';
 import { rule as offeredAsDocumented } from './capabilities/offered-as-documented.ts';
 import { rule as nobodyElseSees } from './delivery/nobody-else-sees.ts';
@@ -11,6 +13,12 @@ import { rule as onlyForThoseOnline } from './delivery/only-for-those-online.ts'
 import { rule as ownSessionsPushed } from './delivery/own-sessions-pushed.ts';
 import { rule as pushedAtLogin } from './delivery/pushed-at-login.ts';
 import { rule as pushedUntilAcknowledged } from './delivery/pushed-until-acknowledged.ts';
+import { rule as listsAfterKill } from './durability/lists-after-kill.ts';
+import { rule as listsAfterRestart } from './durability/lists-after-restart.ts';
+import { rule as messagesAfterKill } from './durability/messages-after-kill.ts';
+import { rule as messagesAfterRestart } from './durability/messages-after-restart.ts';
+import { rule as positionsGoOn } from './durability/positions-go-on.ts';
+import { rule as unreadOutlives } from './durability/unread-outlives.ts';
 import { rule as channelExists } from './first-dm/channel-exists.ts';
 import { rule as inTheReceiversList } from './first-dm/in-the-receivers-list.ts';
 import { rule as inTheSendersList } from './first-dm/in-the-senders-list.ts';
@@ -23,17 +31,21 @@ import { rule as sameByEveryWay } from './first-dm/same-by-every-way.ts';
 import { rule as sendersUnread } from './first-dm/senders-unread.ts';
 import { rule as storedOnceForBoth } from './first-dm/stored-once-for-both.ts';
 import { rule as contentAsSent } from './history/content-as-sent.ts';
+import { rule as pageSaysMore } from './history/page-says-more.ts';
+import { rule as pageWalkIsWhole } from './history/page-walk-is-whole.ts';
 import { rule as oneOrder } from './ordering/one-order.ts';
 import { rule as pushedInOrder } from './ordering/pushed-in-order.ts';
 import { rule as blockedCannotSend } from './permissions/blocked-cannot-send.ts';
 import { rule as refusedLeavesNoTrace } from './permissions/refused-leaves-no-trace.ts';
 import { rule as unblockedCanSend } from './permissions/unblocked-can-send.ts';
+import { rule as answersHaveTheirShape } from './robustness/answers-have-their-shape.ts';
 import { rule as deviceComesAgain } from './sessions/device-comes-again.ts';
 import { rule as loginAnswered } from './sessions/login-answered.ts';
 import { rule as requestsAnswered } from './sessions/requests-answered.ts';
 import { rule as serverOutlives } from './sessions/server-outlives.ts';
 import { rule as wrongToken } from './sessions/wrong-token.ts';
 import { rule as clearedByReading } from './unread/cleared-by-reading.ts';
+import { rule as sameHoweverAsked } from './unread/same-however-asked.ts';
 import { rule as setUnread } from './unread/wukongim-set-unread.ts';
 import { rule as toldToTheBackEnd } from './webhooks/told-to-the-back-end.ts';
 
@@ -58,10 +70,15 @@ export const rules: readonly Rule[] = [
   oneOrder,
   pushedInOrder,
   contentAsSent,
+  pageWalkIsWhole,
+  pageSaysMore,
   readableOncePushed,
   deleted,
+  changesEqualWhole,
+  unreadOnlyList,
   clearedByReading,
   setUnread,
+  sameHoweverAsked,
   synced,
   blockedCannotSend,
   refusedLeavesNoTrace,
@@ -71,6 +88,13 @@ export const rules: readonly Rule[] = [
   requestsAnswered,
   wrongToken,
   deviceComesAgain,
+  listsAfterRestart,
+  listsAfterKill,
+  messagesAfterRestart,
+  messagesAfterKill,
+  positionsGoOn,
+  unreadOutlives,
+  answersHaveTheirShape,
   toldToTheBackEnd,
   offeredAsDocumented,
 ];

@@ -13,5 +13,10 @@ export function row(names: readonly (string | undefined)[]): string {
 
 /** Places of the starts and ends of these doings in the record. */
 export function places(...doings: readonly (Doing | SendView)[]): number[] {
-  return doings.flatMap((doing) => [doing.start, doing.end]).filter(Number.isFinite);
+  const all: number[] = [];
+  for (const { start, end } of doings) {
+    if (start < Infinity) all.push(start);
+    if (end < Infinity) all.push(end);
+  }
+  return all;
 }

@@ -18,20 +18,23 @@ export const rule: Rule = {
   needs: [],
   check(view) {
     const result = tally();
-    for (const asked of view.offers)
+    for (const asked of view.offers) {
+      const about = places(asked);
       for (const { capability, offered, detail } of asked.offers) {
         const declared = view.capabilities[capability as CapabilityName];
         if (!declared || 'absent' in declared) continue;
         result.owe(
+          about,
           !offered && {
             shape: `${capability.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}-not-offered`,
             lasting: true,
             expected: `the server offers ${capability}, which it documents`,
             actual: detail,
-            evidence: places(asked),
+            evidence: about,
           },
         );
       }
+    }
     return result.findings();
   },
 };

@@ -1,4 +1,5 @@
 import { before } from '../../model/doings.ts';
+import { isRestartedBetween } from '../../model/restarts.ts';
 import type { Doing, HistoryView, OpOf, Rule, Violation } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places, row } from '../words.ts';
@@ -17,7 +18,8 @@ export const rule: Rule = {
     for (const command of view.dialects.filter(({ op }) => op.name === 'wukongim:send-command'))
       for (const sync of syncsOf(view, command.op.users[1])) {
         const state = stateAt(view, command, sync);
-        if (state !== 'unknown') result.owe(broken(command, sync, state));
+        if (state !== 'unknown' && !isRestartedBetween(view, command.start, sync.end))
+          result.owe(aboutOf(view, command, sync), broken(command, sync, state));
       }
     return result.findings();
   },
@@ -65,6 +67,18 @@ function lastSyncBefore(view: HistoryView, ack: Dialect): Dialect | undefined {
     before(last, ack) &&
     syncs.every((sync) => sync.outcome.is === 'ok' && (sync === last || before(sync, last)));
   return isCertain ? last : undefined;
+}
+
+/** The command, its being acknowledged and the sync, and the pushes by which it is known to be in. */
+function aboutOf(view: HistoryView, command: Dialect, sync: Dialect): number[] {
+  const [, user] = command.op.users;
+  const acks = view.dialects.filter(
+    ({ op, start }) => op.name === 'wukongim:ack-commands' && op.users[0] === user && start < sync.end,
+  );
+  const pushes = view.sessions
+    .flatMap((session) => session.pushes)
+    .filter(({ at, message }) => message.message === command.op.message && at < sync.start);
+  return [...places(command, ...acks, sync), ...pushes.map(({ at }) => at)];
 }
 
 function broken(command: Dialect, sync: Dialect, state: 'waits' | 'acknowledged'): Violation | false {

@@ -1,5 +1,15 @@
+import { circumstancesOf } from '../../model/circumstances.ts';
 import { isTouched } from '../../model/dialects.ts';
-import type { HistoryRead, HistoryView, ListRead, PushView, Rule, SendView } from '../../vocabulary/index.ts';
+import { isRestartedBetween } from '../../model/restarts.ts';
+import type {
+  HistoryRead,
+  HistoryView,
+  ListRead,
+  PushView,
+  Rule,
+  SendView,
+  SessionView,
+} from '../../vocabulary/index.ts';
 import type { Tally } from '../tally.ts';
 import { tally } from '../tally.ts';
 import { places, row } from '../words.ts';
@@ -29,17 +39,31 @@ export const rule: Rule = {
           send.to === session.user &&
           !isTouched(view, send.from, send.to)
         )
-          judge(view, send, push, result);
+          judge(view, send, { push, session, result });
       }
     return result.findings();
   },
 };
 
-function judge(view: HistoryView, send: SendView, push: PushView, result: Tally): void {
+interface Pushed {
+  readonly push: PushView;
+  readonly session: SessionView;
+  readonly result: Tally;
+}
+
+function judge(view: HistoryView, send: SendView, { push, session, result }: Pushed): void {
+  const about = (read: HistoryRead | ListRead) => [
+    ...places(...circumstancesOf(view, send), send, ...session.logins, read),
+    push.at,
+  ];
   const looksLater = (read: HistoryRead | ListRead) =>
-    read.phase === 'body' && read.user === send.to && push.at < read.start;
+    read.phase === 'body' &&
+    read.user === send.to &&
+    push.at < read.start &&
+    !isRestartedBetween(view, push.at, read.end);
   for (const read of view.histories.filter((r) => looksLater(r) && r.peer === send.from))
     result.owe(
+      about(read),
       !read.messages.some((message) => message.message === send.message) && {
         shape: 'not-yet-in-history',
         lasting: true,
@@ -48,8 +72,11 @@ function judge(view: HistoryView, send: SendView, push: PushView, result: Tally)
         evidence: [...places(send, read), push.at],
       },
     );
+  // Whether who writes to himself finds that in his list nobody promises.
+  if (send.from === send.to) return;
   for (const read of view.lists.filter(looksLater))
     result.owe(
+      about(read),
       !read.conversations.some((conversation) => conversation.with === send.from) && {
         shape: 'not-yet-listed',
         lasting: true,

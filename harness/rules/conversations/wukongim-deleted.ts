@@ -1,4 +1,5 @@
 import { before } from '../../model/doings.ts';
+import { isRestartedBetween } from '../../model/restarts.ts';
 import type { Doing, HistoryView, OpOf, Rule, SendView, Violation } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places, row } from '../words.ts';
@@ -31,9 +32,9 @@ export const rule: Rule = {
           read.conversations.some((conversation) => conversation.with === peer),
       );
       const isCertain = wasListed && sends.every((send) => send.inFrom < deletion.start || later.includes(send));
-      if (!isCertain || sends.length === later.length) continue;
+      if (!isCertain || sends.length === later.length || isRestartedBetween(view, 0, Infinity)) continue;
       for (const read of view.lists.filter((each) => each.last && each.user === user))
-        result.owe(broken(deletion, later, read));
+        result.owe(places(...sends, deletion, read), broken(deletion, later, read));
     }
     return result.findings();
   },

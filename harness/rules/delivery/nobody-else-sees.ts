@@ -1,4 +1,5 @@
 import { isTouched } from '../../model/dialects.ts';
+import { whole } from '../../model/reads.ts';
 import type { HistoryView, PushView, Rule, SendView, SessionView, Violation } from '../../vocabulary/index.ts';
 import type { Tally } from '../tally.ts';
 import { tally } from '../tally.ts';
@@ -30,9 +31,13 @@ export const rule: Rule = {
 function checkPushes(view: HistoryView, result: Tally): void {
   const accepted = view.sends.filter((send) => send.fate !== 'must-not');
   for (const session of view.sessions) {
-    for (const push of session.pushes) result.owe(strangeFor(view, session, push));
-    const notHis = accepted.some((send) => send.from !== session.user && send.to !== session.user);
-    if (notHis && session.barrier !== undefined) result.owe(false);
+    for (const push of session.pushes) {
+      const send = view.sendNamed.get(push.message.message ?? '');
+      result.owe([...places(...(send ? [send] : []), ...session.logins), push.at], strangeFor(view, session, push));
+    }
+    const notHis = accepted.filter((send) => send.from !== session.user && send.to !== session.user);
+    if (notHis.length > 0 && session.barrier !== undefined)
+      result.owe([...places(...notHis, ...session.logins), session.barrier]);
   }
 }
 
@@ -55,11 +60,14 @@ function strangeFor(view: HistoryView, session: SessionView, push: PushView): Vi
 }
 
 function checkLists(view: HistoryView, result: Tally): void {
-  for (const read of view.lists) {
-    const strange = read.conversations.find(
-      ({ with: peer }) => peer === read.user || !areTogether(view, peer, read.user),
+  for (const read of [...view.lists, ...view.syncs]) {
+    const strange = read.conversations.find(({ with: peer }) => !areTogether(view, peer, read.user));
+    const chats = read.conversations.map((conversation) => conversation.with);
+    const sends = view.sends.filter(
+      ({ from, to }) => (from === read.user && chats.includes(to)) || (to === read.user && chats.includes(from)),
     );
     result.owe(
+      places(...sends, read),
       strange && {
         shape: 'listed-for-stranger',
         expected: `the list of ${read.user} shows only his own chats`,
@@ -70,19 +78,21 @@ function checkLists(view: HistoryView, result: Tally): void {
   }
 }
 
-/** Whether one of the two sent to the other, or the server was told something about both. */
+/** Whether one of the two sent to the other, himself maybe, or the server was told something about both. */
 function areTogether(view: HistoryView, a: string, b: string): boolean {
   const isOfBoth = ({ from, to }: SendView) => (from === a && to === b) || (from === b && to === a);
-  return view.sends.some(isOfBoth) || view.transients.some(isOfBoth) || isTouched(view, a, b);
+  return view.sends.some(isOfBoth) || view.transients.some(isOfBoth) || (a !== b && isTouched(view, a, b));
 }
 
 function checkHistories(view: HistoryView, result: Tally): void {
-  for (const read of [...view.histories, ...view.lookUps]) {
+  for (const read of [...view.histories, ...view.lookUps, ...view.walks.map(whole)]) {
     const strange = read.messages.filter((message) => {
       const send = view.sendNamed.get(message.message ?? '');
       return !send || ![send.from, send.to].every((user) => user === read.user || user === read.peer);
     });
+    const sends = read.messages.flatMap(({ message }) => view.sendNamed.get(message ?? '') ?? []);
     result.owe(
+      places(...sends, read),
       strange.length > 0 && {
         shape: 'read-by-stranger',
         expected: `${read.user} reads only what was said between ${read.user} and ${read.peer}, by ${read.way}`,

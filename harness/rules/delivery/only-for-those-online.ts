@@ -1,5 +1,16 @@
+import { circumstancesOf } from '../../model/circumstances.ts';
 import { isTouched } from '../../model/dialects.ts';
-import type { HistoryView, Rule, SendView, SessionView, Violation } from '../../vocabulary/index.ts';
+import { whole } from '../../model/reads.ts';
+import type {
+  Doing,
+  HistoryView,
+  ListRead,
+  Rule,
+  SendView,
+  SessionView,
+  SyncRead,
+  Violation,
+} from '../../vocabulary/index.ts';
 import { carries } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
@@ -21,20 +32,39 @@ export const rule: Rule = {
   check(view) {
     const result = tally();
     for (const send of view.transients.filter(({ fate }) => fate !== 'must-not')) {
-      result.owe(keptIn(view, send));
+      result.owe(places(...circumstancesOf(view, send), send, ...readsOf(view, send)), keptIn(view, send));
       if (send.from === send.to) continue;
       const due = view.sessions.filter(({ user, fidelity }) => user === send.to && carries(fidelity, send.op.payload));
-      for (const broken of due.map((session) => notPushedOnce(send, session)))
-        if (broken !== undefined) result.owe(broken);
+      for (const session of due) {
+        const broken = notPushedOnce(send, session);
+        if (broken !== undefined) result.owe(aboutPush(view, send, session), broken);
+      }
     }
     return result.findings();
   },
 };
 
+/** What would show the message if it were kept. */
+function readsOf(view: HistoryView, { from, to }: SendView): Doing[] {
+  const isOfPair = (user: string) => user === from || user === to;
+  return [
+    ...[...view.histories, ...view.lookUps, ...view.walks].filter(({ user, peer }) => isOfPair(user) && isOfPair(peer)),
+    ...[...view.lists, ...view.syncs].filter(({ user }) => isOfPair(user)),
+  ];
+}
+
+/** The send, the session's coming, and what it was pushed of it. */
+function aboutPush(view: HistoryView, send: SendView, session: SessionView): number[] {
+  const pushes = session.pushes.filter(({ message }) => message.message === send.message);
+  return [...places(...circumstancesOf(view, send), send, ...session.logins), ...pushes.map(({ at }) => at)];
+}
+
 function keptIn(view: HistoryView, send: SendView): Violation | false {
   const is = ({ message }: { readonly message?: string }) => message === send.message;
-  const read = [...view.histories, ...view.lookUps].find(({ messages }) => messages.some(is));
-  const list = view.lists.find(({ conversations }) => conversations.some(({ last }) => last && is(last)));
+  const read = [...view.histories, ...view.lookUps, ...view.walks.map(whole)].find(({ messages }) => messages.some(is));
+  const list = [...view.lists, ...view.syncs].find(({ conversations }) =>
+    conversations.some(({ last }) => last && is(last)),
+  );
   const found = read ?? list ?? listsChat(view, send);
   if (!found) return false;
   return {
@@ -47,14 +77,16 @@ function keptIn(view: HistoryView, send: SendView): Violation | false {
 }
 
 /** A list that shows a chat in which nothing was ever to be stored, and nothing else was ever done. */
-function listsChat(view: HistoryView, { from, to }: SendView): HistoryView['lists'][number] | undefined {
+function listsChat(view: HistoryView, { from, to }: SendView): ListRead | SyncRead | undefined {
   const isOfPair = (a: string, b: string) => (a === from && b === to) || (a === to && b === from);
   const isUsed =
     view.sends.some((send) => isOfPair(send.from, send.to)) ||
     view.marks.some(({ user, peer }) => isOfPair(user, peer)) ||
     isTouched(view, from, to);
   if (isUsed) return undefined;
-  return view.lists.find(({ user, conversations }) => conversations.some((each) => isOfPair(user, each.with)));
+  return [...view.lists, ...view.syncs].find(({ user, conversations }) =>
+    conversations.some((each) => isOfPair(user, each.with)),
+  );
 }
 
 /** How it was not pushed once; `undefined` where that is not owed, or not known. */

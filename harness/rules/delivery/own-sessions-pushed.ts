@@ -1,3 +1,5 @@
+import { circumstancesOf } from '../../model/circumstances.ts';
+import { inOneLife, isRestartedBetween } from '../../model/restarts.ts';
 import type { HistoryView, Rule, SendView, SessionView } from '../../vocabulary/index.ts';
 import { carries, valueOf } from '../../vocabulary/index.ts';
 import type { Tally } from '../tally.ts';
@@ -29,13 +31,20 @@ interface Judged {
   readonly result: Tally;
 }
 
-function judge({ capabilities }: HistoryView, { send, session, result }: Judged): void {
-  const times = session.pushes.filter(({ message }) => message.message === send.message).length;
+function judge(view: HistoryView, { send, session, result }: Judged): void {
   const isOrigin = send.via !== 'api' && send.via.session === session.session;
-  const evidence = places(send);
+  // A session that comes again by the same name after a restart is another one.
+  const all = session.pushes.filter(
+    ({ at, message }) => message.message === send.message && !(isOrigin && isRestartedBetween(view, send.start, at)),
+  );
+  const pushes = inOneLife(view, all);
+  const times = pushes.length;
+  const evidence = [...places(send), ...pushes.map(({ at }) => at)];
+  const about = [...evidence, ...places(...circumstancesOf(view, send), ...session.logins)];
   if (isOrigin) {
     if (times === 0 && (session.barrier === undefined || send.fate !== 'must')) return;
     return result.owe(
+      about,
       times > 0 && {
         shape: 'pushed-back',
         lasting: true,
@@ -45,8 +54,8 @@ function judge({ capabilities }: HistoryView, { send, session, result }: Judged)
       },
     );
   }
-  if (times > 1 && (session.acks || valueOf(capabilities, 'repush') === undefined))
-    return result.owe({
+  if (times > 1 && (session.acks || valueOf(view.capabilities, 'repush') === undefined))
+    return result.owe(about, {
       shape: 'own-pushed-again',
       lasting: true,
       expected: `${session.session} is pushed ${send.message} of its own user once`,
@@ -56,11 +65,11 @@ function judge({ capabilities }: HistoryView, { send, session, result }: Judged)
   const stayed = session.onlineFrom < send.start && session.onlineUntil === Infinity;
   if (!stayed || send.fate !== 'must') return;
   if (times === 0)
-    return result.owe({
+    return result.owe(about, {
       shape: 'own-not-pushed',
       expected: `${session.session} is pushed ${send.message} of its own user once`,
       actual: 'never pushed',
       evidence,
     });
-  if (session.barrier !== undefined) result.owe(false);
+  if (session.barrier !== undefined) result.owe([...about, session.barrier]);
 }

@@ -1,4 +1,6 @@
-import type { Rule, SendView, SessionView } from '../../vocabulary/index.ts';
+import { circumstancesOf } from '../../model/circumstances.ts';
+import { isRestartedBetween } from '../../model/restarts.ts';
+import type { HistoryView, Rule, SendView, SessionView } from '../../vocabulary/index.ts';
 import { carries } from '../../vocabulary/index.ts';
 import type { Tally } from '../tally.ts';
 import { tally } from '../tally.ts';
@@ -22,8 +24,10 @@ export const rule: Rule = {
     const result = tally();
     for (const send of view.answeredChats.flatMap((chat) => chat.accepted)) {
       const sessions = view.sessions.filter(({ user }) => user === send.to);
+      // Whom it was pushed to may be forgotten by a server that is ended before it has noted it.
+      if (isRestartedBetween(view, send.start, Infinity)) continue;
       if (send.from !== send.to && sessions.every((session) => surelyAway(session, send)))
-        judge(sessions, send, result);
+        judge(view, { sessions, send, result });
     }
     return result.findings();
   },
@@ -36,13 +40,24 @@ function surelyAway({ logins, offlineFrom, onlineFrom }: SessionView, send: Send
   return came > Math.max(send.end, send.inFrom) || (onlineFrom < Infinity && offlineFrom < send.start);
 }
 
-function judge(sessions: readonly SessionView[], send: SendView, result: Tally): void {
+interface Judged {
+  readonly sessions: readonly SessionView[];
+  readonly send: SendView;
+  readonly result: Tally;
+}
+
+function judge(view: HistoryView, { sessions, send, result }: Judged): void {
   const next = firstAfter(sessions, send);
   if (!next || !carries(next.fidelity, send.op.payload)) return;
   const got = sessions.filter(({ pushes }) => pushes.some(({ message }) => message.message === send.message));
   const again = got.find((session) => session !== next);
-  if (got.includes(next) && !again) return result.owe(false);
-  result.owe({
+  const pushes = got.flatMap((session) => session.pushes).filter(({ message }) => message.message === send.message);
+  const about = [
+    ...places(...circumstancesOf(view, send), send, ...sessions.flatMap(({ logins }) => logins)),
+    ...pushes.map(({ at }) => at),
+  ];
+  if (got.includes(next) && !again) return result.owe(about);
+  result.owe(about, {
     shape: got.includes(next) ? 'pushed-at-login-again' : 'not-pushed-at-login',
     ...(got.includes(next) ? { lasting: true } : {}),
     expected: `${next.session}, the first session of ${send.to} after ${send.message}, is pushed it, and none after that`,

@@ -21,12 +21,14 @@ export const rule: Rule = {
         const pushes = session.pushes.filter(({ message }) => message.message === send.message);
         const wait = waits.find(({ start }) => pushes.some(({ at }) => at < start));
         if (!wait) continue;
+        const evidence = [...places(send, wait), ...pushes.map(({ at }) => at)];
         result.owe(
+          [...evidence, ...places(...session.logins)],
           pushes.length === 1 && {
             shape: 'not-pushed-again',
             expected: `${session.session}, which has not acknowledged ${send.message}, is pushed it again`,
             actual: 'it was pushed once',
-            evidence: [...places(send, wait), ...pushes.map(({ at }) => at)],
+            evidence,
           },
         );
       }

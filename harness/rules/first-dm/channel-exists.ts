@@ -1,3 +1,6 @@
+import { circumstancesOf } from '../../model/circumstances.ts';
+import { settledChats } from '../../model/restarts.ts';
+import { isBetween } from '../../model/stillness.ts';
 import type { Rule } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
@@ -13,17 +16,19 @@ export const rule: Rule = {
   needs: ['inspectChannel'],
   check(view) {
     const result = tally();
-    for (const chat of view.answeredChats) {
+    for (const chat of settledChats(view)) {
       const [first] = chat.accepted;
       if (!first) continue;
       for (const look of view.channels) {
-        if (!look.last || !chat.users.includes(look.user) || !chat.users.includes(look.peer)) continue;
+        if (!look.last || !isBetween(chat.users, [look.user, look.peer])) continue;
+        const evidence = places(first, look);
         result.owe(
+          [...places(...circumstancesOf(view, first)), ...evidence],
           !look.exists && {
             shape: 'no-channel',
             expected: `the channel of ${chat.users.join(' and ')} exists`,
             actual: `${look.user} asked, and the server knows none`,
-            evidence: places(first, look),
+            evidence,
           },
         );
       }

@@ -1,3 +1,4 @@
+import { settledChats } from '../../model/restarts.ts';
 import type { ChatView, ListRead, MessageView, Rule, SendView, Violation } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places, row } from '../words.ts';
@@ -13,10 +14,10 @@ export const rule: Rule = {
   needs: ['listWays', 'lastMessage'],
   check(view) {
     const result = tally();
-    for (const chat of view.answeredChats.filter((c) => c.accepted.length > 0)) {
+    for (const chat of settledChats(view).filter((c) => c.accepted.length > 0)) {
       for (const read of view.lists.filter((list) => list.last && chat.users.includes(list.user))) {
         const entry = read.conversations.find((c) => c.with !== read.user && chat.users.includes(c.with));
-        if (entry) result.owe(broken(chat, read, entry.last));
+        if (entry) result.owe(places(...chat.sends, read), broken(chat, read, entry.last));
       }
     }
     return result.findings();

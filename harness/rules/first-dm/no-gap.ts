@@ -1,3 +1,5 @@
+import { settledChats } from '../../model/restarts.ts';
+import { isBetween } from '../../model/stillness.ts';
 import type {
   ChatView,
   HistoryRead,
@@ -26,10 +28,11 @@ export const rule: Rule = {
   needs: ['historyWays', 'gapless'],
   check(view) {
     const result = tally();
-    for (const chat of view.answeredChats) {
-      const reads = view.histories.filter((r) => r.last && chat.users.includes(r.user) && chat.users.includes(r.peer));
-      for (const read of reads.filter(({ messages }) => messages.length > 0)) result.owe(broken(read));
-      if (chat.accepted.length > 1) result.owe(acknowledgedAgain(chat));
+    for (const chat of settledChats(view)) {
+      const reads = view.histories.filter((r) => r.last && isBetween(chat.users, [r.user, r.peer]));
+      for (const read of reads.filter(({ messages }) => messages.length > 0))
+        result.owe(places(...chat.sends, read), broken(read));
+      if (chat.accepted.length > 1) result.owe(places(...chat.accepted), acknowledgedAgain(chat));
     }
     return result.findings();
   },

@@ -1,3 +1,5 @@
+import { settledChats } from '../../model/restarts.ts';
+import { isBetween } from '../../model/stillness.ts';
 import type { ChatView, HistoryRead, HistoryView, Rule, Violation } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places, row } from '../words.ts';
@@ -18,16 +20,18 @@ export const rule: Rule = {
   needs: ['historyWays'],
   check(view) {
     const result = tally();
-    for (const chat of view.answeredChats.filter(bothWays))
+    for (const chat of settledChats(view).filter(bothWays))
       for (const read of view.histories)
-        if (read.last && chat.users.includes(read.user) && chat.users.includes(read.peer))
-          result.owe(apart(view, chat, read));
+        if (read.last && isBetween(chat.users, [read.user, read.peer]))
+          result.owe(places(...chat.accepted, read), apart(view, chat, read));
     return result.findings();
   },
 };
 
 function bothWays(chat: ChatView): boolean {
-  return chat.users.every((user) => chat.accepted.some((send) => send.from === user));
+  return (
+    chat.users[0] !== chat.users[1] && chat.users.every((user) => chat.accepted.some((send) => send.from === user))
+  );
 }
 
 /** A reader who finds the messages of one side only, while the other side's are found elsewhere. */

@@ -1,4 +1,6 @@
-import type { HistoryView, Rule, SendView, SessionView } from '../../vocabulary/index.ts';
+import { circumstancesOf } from '../../model/circumstances.ts';
+import { inOneLife, isRestartedBetween } from '../../model/restarts.ts';
+import type { Doing, HistoryView, PushView, Rule, SendView, SessionView } from '../../vocabulary/index.ts';
 import type { Tally } from '../tally.ts';
 import { carries, isPromised, sentinelFor, valueOf } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
@@ -19,9 +21,19 @@ export const rule: Rule = {
     const result = tally();
     for (const send of view.answeredChats.flatMap((chat) => chat.sends)) {
       if (send.from === send.to) continue;
+      const circumstances = circumstancesOf(view, send);
       for (const session of view.sessions)
         if (session.user === send.to && carries(session.fidelity, send.op.payload))
-          judge(send, session, { result, lastAt: lastPlace(view, session, send), again: isPushedAgain(view, session) });
+          judge(send, session, {
+            result,
+            lastAt: lastPlace(view, session, send),
+            pushes: inOneLife(
+              view,
+              session.pushes.filter(({ message }) => message.message === send.message),
+            ),
+            again: isPushedAgain(view, session),
+            circumstances,
+          });
     }
     return result.findings();
   },
@@ -40,21 +52,29 @@ function lastPlace(view: HistoryView, { barrier, user }: SessionView, send: Send
   const last = view.sendNamed.get(sentinelFor(user));
   const isOnPath = last === undefined || [last.from, last.to].every((name) => name === send.from || name === send.to);
   const holds = isPromised(view.capabilities, 'barrier') && isOnPath;
-  return Math.min((holds ? barrier : undefined) ?? Infinity, view.gaveUp);
+  // What the server had in hand when it ended may come when it is back.
+  const isKept = isRestartedBetween(view, send.start, Infinity);
+  return isKept ? Infinity : Math.min((holds ? barrier : undefined) ?? Infinity, view.gaveUp);
 }
 
-function judge(
-  send: SendView,
-  session: SessionView,
-  { result, lastAt, again }: { readonly result: Tally; readonly lastAt: number; readonly again: boolean },
-): void {
-  const all = session.pushes.filter((push) => push.message.message === send.message);
+interface Rest {
+  readonly result: Tally;
+  readonly lastAt: number;
+  /** Of the message to the session, before the server was started again or after. */
+  readonly pushes: readonly PushView[];
+  readonly again: boolean;
+  readonly circumstances: readonly Doing[];
+}
+
+function judge(send: SendView, session: SessionView, { pushes: all, ...rest }: Rest): void {
+  const { result, lastAt, again, circumstances } = rest;
   // What comes again because it was not acknowledged counts as the one push that it repeats.
   const pushes = again ? all.slice(0, 1) : all;
   const evidence = [...places(send), ...pushes.map((push) => push.at)];
+  const about = [...evidence, ...places(...circumstances, ...session.logins)];
   const stayed = session.onlineFrom < send.start && session.onlineUntil === Infinity;
   if (pushes.length > 1)
-    return result.owe({
+    return result.owe(about, {
       shape: 'pushed-again',
       lasting: true,
       expected: `${session.session} is pushed ${send.message} once`,
@@ -63,7 +83,7 @@ function judge(
     });
   // Of a send that nobody had acknowledged by then it is not known when it happened.
   if (send.inFrom < lastAt && pushes.some((push) => push.at > lastAt))
-    return result.owe({
+    return result.owe(about, {
       shape: 'pushed-late',
       lasting: true,
       expected: `${session.session} is pushed ${send.message} before nothing more may come`,
@@ -72,12 +92,12 @@ function judge(
     });
   if (!stayed || send.fate !== 'must') return;
   if (pushes.length === 0)
-    return result.owe({
+    return result.owe(about, {
       shape: 'not-pushed',
       expected: `${session.session} is pushed ${send.message} once`,
       actual: lastAt === Infinity ? 'never pushed' : 'never pushed, and what comes now comes too late',
       evidence,
     });
   // That nothing more comes is known only behind a barrier.
-  if (session.barrier !== undefined) result.owe(false);
+  if (session.barrier !== undefined) result.owe([...about, session.barrier]);
 }

@@ -1,3 +1,4 @@
+import { circumstancesIn } from '../../model/circumstances.ts';
 import { unreadAt } from '../../model/unread.ts';
 import type { Rule } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
@@ -22,12 +23,14 @@ export const rule: Rule = {
       if (owed.max === 0) continue;
       const hasSent = chat.sends.some((send) => send.from === read.user && send.fate !== 'must-not');
       const shape = unread < owed.min ? 'too-few' : unread > owed.max && !hasSent ? 'too-many' : undefined;
+      const evidence = places(...chat.accepted, read);
       result.owe(
+        [...places(...circumstancesIn(view, chat)), ...evidence],
         shape && {
           shape,
           expected: `the list of ${read.user} counts ${range(owed)} unread from ${peer}, asked by ${read.way}`,
           actual: `it counts ${unread}`,
-          evidence: places(...chat.accepted, read),
+          evidence,
         },
       );
     }

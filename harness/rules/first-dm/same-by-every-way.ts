@@ -1,3 +1,5 @@
+import { settledChats } from '../../model/restarts.ts';
+import { isBetween } from '../../model/stillness.ts';
 import type { ChatView, HistoryView, MessageView, Rule, Violation } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
@@ -15,13 +17,14 @@ export const rule: Rule = {
   needs: ['apiSend', 'sessionSend', 'listWays', 'historyWays'],
   check(view) {
     const result = tally();
-    const told = view.answeredChats.flatMap((chat) => {
+    const told = settledChats(view).flatMap((chat) => {
       const story = storyOf(view, chat);
       return story === undefined ? [] : [{ chat, story, ways: chat.sends.map((send) => wayOf(send.via)).join(' ') }];
     });
     for (const [i, one] of told.entries())
       for (const other of told.slice(i + 1))
-        if (one.story === other.story && one.ways !== other.ways) result.owe(difference(view, one.chat, other.chat));
+        if (one.story === other.story && one.ways !== other.ways)
+          result.owe(aboutOf(view, one.chat, other.chat), difference(view, one.chat, other.chat));
     return result.findings();
   },
 };
@@ -37,16 +40,17 @@ interface Step {
   readonly what: string;
 }
 
-/** What happened in a chat, without names and ways; `undefined` when it is not certain in which order the sides acted. */
+/** What happened in a chat of two, without names and ways; `undefined` when it is not certain in which order the sides acted. */
 function storyOf(view: HistoryView, chat: ChatView): string | undefined {
-  const marks = view.marks.filter((mark) => chat.users.includes(mark.user) && chat.users.includes(mark.peer));
+  const marks = view.marks.filter((mark) => isBetween(chat.users, [mark.user, mark.peer]));
+  if (chat.users[0] === chat.users[1]) return undefined;
   if (chat.sends.some((send) => send.fate !== 'must') || marks.some((mark) => mark.outcome.is !== 'ok'))
     return undefined;
   const steps: Step[] = [
     ...chat.sends.map((send) => ({
       start: send.start,
       holdsFrom: send.listedFrom,
-      what: `${side(chat, send.from)} sends`,
+      what: `${side(chat, send.from)} sends${send.op.badge === false ? ' without a badge' : ''}`,
     })),
     ...marks.map((mark) => ({ start: mark.start, holdsFrom: mark.end, what: `${side(chat, mark.user)} marks` })),
   ].sort((a, b) => a.start - b.start);
@@ -59,6 +63,19 @@ function storyOf(view: HistoryView, chat: ChatView): string | undefined {
 
 function side(chat: ChatView, user: string): string {
   return user === chat.users[0] ? 'A' : 'B';
+}
+
+/** What was said and marked in two chats, and what was read of both in the end. */
+function aboutOf(view: HistoryView, ...chats: readonly ChatView[]): number[] {
+  return chats.flatMap(({ users, sends }) => {
+    const isOf = ({ user, peer }: { readonly user: string; readonly peer: string }) => isBetween(users, [user, peer]);
+    return places(
+      ...sends,
+      ...view.marks.filter(isOf),
+      ...view.lists.filter((read) => read.last && users.includes(read.user)),
+      ...[...view.histories, ...view.channels].filter((read) => read.last && isOf(read)),
+    );
+  });
 }
 
 function difference(view: HistoryView, one: ChatView, other: ChatView): Violation | false {

@@ -1,3 +1,4 @@
+import { circumstancesIn } from '../../model/circumstances.ts';
 import { unreadAt } from '../../model/unread.ts';
 import type { Rule } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
@@ -20,6 +21,7 @@ export const rule: Rule = {
       if (own.length === 0) continue;
       const { max } = unreadAt(view, { user: read.user, peer, start: read.start, end: read.end });
       result.owe(
+        places(...circumstancesIn(view, chat), ...chat.accepted, read),
         unread > max && {
           shape: 'own-message-unread',
           expected: `the list of ${read.user} counts ${max === 0 ? 'nothing unread' : `at most ${max} unread`} from ${peer}, asked by ${read.way}`,

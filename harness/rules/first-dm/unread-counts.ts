@@ -1,3 +1,4 @@
+import { settledChats } from '../../model/restarts.ts';
 import type { ChatView, HistoryView, ListRead } from '../../vocabulary/index.ts';
 
 export interface UnreadCount {
@@ -14,15 +15,18 @@ export function unmarkedCounts(view: HistoryView): UnreadCount[] {
   );
 }
 
-/** All unread counts that the final reads showed for chats of the play. */
+/** All unread counts that the final reads showed for chats since whose beginning the server was not started again. */
 export function allCounts(view: HistoryView): UnreadCount[] {
+  return countsIn(view, settledChats(view));
+}
+
+/** The unread counts that the final reads showed for these chats. */
+export function countsIn(view: HistoryView, chats: readonly ChatView[]): UnreadCount[] {
   return view.lists
     .filter((read) => read.last)
     .flatMap((read) =>
       read.conversations.flatMap(({ with: peer, unread }) => {
-        const chat = view.answeredChats.find(
-          (c) => peer !== read.user && c.users.includes(peer) && c.users.includes(read.user),
-        );
+        const chat = chats.find((c) => peer !== read.user && c.users.includes(peer) && c.users.includes(read.user));
         return chat && unread !== undefined ? [{ chat, read, peer, unread }] : [];
       }),
     );

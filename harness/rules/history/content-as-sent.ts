@@ -1,3 +1,4 @@
+import { whole } from '../../model/reads.ts';
 import type { HistoryView, MessageView, Rule, SessionView } from '../../vocabulary/index.ts';
 import { carries } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
@@ -25,12 +26,14 @@ export const rule: Rule = {
       // Of what a session cannot carry nobody promises what comes of it.
       if (by && !carries(by.fidelity, send.op.payload)) continue;
       const same = seen.content.sha256 === send.content.sha256;
+      const evidence = [...places(send), ...at];
       result.owe(
+        [...evidence, ...places(...(by?.logins ?? []))],
         (!same || seen.from !== send.from) && {
           shape: `${same ? 'wrong-sender' : 'mangled'}-${place}`,
           expected: `${where} ${send.message} is ${described(send)}`,
           actual: described(seen),
-          evidence: [...places(send), at],
+          evidence,
         },
       );
     }
@@ -41,7 +44,8 @@ export const rule: Rule = {
 interface Sighting {
   readonly place: 'in-push' | 'in-webhook' | 'in-history' | 'alone' | 'in-list';
   readonly where: string;
-  readonly at: number;
+  /** Places of the reading, or of the push. */
+  readonly at: readonly number[];
   readonly seen: MessageView;
   /** The session that was pushed it, where one was. */
   readonly by?: SessionView;
@@ -53,7 +57,7 @@ function sightings(view: HistoryView): Sighting[] {
       session.pushes.map((push) => ({
         place: 'in-push' as const,
         where: `pushed to ${session.session},`,
-        at: push.at,
+        at: [push.at],
         seen: push.message,
         by: session,
       })),
@@ -61,14 +65,14 @@ function sightings(view: HistoryView): Sighting[] {
     ...view.notified.map(({ at, message }) => ({
       place: 'in-webhook' as const,
       where: 'told to the back end,',
-      at,
+      at: [at],
       seen: message,
     })),
-    ...view.histories.flatMap((read) =>
+    ...[...view.histories, ...view.walks.map(whole)].flatMap((read) =>
       read.messages.map((seen) => ({
         place: 'in-history' as const,
         where: `read by ${read.user} by ${read.way},`,
-        at: read.end,
+        at: places(read),
         seen,
       })),
     ),
@@ -76,13 +80,15 @@ function sightings(view: HistoryView): Sighting[] {
       read.messages.map((seen) => ({
         place: 'alone' as const,
         where: `asked for by ${read.user} ${read.way},`,
-        at: read.end,
+        at: places(read),
         seen,
       })),
     ),
-    ...view.lists.flatMap((read) =>
+    ...[...view.lists, ...view.syncs].flatMap((read) =>
       read.conversations.flatMap(({ last }) =>
-        last ? [{ place: 'in-list' as const, where: `in the list of ${read.user},`, at: read.end, seen: last }] : [],
+        last
+          ? [{ place: 'in-list' as const, where: `in the list of ${read.user},`, at: places(read), seen: last }]
+          : [],
       ),
     ),
   ];

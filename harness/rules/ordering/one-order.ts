@@ -1,3 +1,5 @@
+import { settledChats } from '../../model/restarts.ts';
+import { isBetween } from '../../model/stillness.ts';
 import type { ChatView, HistoryRead, Rule, Violation } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places, row } from '../words.ts';
@@ -18,11 +20,12 @@ export const rule: Rule = {
   needs: ['historyWays'],
   check(view) {
     const result = tally();
-    for (const chat of view.answeredChats.filter((c) => c.accepted.length > 1)) {
-      const reads = view.histories.filter((r) => r.last && chat.users.includes(r.user) && chat.users.includes(r.peer));
+    for (const chat of settledChats(view).filter((c) => c.accepted.length > 1)) {
+      const reads = view.histories.filter((r) => r.last && isBetween(chat.users, [r.user, r.peer]));
       for (const read of reads) {
-        result.owe(outOfOrder(chat, read));
-        if (reads[0] && read !== reads[0]) result.owe(otherOrder(reads[0], read));
+        result.owe(places(...chat.accepted, read), outOfOrder(chat, read));
+        if (reads[0] && read !== reads[0])
+          result.owe(places(...chat.accepted, reads[0], read), otherOrder(reads[0], read));
       }
     }
     return result.findings();

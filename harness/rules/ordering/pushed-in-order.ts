@@ -1,3 +1,4 @@
+import { isRestartedBetween } from '../../model/restarts.ts';
 import type { HistoryView, PushView, Rule, SendView, SessionView, Violation } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
@@ -15,8 +16,14 @@ export const rule: Rule = {
     const result = tally();
     for (const session of view.sessions)
       for (const [one, other] of pairsOf(firstPushes(view, session)).filter(isOneChat)) {
+        const from = Math.min(one.send.start, other.send.start);
+        if (isRestartedBetween(view, from, other.push.at)) continue;
         const inOrder = one.send.inFrom < other.send.start;
-        if (inOrder || other.send.inFrom < one.send.start) result.owe(!inOrder && swapped(session, one, other));
+        if (inOrder || other.send.inFrom < one.send.start)
+          result.owe(
+            [...places(one.send, other.send, ...session.logins), one.push.at, other.push.at],
+            !inOrder && swapped(session, one, other),
+          );
       }
     return result.findings();
   },

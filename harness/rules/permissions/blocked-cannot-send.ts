@@ -1,4 +1,4 @@
-import { blockedAt } from '../../model/blocks.ts';
+import { blockedAt, changesBefore } from '../../model/blocks.ts';
 import { isAnsweredByServer } from '../../model/doings.ts';
 import type { Rule } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
@@ -17,13 +17,15 @@ export const rule: Rule = {
     const result = tally();
     for (const send of [...view.sends, ...view.transients]) {
       if (blockedAt(view, send) !== 'yes' || !isAnsweredByServer(send)) continue;
+      const about = places(...changesBefore(view, send), send);
       result.owe(
+        about,
         send.outcome.is === 'ok' && {
           shape: 'accepted-though-blocked',
           lasting: true,
           expected: `${send.message} of ${send.from} is refused: ${send.to} has blocked him`,
           actual: 'it was accepted',
-          evidence: places(send),
+          evidence: about,
         },
       );
     }

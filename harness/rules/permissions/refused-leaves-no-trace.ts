@@ -1,5 +1,7 @@
+import { circumstancesOf } from '../../model/circumstances.ts';
 import { isTouched } from '../../model/dialects.ts';
-import type { HistoryView, Rule, SendView, Violation } from '../../vocabulary/index.ts';
+import { whole } from '../../model/reads.ts';
+import type { HistoryView, ListRead, Rule, SendView, SyncRead, Violation } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
 
@@ -16,7 +18,8 @@ export const rule: Rule = {
   needs: ['block'],
   check(view) {
     const result = tally();
-    for (const send of [...view.sends, ...view.transients]) if (isRefused(send)) result.owe(traceOf(view, send));
+    for (const send of [...view.sends, ...view.transients])
+      if (isRefused(send)) result.owe(aboutOf(view, send), traceOf(view, send));
     return result.findings();
   },
 };
@@ -25,11 +28,27 @@ function isRefused({ outcome }: SendView): boolean {
   return outcome.is === 'refused' && outcome.by === 'server';
 }
 
+/** The send, what kept it from being accepted, and all that would show it. */
+function aboutOf(view: HistoryView, send: SendView): number[] {
+  const pair = [send.from, send.to];
+  return places(
+    ...circumstancesOf(view, send),
+    send,
+    ...[...view.histories, ...view.lookUps, ...view.walks].filter(
+      ({ user, peer }) => pair.includes(user) && pair.includes(peer),
+    ),
+    ...[...view.lists, ...view.syncs].filter(({ user }) => pair.includes(user)),
+    ...view.sessions.filter(({ user }) => pair.includes(user)).flatMap(({ logins }) => logins),
+  );
+}
+
 function traceOf(view: HistoryView, send: SendView): Violation | false {
   const is = ({ message }: { readonly message?: string }) => message === send.message;
   const session = view.sessions.find(({ pushes }) => pushes.some(({ message }) => is(message)));
-  const read = [...view.histories, ...view.lookUps].find(({ messages }) => messages.some(is));
-  const list = view.lists.find(({ conversations }) => conversations.some(({ last }) => last && is(last)));
+  const read = [...view.histories, ...view.lookUps, ...view.walks.map(whole)].find(({ messages }) => messages.some(is));
+  const list = [...view.lists, ...view.syncs].find(({ conversations }) =>
+    conversations.some(({ last }) => last && is(last)),
+  );
   const entry = list ?? listsChat(view, send);
   const told = view.notified.some(({ message }) => is(message));
   const trace =
@@ -48,13 +67,13 @@ function traceOf(view: HistoryView, send: SendView): Violation | false {
 }
 
 /** A list that shows a chat in which all was refused, and nothing else was ever done. */
-function listsChat(view: HistoryView, send: SendView): HistoryView['lists'][number] | undefined {
+function listsChat(view: HistoryView, send: SendView): ListRead | SyncRead | undefined {
   const pair = [send.from, send.to];
   const isOfPair = (users: readonly string[]) => pair.every((user) => users.includes(user));
   const sends = [...view.sends, ...view.transients].filter(({ from, to }) => isOfPair([from, to]));
   const isMarked = view.marks.some(({ user, peer }) => isOfPair([user, peer]));
   if (!sends.every(isRefused) || isMarked || isTouched(view, ...pair)) return undefined;
-  return view.lists.find(
+  return [...view.lists, ...view.syncs].find(
     ({ user, conversations }) =>
       pair.includes(user) && conversations.some((each) => each.with !== user && pair.includes(each.with)),
   );

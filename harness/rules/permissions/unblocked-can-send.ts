@@ -1,4 +1,4 @@
-import { blockedAt } from '../../model/blocks.ts';
+import { blockedAt, changesBefore } from '../../model/blocks.ts';
 import { isAnsweredByServer } from '../../model/doings.ts';
 import type { Rule } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
@@ -17,13 +17,15 @@ export const rule: Rule = {
     const result = tally();
     for (const send of [...view.sends, ...view.transients]) {
       if (blockedAt(view, send) !== 'lifted' || !isAnsweredByServer(send)) continue;
+      const about = places(...changesBefore(view, send), send);
       result.owe(
+        about,
         send.outcome.is === 'refused' && {
           shape: 'still-refused',
           lasting: true,
           expected: `${send.message} of ${send.from} is accepted: ${send.to} has let him write again`,
           actual: `refused: ${send.outcome.code} ${send.outcome.detail}`,
-          evidence: places(send),
+          evidence: about,
         },
       );
     }

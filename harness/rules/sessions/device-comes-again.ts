@@ -1,4 +1,5 @@
-import { isTouched } from '../../model/dialects.ts';
+import { isSpokenOf } from '../../model/dialects.ts';
+import { isRestartedBetween } from '../../model/restarts.ts';
 import type { Rule } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
@@ -27,9 +28,11 @@ export const rule: Rule = {
       const replaced = view.sessions.filter(
         (old) => mayReplace(next, old) && old.onlineFrom < came && came < old.onlineUntil,
       );
-      if (!login || replaced.length === 0 || isTouched(view, next.user)) continue;
-      for (const old of replaced)
+      if (!login || replaced.length === 0 || isSpokenOf(view, next.user)) continue;
+      // A restart may have ended the old one before anybody closed it.
+      for (const old of replaced.filter(({ closed }) => closed || !isRestartedBetween(view, came, Infinity)))
         result.owe(
+          places(...old.logins, login),
           !old.closed &&
             old.onlineUntil === Infinity && {
               shape: 'old-session-stays',
@@ -39,6 +42,7 @@ export const rule: Rule = {
             },
         );
       result.owe(
+        places(...replaced.flatMap(({ logins }) => logins), login),
         next.closed?.by === 'server' &&
           !view.sessions.some((other) => mayReplace(other, next)) && {
             shape: 'new-session-closed',

@@ -1,4 +1,5 @@
-import { isTouched } from '../../model/dialects.ts';
+import { isSpokenOf } from '../../model/dialects.ts';
+import { isAmidRestart } from '../../model/restarts.ts';
 import type { HistoryView, Rule, SessionView } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
@@ -20,8 +21,10 @@ export const rule: Rule = {
       .flatMap((session) => session.logins)
       .filter((doing) => doing.op.token !== 'wrong' && beforeTrouble(view, doing))) {
       const { outcome, op } = login;
-      if (outcome.is === 'refused' && isTouched(view, op.user)) continue;
+      if (outcome.is === 'refused' && isSpokenOf(view, op.user)) continue;
+      if (outcome.is !== 'ok' && isAmidRestart(view, login)) continue;
       result.owe(
+        places(login),
         outcome.is !== 'ok' && {
           shape: outcome.is === 'refused' ? 'login-refused' : 'login-unanswered',
           lasting: true,
@@ -36,6 +39,7 @@ export const rule: Rule = {
       if (mayBeClosed(view, each)) continue;
       const { session, onlineFrom, closed } = each;
       result.owe(
+        places(...each.logins),
         closed && {
           shape: 'session-closed',
           lasting: true,
@@ -51,5 +55,5 @@ export const rule: Rule = {
 
 /** Whether its device has logged in again, or the server was told something about its user that only its own kind knows. */
 function mayBeClosed(view: HistoryView, session: SessionView): boolean {
-  return view.sessions.some((other) => mayReplace(other, session)) || isTouched(view, session.user);
+  return view.sessions.some((other) => mayReplace(other, session)) || isSpokenOf(view, session.user);
 }

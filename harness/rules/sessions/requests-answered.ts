@@ -1,6 +1,7 @@
 import { blockedAt } from '../../model/blocks.ts';
-import { isTouched } from '../../model/dialects.ts';
-import type { Doing, HistoryView, Rule, Violation } from '../../vocabulary/index.ts';
+import { isSpokenOf, isTouched } from '../../model/dialects.ts';
+import { isAmidRestart, isRestartedBetween } from '../../model/restarts.ts';
+import type { Doing, HistoryView, Rule, SessionView, Violation } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
 import { beforeTrouble } from './trouble.ts';
@@ -11,7 +12,7 @@ export const rule: Rule = {
   level: 'MUST',
   severity: 'major',
   title: 'each request that is in order is answered, and with yes',
-  text: 'A registration, a send, a read or a mark that is in order is answered in time, not refused, and with what the protocol allows.',
+  text: 'A registration, a send, a read or a mark that is in order is answered in time, and not refused.',
   source: [{ url: 'docs/wire.md#ack', quote: 'Each request that is in order is answered.' }],
   needs: [],
   check(view) {
@@ -19,23 +20,16 @@ export const rule: Rule = {
     for (const doing of view.doings) {
       if (noRequests.has(doing.op.op)) continue;
       if (isRightlyRefused(view, doing)) continue;
+      if (doing.outcome.is !== 'ok' && isAmidRestart(view, doing)) continue;
       if (doing.phase !== 'barrier' && beforeTrouble(view, doing) && !afterClose(view, doing))
-        result.owe(broken(doing));
+        result.owe(places(doing), broken(doing));
     }
-    for (const { at, session, detail } of view.garbage)
-      result.owe({
-        shape: 'unreadable',
-        lasting: true,
-        expected: `what the server sends to ${session} is what its protocol allows`,
-        actual: detail,
-        evidence: [at],
-      });
     return result.findings();
   },
 };
 
 /** Ops that are no requests, or that other rules look at. */
-const noRequests: ReadonlySet<Doing['op']['op']> = new Set(['login', 'logout', 'await-push', 'elapse']);
+const noRequests: ReadonlySet<Doing['op']['op']> = new Set(['login', 'logout', 'await-push', 'elapse', 'restart']);
 
 /**
  * Whether it was refused with reason, as far as is known: a send whose receiver may have blocked its sender, something of
@@ -45,16 +39,20 @@ function isRightlyRefused(view: HistoryView, { op, outcome, start, end }: Doing)
   if (outcome.is !== 'refused') return false;
   // An op of a dialect that did not reach the server is none that its driver could do.
   if (outcome.by === 'network') return op.op === 'dialect';
-  if (op.op === 'register') return isTouched(view, op.user);
+  if (op.op === 'register') return isSpokenOf(view, op.user);
   if (op.op !== 'send') return false;
   return blockedAt(view, { ...op, start, end }) !== 'never' || isTouched(view, op.from) || isTouched(view, op.to);
 }
 
-/** Whether the request went to a session that had been closed: that is another rule's affair. */
-function afterClose(view: HistoryView, { op, end }: Doing): boolean {
+/** Whether the request went to a session that had been closed, which is another rule's affair, or that had ended with the server. */
+function afterClose(view: HistoryView, { op, start, end }: Doing): boolean {
   if (op.op !== 'send' || op.via === 'api') return false;
   const { session: name } = op.via;
-  return view.sessions.some(({ session, closed }) => session === name && closed !== undefined && closed.at < end);
+  const isEnded = ({ closed, logins }: SessionView) => {
+    const came = Math.max(0, ...logins.filter((login) => login.start < start).map((login) => login.start));
+    return (closed !== undefined && closed.at < end) || isRestartedBetween(view, came, end);
+  };
+  return view.sessions.some((each) => each.session === name && isEnded(each));
 }
 
 function broken(doing: Doing): Violation | false {

@@ -1,4 +1,5 @@
-import { isTouched } from '../../model/dialects.ts';
+import { isSpokenOf } from '../../model/dialects.ts';
+import { isRestartedBetween } from '../../model/restarts.ts';
 import type { Rule } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
@@ -16,13 +17,18 @@ export const rule: Rule = {
     const result = tally();
     const logins = view.sessions.flatMap((session) => session.logins).filter(({ op }) => op.token === 'wrong');
     for (const login of logins) {
-      const isKnown = view.doings.some(
-        ({ op, outcome, end }) =>
-          op.op === 'register' && op.user === login.op.user && outcome.is === 'ok' && end < login.start,
+      const known = view.doings.filter(
+        ({ op, outcome, start, end }) =>
+          op.op === 'register' &&
+          op.user === login.op.user &&
+          outcome.is === 'ok' &&
+          end < login.start &&
+          !isRestartedBetween(view, start, login.end),
       );
       // What is not answered is not let in, and not kept out either.
-      if (!isKnown || login.outcome.is === 'unknown' || isTouched(view, login.op.user)) continue;
+      if (known.length === 0 || login.outcome.is === 'unknown' || isSpokenOf(view, login.op.user)) continue;
       result.owe(
+        places(...known, login),
         login.outcome.is === 'ok' && {
           shape: 'let-in',
           lasting: true,

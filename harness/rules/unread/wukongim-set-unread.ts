@@ -1,4 +1,5 @@
 import { before } from '../../model/doings.ts';
+import { isRestartedBetween } from '../../model/restarts.ts';
 import type { Doing, HistoryView, OpOf, Rule } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
@@ -15,17 +16,20 @@ export const rule: Rule = {
   check(view) {
     const result = tally();
     for (const set of lastSets(view)) {
+      if (isRestartedBetween(view, set.start, Infinity)) continue;
       const [user = '', peer = ''] = set.op.users;
       const sent = view.sends.filter(({ from, to }) => from === peer && to === user);
       const others = view.sends.some(({ from, to }) => from === user && to === peer);
-      // Only what was surely in counts, and nothing that came meanwhile.
-      if (others || sent.some((send) => send.fate !== 'must' || send.inFrom > set.start)) continue;
+      // Only what was surely in counts, and nothing that came meanwhile, or that asks for no badge.
+      if (others || sent.some(({ fate, inFrom, op }) => fate !== 'must' || inFrom > set.start || op.badge === false))
+        continue;
       const owed = Number(set.op.args?.['unread'] ?? 0);
       if (owed > sent.length) continue;
       for (const read of view.lists.filter((each) => each.last && each.user === user)) {
         const shown = read.conversations.find((conversation) => conversation.with === peer)?.unread;
         if (shown === undefined) continue;
         result.owe(
+          places(...sent, set, read),
           shown !== owed && {
             shape: shown < owed ? 'not-raised' : 'not-lowered',
             expected: `the list of ${user} counts ${owed} unread from ${peer}, as he has set, asked by ${read.way}`,

@@ -1,3 +1,5 @@
+import { circumstancesOf } from '../../model/circumstances.ts';
+import { restartsIn } from '../../model/restarts.ts';
 import type { Rule } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
@@ -15,11 +17,12 @@ export const rule: Rule = {
   needs: ['webhooks'],
   check(view) {
     const result = tally();
-    // Who has died may tell it when he is back.
-    if (view.trouble.length > 0) return result.findings();
+    // Who has died may tell it when he is back, some time.
+    if (view.trouble.length > 0 || restartsIn(view).some(({ how }) => how === 'kill')) return result.findings();
     const told = new Set(view.notified.map(({ message }) => message.message));
     for (const send of view.answeredChats.flatMap((chat) => chat.accepted))
       result.owe(
+        places(...circumstancesOf(view, send), send),
         !told.has(send.message) && {
           shape: 'not-told',
           expected: `the back end is told of ${send.message}`,

@@ -1,0 +1,20 @@
+import type { Rule } from '../../vocabulary/index.ts';
+import { checkMessages } from './messages.ts';
+
+export const rule: Rule = {
+  id: 'IMC-DUR-004',
+  area: 'durability',
+  level: 'MUST',
+  severity: 'critical',
+  title: 'accepted messages are in the history after the server was killed',
+  text: 'Each direct message that was accepted before the server was killed is, once it runs again, found exactly once by both users, by every way of reading the history and of asking for it alone. One that was only said to wait is owed only where it was seen.',
+  source: [
+    {
+      url: 'docs/wire.md#durability',
+      quote:
+        'What was acknowledged is still there after the server has been started again, whether it was asked to end or was killed.',
+    },
+  ],
+  needs: ['durable', 'historyWays'],
+  check: (view) => checkMessages(view, 'kill'),
+};

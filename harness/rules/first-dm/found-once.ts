@@ -1,0 +1,58 @@
+import { isBetween } from '../../model/stillness.ts';
+import type { ChatView, HistoryRead, HistoryView, LookUpRead, SendView, Violation } from '../../vocabulary/index.ts';
+import { count, places } from '../words.ts';
+
+interface Finding {
+  readonly read: HistoryRead | LookUpRead;
+  /** How the message is not found exactly once by it. */
+  readonly broken: Violation | false;
+}
+
+/** Whether an accepted message is found exactly once, by each way of reading its history in the end and of asking for it alone. */
+export function findingsOf(view: HistoryView, chat: ChatView, send: SendView): Finding[] {
+  const isOf = (read: HistoryRead | LookUpRead) => read.last && isBetween(chat.users, [read.user, read.peer]);
+  return [
+    ...view.histories.filter(isOf).map((read) => ({ read, broken: brokenIn(view, send, read) })),
+    ...view.lookUps
+      .filter((read) => isOf(read) && read.asked.includes(send.message))
+      .map((read) => ({ read, broken: brokenAlone(view, send, read) })),
+  ];
+}
+
+function brokenIn(view: HistoryView, send: SendView, read: HistoryRead): Violation | false {
+  const times = timesIn(send, read);
+  if (times >= 1 && times <= copiesMax(view, send)) return false;
+  return {
+    shape: times > 1 ? 'stored-again' : foundElsewhere(view, send) ? 'not-for-all' : 'not-stored',
+    expected: `${read.user} finds ${send.message} once when reading by ${read.way}`,
+    actual: times > 1 ? `found ${times} times` : `not there, among ${count(read.messages.length, 'message')}`,
+    evidence: places(send, read),
+  };
+}
+
+function brokenAlone(view: HistoryView, send: SendView, read: LookUpRead): Violation | false {
+  const times = timesIn(send, read);
+  if (times >= 1 && times <= copiesMax(view, send)) return false;
+  return {
+    shape: times > 1 ? 'found-alone-again' : 'not-found-alone',
+    expected: `${read.user} gets ${send.message} once when asking ${read.way}`,
+    actual: times > 1 ? `got it ${times} times` : 'the server has none',
+    evidence: places(send, read),
+  };
+}
+
+/**
+ * Who writes to himself has sent the message, and was sent it: where each user has an archive of his own, nobody promises
+ * that it is there once and not as both.
+ */
+function copiesMax({ capabilities }: HistoryView, { from, to }: SendView): number {
+  return from === to && 'value' in capabilities.archiveWays ? 2 : 1;
+}
+
+function timesIn(send: SendView, read: HistoryRead | LookUpRead): number {
+  return read.messages.filter((message) => message.message === send.message).length;
+}
+
+function foundElsewhere(view: HistoryView, send: SendView): boolean {
+  return view.histories.some((read) => read.last && timesIn(send, read) > 0);
+}
