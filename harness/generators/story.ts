@@ -2,7 +2,10 @@ import type { Op, OpOf, Payload } from '../vocabulary/index.ts';
 import { carries } from '../vocabulary/index.ts';
 import type { Transport } from './parts.ts';
 
-type LoginHow = Pick<OpOf<'login'>, 'device' | 'token' | 'acks' | 'overlap'>;
+interface LoginHow extends Pick<OpOf<'login'>, 'device' | 'token' | 'acks' | 'overlap'> {
+  /** By which transport. Default: the next one of those of the story. */
+  readonly by?: Transport | undefined;
+}
 
 /** Builds a scenario op by op, and knows who has a session meanwhile, so that what it makes is always legal. */
 export class Story {
@@ -34,10 +37,10 @@ export class Story {
   }
 
   /** The user opens a session beside his main one. */
-  loginBeside(user: string, how: LoginHow = {}): string {
+  loginBeside(user: string, { by, ...how }: LoginHow = {}): string {
     const n = (this.#logins.get(user) ?? 0) + 1;
     const session = `${user}.${n}`;
-    const transport = this.#offered[this.#transports.size % this.#offered.length];
+    const transport = by ?? this.#offered[this.#transports.size % this.#offered.length];
     this.#logins.set(user, n);
     if (transport) this.#transports.set(session, transport);
     this.ops.push({ op: 'login', session, user, ...(transport ? { transport: transport.name } : {}), ...how });
@@ -51,9 +54,21 @@ export class Story {
     this.ops.push({ op: 'logout', session });
   }
 
+  /** A session ends, which is then nobody's main one. */
+  leave(session: string, how: Pick<OpOf<'logout'>, 'overlap'> = {}): void {
+    for (const [user, main] of this.#online) if (main === session) this.#online.delete(user);
+    this.ops.push({ op: 'logout', session, ...how });
+  }
+
   /** The user's session; he logs in if he has none. */
-  ensureSession(user: string): string {
-    return this.#online.get(user) ?? this.login(user);
+  ensureSession(user: string, how: LoginHow = {}): string {
+    return this.#online.get(user) ?? this.login(user, how);
+  }
+
+  /** The server ends and is started again: nobody has a session then. */
+  restart(how: OpOf<'restart'>['how'], when: Pick<OpOf<'restart'>, 'afterMs' | 'overlap'> = {}): void {
+    this.ops.push({ op: 'restart', how, ...when });
+    this.#online.clear();
   }
 
   send(said: {
@@ -65,6 +80,8 @@ export class Story {
     readonly apiWay?: string | undefined;
     readonly payload: Payload;
     readonly stored?: false;
+    readonly badge?: false;
+    readonly expiresInS?: number;
     readonly overlap?: true;
     readonly background?: true;
   }): void {
@@ -93,12 +110,18 @@ export class Story {
 
   /** Each session waits for all that was sent to its user since the last time. */
   awaitPushes(): void {
-    const sends = this.ops.slice(this.#awaited).filter((op): op is OpOf<'send'> => op.op === 'send');
-    for (const send of sends) {
-      const session = this.#online.get(send.to);
-      if (session !== undefined) this.ops.push({ op: 'await-push', session, message: send.message });
+    for (const [at, op] of [...this.ops].entries()) {
+      if (at < this.#awaited || op.op !== 'send') continue;
+      const session = this.#online.get(op.to);
+      // Who comes later is pushed nothing of what was sent before.
+      if (session !== undefined && this.#cameAt(session) < at)
+        this.ops.push({ op: 'await-push', session, message: op.message });
     }
     this.#awaited = this.ops.length;
+  }
+
+  #cameAt(session: string): number {
+    return this.ops.findIndex((op) => op.op === 'login' && op.session === session);
   }
 
   /** A user looks at his list and at his history with the peer. */
