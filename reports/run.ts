@@ -16,7 +16,12 @@ export const runFormat = 'imc-run-1';
 /** How a run was asked for: enough to run it again. */
 export const runOptionsSchema = z.strictObject({
   seed: z.int(),
+  /** `quick`: fewer plays; `thorough`: goes on with further ones until the time budget is spent. */
+  depth: z.enum(['quick', 'default', 'thorough']),
+  /** Plays of each case that is drawn; where the run is thorough, of each round. */
   plays: z.int(),
+  /** Rows of each story, the first ones. */
+  rows: z.union([z.int(), z.literal('all')]),
   patience: z.number(),
   concurrency: z.union([z.int(), z.literal('auto')]),
   timeBudgetMs: z.int(),

@@ -15,13 +15,17 @@ function sentence(op: Op): string {
     case 'logout':
       return `${op.session} logs out`;
     case 'send':
-      return `${op.from} sends ${op.message}${payloadWords(op.payload)} to ${op.to} by ${viaWords(op)}${op.stored === false ? ', not to be stored' : ''}`;
+      return `${op.from} sends ${op.message}${payloadWords(op.payload)} to ${op.to} by ${viaWords(op)}${flagWords(op)}`;
     case 'await-push':
       return `${op.session} waits for ${op.message}`;
     case 'list-conversations':
       return `${op.user} looks at the conversation list (${op.way})`;
     case 'read-history':
       return `${op.user} reads the history with ${op.peer} (${op.way})`;
+    case 'walk-history':
+      return `${op.user} reads the history with ${op.peer} page by page (${op.way}, ${op.pageSize} a page)`;
+    case 'sync-conversations':
+      return `${op.user} brings the conversation list up to date (${op.way})`;
     case 'look-up':
       return `${op.user} asks for ${op.messages.join(', ')} with ${op.peer} (${op.way})`;
     case 'inspect-channel':
@@ -40,6 +44,8 @@ function sentence(op: Op): string {
       return `${op.user} lets ${op.peer} write again`;
     case 'elapse':
       return `time passes: ${op.timer}`;
+    case 'restart':
+      return `the server is ${op.how === 'kill' ? 'killed' : 'asked to end'}${op.afterMs === undefined ? '' : ` after ${op.afterMs} ms`}, and started again`;
     case 'dialect':
       return `${op.users[0] ?? 'somebody'} does ${op.name}${op.message === undefined ? '' : ` ${op.message}`}${dialectWords(op)}`;
   }
@@ -60,6 +66,15 @@ function viaWords({ via, way }: OpOf<'send'>): string {
   return way === undefined ? 'the API' : `the API (${way})`;
 }
 
+function flagWords({ stored, badge, expiresInS }: OpOf<'send'>): string {
+  const words = [
+    stored === false ? ', not to be stored' : '',
+    badge === false ? ', without a badge' : '',
+    expiresInS === undefined ? '' : `, to be kept for ${expiresInS} s`,
+  ];
+  return words.join('');
+}
+
 function dialectWords({ users, args }: OpOf<'dialect'>): string {
   const others = users.slice(1);
   const given = Object.entries(args ?? {}).map(([key, value]) => `${key} ${value}`);
@@ -76,6 +91,8 @@ function payloadWords(payload: Payload): string {
       return ' (empty)';
     case 'every-byte':
       return ' (every byte value)';
+    case 'bytes':
+      return ` (bytes ${payload.hex.length > 32 ? `${payload.hex.slice(0, 32)}…` : payload.hex})`;
     case 'filled':
       return ` (${payload.bytes} bytes)`;
   }

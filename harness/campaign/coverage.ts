@@ -1,42 +1,68 @@
 import type { Coverage, History, PlayedEvent, RunEvent } from '../vocabulary/index.ts';
+import { nameOfOp, offeredBy, optionsOf } from './op-options.ts';
+import { pairCoverageOf } from './pair-coverage.ts';
 
-/** How the ops of a play ended, counted: `send ok`. Those of the barrier, which nobody judges, are left out. */
-export function outcomesIn({ events }: History): Record<string, number> {
-  const kinds = new Map(
-    events.flatMap((event) =>
-      event.type === 'start' && event.phase !== 'barrier' ? [[event.id, nameOf(event.op)] as const] : [],
-    ),
+/**
+ * How the ops of a play ended, counted, and again with each of their options: `send ok`, `send via=session ok`. Those of
+ * the barrier, which nobody judges, are left out.
+ */
+export function outcomesIn({ events, capabilities }: History): Record<string, number> {
+  const named = new Map(
+    events.flatMap((event) => {
+      if (event.type !== 'start' || event.phase === 'barrier') return [];
+      const name = nameOfOp(event.op);
+      return [[event.id, [name, ...optionsOf(event.op, capabilities).map((option) => `${name} ${option}`)]] as const];
+    }),
   );
   const counts: Record<string, number> = {};
   for (const event of events) {
-    const kind = event.type === 'end' ? kinds.get(event.id) : undefined;
-    if (event.type !== 'end' || kind === undefined) continue;
-    const key = `${kind} ${event.outcome.is}`;
-    counts[key] = (counts[key] ?? 0) + 1;
+    if (event.type !== 'end') continue;
+    for (const name of named.get(event.id) ?? []) {
+      const key = `${name} ${event.outcome.is}`;
+      counts[key] = (counts[key] ?? 0) + 1;
+    }
   }
   return counts;
 }
 
-function nameOf(op: Extract<History['events'][number], { type: 'start' }>['op']): string {
-  return op.op === 'dialect' ? op.name : op.op;
-}
-
-/** What the planned plays of a run have used: each way of the driver, those that were never used too, and each kind of op. */
+/**
+ * What the planned plays of a run have used: each way of the driver, each op and each option of it, those that the server
+ * offers and that were never used too; and the pairs of its stories.
+ */
 export function coverageOf(events: readonly RunEvent[]): Coverage {
-  const ways = events.find((event) => event.type === 'target-ready')?.ways ?? [];
+  const ready = events.find((event) => event.type === 'target-ready');
   const played = events.filter((event) => event.type === 'played');
   const used = sum(played, 'used');
-  const ops = sum(played, 'ops');
-  const kinds = [...new Set([...ops.keys()].map((key) => key.split(' ')[0] ?? ''))].sort();
-  const count = (kind: string, is: string) => ops.get(`${kind} ${is}`) ?? 0;
+  const { ops, options } = opsOf(sum(played, 'ops'), ready ? offeredBy(ready.capabilities) : []);
   return {
-    ways: [...new Set([...ways, ...used.keys()])].map((way) => ({ way, used: used.get(way) ?? 0 })),
-    ops: kinds.map((op) => ({
-      op,
-      ok: count(op, 'ok'),
-      refused: count(op, 'refused'),
-      unknown: count(op, 'unknown'),
-    })),
+    ways: [...new Set([...(ready?.ways ?? []), ...used.keys()])].map((way) => ({ way, used: used.get(way) ?? 0 })),
+    ops,
+    options,
+    pairs: pairCoverageOf(events),
+  };
+}
+
+function opsOf(
+  counts: ReadonlyMap<string, number>,
+  offered: ReturnType<typeof offeredBy>,
+): Pick<Coverage, 'ops' | 'options'> {
+  const seen = [...counts.keys()].map((key) => key.slice(0, key.lastIndexOf(' ')));
+  const offers = offered.map(({ op, option }) => (option === undefined ? op : `${op} ${option}`));
+  const names = [...new Set([...seen, ...offers])].sort();
+  const count = (name: string, is: string) => counts.get(`${name} ${is}`) ?? 0;
+  const outcomes = (name: string) => ({
+    ok: count(name, 'ok'),
+    refused: count(name, 'refused'),
+    unknown: count(name, 'unknown'),
+  });
+  return {
+    ops: names.filter((name) => !name.includes(' ')).map((op) => ({ op, ...outcomes(op) })),
+    options: names
+      .filter((name) => name.includes(' '))
+      .map((name) => {
+        const at = name.indexOf(' ');
+        return { op: name.slice(0, at), option: name.slice(at + 1), ...outcomes(name) };
+      }),
   };
 }
 

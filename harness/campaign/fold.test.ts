@@ -119,11 +119,9 @@ describe('the verdict of a rule', () => {
 
 test('ways that were used are counted, and those that were not are told', () => {
   const { coverage } = fold([ready(), played(1), played(1)], [rule], () => 'MUST');
-  expect(coverage).toEqual({
-    ways: [
-      { way: 'a call', used: 4 },
-      { way: 'a letter', used: 0 },
-    ],
-    ops: [{ op: 'send', ok: 2, refused: 0, unknown: 0 }],
-  });
+  expect(coverage.ways).toEqual([
+    { way: 'a call', used: 4 },
+    { way: 'a letter', used: 0 },
+  ]);
+  expect(coverage.ops).toContainEqual({ op: 'send', ok: 2, refused: 0, unknown: 0 });
 });

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import { hash32 } from '../core/random.ts';
-import type { Capabilities, Case, Scenario } from '../vocabulary/index.ts';
+import type { Capabilities, Case, Drawn, Row, Scenario, Story, StoryPlan } from '../vocabulary/index.ts';
 import { absenceOf } from '../vocabulary/index.ts';
+import type { StoryRow } from './story-plan.ts';
+import { planStory } from './story-plan.ts';
 
 /** One planned play: the i-th of a case. */
 export interface PlannedPlay {
@@ -13,6 +15,21 @@ export interface PlannedPlay {
   readonly arbitrary: Arbitrary<Scenario>;
   readonly scenario: Scenario;
   readonly digest: string;
+  /** Of a story: the value of each dimension. */
+  readonly row?: Row;
+  /** The same, with what the values are. */
+  readonly chosen?: StoryRow;
+}
+
+/** How many plays of a case are planned, and which. */
+export interface Planning {
+  readonly seed: number;
+  /** Plays of a case that is drawn. */
+  readonly plays: number;
+  /** Rows of a story, the first ones. Default: all. */
+  readonly rows?: number | undefined;
+  /** Each round goes on where the one before it ended. Default 0, the fixed list. */
+  readonly round?: number;
 }
 
 /** The seed of the i-th play of a case: a function of (seed, case, i) alone. */
@@ -24,15 +41,55 @@ export function playSeed(seed: number, slug: string, i: number): number {
  * The first plays of a case on a server that offers this: the i-th one is the same at any concurrency, shard or selection.
  * None where the server does not offer what the case needs.
  */
-export function plannedPlays(
-  theCase: Case,
-  capabilities: Capabilities,
-  { seed, plays }: { readonly seed: number; readonly plays: number },
-): PlannedPlay[] {
+export function plannedPlays(theCase: Case, capabilities: Capabilities, planning: Planning): PlannedPlay[] {
   if (absenceOf(capabilities, ...(theCase.needs ?? [])) !== undefined) return [];
-  const arbitrary = theCase.scenario(capabilities);
+  const { scenario } = theCase;
+  return isStory(scenario)
+    ? playsOfStory(theCase, scenario, capabilities, planning)
+    : drawnPlays(theCase, scenario, capabilities, planning);
+}
+
+/** The dimensions and rows of a case that is a story; `undefined` for one that is drawn. */
+export function storyPlanOf(
+  { case: slug, scenario }: Case,
+  capabilities: Capabilities,
+  seed: number,
+): StoryPlan | undefined {
+  return isStory(scenario) ? planStory(scenario, capabilities, { seed, slug, round: 0 }).plan : undefined;
+}
+
+function isStory(scenario: Drawn | Story): scenario is Story {
+  return typeof scenario !== 'function';
+}
+
+function drawnPlays(
+  theCase: Case,
+  drawn: Drawn,
+  capabilities: Capabilities,
+  { seed, plays, round = 0 }: Planning,
+): PlannedPlay[] {
+  const arbitrary = drawn(capabilities);
   const length = Math.min(plays, theCase.playsMax ?? Infinity);
-  return Array.from({ length }, (_, i) => plannedPlay(theCase, arbitrary, seed, i));
+  return Array.from({ length }, (_, i) => plannedPlay(theCase, arbitrary, seed, round * length + i));
+}
+
+/** The i-th play has the i-th row; behind the last one go the rows of the next array. */
+function playsOfStory(
+  theCase: Case,
+  story: Story,
+  capabilities: Capabilities,
+  { seed, rows: rowsMax = Infinity, round = 0 }: Planning,
+): PlannedPlay[] {
+  const rowsIn = (which: number) => planStory(story, capabilities, { seed, slug: theCase.case, round: which }).rows;
+  let before = 0;
+  for (let earlier = 0; earlier < round; earlier++) before += rowsIn(earlier).length;
+  return rowsIn(round)
+    .slice(0, Math.min(rowsMax, theCase.playsMax ?? Infinity))
+    .map((chosen, i) => ({
+      ...plannedPlay(theCase, story.scenario(chosen.row, capabilities), seed, before + i),
+      row: chosen.row,
+      chosen,
+    }));
 }
 
 function plannedPlay(theCase: Case, arbitrary: Arbitrary<Scenario>, seed: number, i: number): PlannedPlay {

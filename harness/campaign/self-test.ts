@@ -23,11 +23,30 @@ export interface MatrixRow {
   readonly firstCaughtAt?: number;
   readonly plays: number;
   readonly errors: readonly string[];
+  /** For each further seed, how many plays it took until all that must notice had; `undefined` where they had not in time. */
+  readonly detections: readonly (number | undefined)[];
+}
+
+/** Plays in which all that must notice a fault must have noticed it, whatever the seed. */
+export const detectionPlaysMax = 200;
+
+/** Plays to detection over the seeds: the one in the middle, and the most. */
+export interface Detection {
+  readonly median: number;
+  readonly worst: number;
 }
 
 /** Whether the row is as it has to be: all that must notice have, and nobody else complained who may not. */
-export function rowHolds({ missed, unexpected, errors }: MatrixRow): boolean {
-  return missed.length + unexpected.length + errors.length === 0;
+export function rowHolds({ missed, unexpected, errors, detections }: MatrixRow): boolean {
+  return missed.length + unexpected.length + errors.length === 0 && !detections.includes(undefined);
+}
+
+/** How soon a fault was noticed; `undefined` where it was not by every seed, or nobody asked. */
+export function detectionOf({ detections }: Pick<MatrixRow, 'detections'>): Detection | undefined {
+  const plays = detections.filter((n) => n !== undefined).sort((a, b) => a - b);
+  const [median, worst] = [plays[Math.floor((plays.length - 1) / 2)], plays.at(-1)];
+  if (plays.length < detections.length || median === undefined || worst === undefined) return undefined;
+  return { median, worst };
 }
 
 /** Rules that no fault of the matrix broke: they are not yet shown to be able to fail. */
@@ -40,7 +59,7 @@ export function rulesNeverBroken(rules: readonly string[], rows: readonly Matrix
 export function matrixRow(
   claim: FaultClaim,
   plays: readonly (readonly string[])[],
-  errors: readonly string[] = [],
+  { errors = [], detections = [] }: Partial<Pick<MatrixRow, 'errors' | 'detections'>> = {},
 ): MatrixRow {
   const broken = new Set(plays.flat());
   const first = plays.findIndex((rules) => rules.some((rule) => claim.caughtBy.includes(rule)));
@@ -54,5 +73,6 @@ export function matrixRow(
     ...(first === -1 ? {} : { firstCaughtAt: first + 1 }),
     plays: plays.length,
     errors,
+    detections,
   };
 }

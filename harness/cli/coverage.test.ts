@@ -3,13 +3,54 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { Run } from '../../reports/run.ts';
-import { coverageLines, readCoverage } from './coverage.ts';
+import type { Coverage } from '../vocabulary/index.ts';
+import { coverageLines } from './coverage-lines.ts';
+import { readCoverage } from './coverage.ts';
 import { valueWords } from './words.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'test-coverage-'));
 afterAll(() => rmSync(out, { recursive: true }));
 
-const coverage = { ways: [{ way: 'a call', used: 3 }], ops: [{ op: 'send', ok: 3, refused: 0, unknown: 0 }] };
+const none = { ok: 0, refused: 0, unknown: 0 };
+const coverage: Coverage = {
+  ways: [
+    { way: 'a letter', used: 0 },
+    { way: 'a call', used: 12 },
+  ],
+  ops: [
+    { op: 'restart', ...none },
+    { op: 'send', ok: 3, refused: 1, unknown: 0 },
+  ],
+  options: [
+    { op: 'restart', option: 'how=kill', ...none },
+    { op: 'send', option: 'via=api', ok: 3, refused: 1, unknown: 0 },
+    { op: 'send', option: 'payload=empty', ...none },
+  ],
+  pairs: [
+    {
+      case: 'a/story',
+      rows: 12,
+      planned: 5,
+      plays: 5,
+      possible: 40,
+      covered: 36,
+      notCovered: [
+        { pair: ['sender=api', 'looks=late'], plays: 2 },
+        { pair: ['sender=batch', 'looks=late'], plays: 0 },
+        { pair: ['sender=api', 'reply=yes'], plays: 0 },
+      ],
+      notCoveredLeftOut: 1,
+      impossible: [
+        { pair: ['sender=self', 'reply=*'], why: 'nobody answers' },
+        { pair: ['sender=self', 'looks=early'], why: 'nobody answers' },
+        { pair: ['sender=self', 'looks=never'], why: 'he does' },
+      ],
+      ruledOut: [{ pair: ['sender=self', 'looks=late'], why: 'no reader goes with both' }],
+      ruledOutLeftOut: 3,
+      absent: [{ dimension: 'payload', value: 'empty', why: 'apiPayloadBytesMin is 1' }],
+    },
+  ],
+};
 const run: Run = {
   format: 'imc-run-1',
   tool: { name: 'im-conformance', version: '1' },
@@ -18,7 +59,9 @@ const run: Run = {
   complete: true,
   options: {
     seed: 1,
+    depth: 'default',
     plays: 1,
+    rows: 'all',
     patience: 1,
     concurrency: 'auto',
     timeBudgetMs: 0,
@@ -44,24 +87,33 @@ function write(folder: string, content: object): string {
   return join(out, folder);
 }
 
-test('what was used comes first, and what never was is told', () => {
-  const lines = coverageLines({
-    run: 'imc-out/1',
-    target: 'a server (a 1)',
-    plays: 2,
-    ways: [
-      { way: 'a letter', used: 0 },
-      { way: 'a call', used: 12 },
-    ],
-    ops: [{ op: 'send', ok: 3, refused: 1, unknown: 0 }],
-  });
+test('what was used comes first, then what never was, then pairs, and why some cannot be', () => {
+  const lines = coverageLines(readCoverage(write('whole', run)));
   expect(lines).toEqual([
-    'a server (a 1), 2 plays (imc-out/1): 1 of 2 ways into and out of the server were used',
+    `no target, 7 plays (${out}/whole): 1 of 2 ways into and out of the server were used`,
     '      12  a call',
     'never used:',
     '       0  a letter',
     '      ok  refused  unknown  op',
     '       3        1        0  send',
+    '       3        1        0    via=api',
+    'never tried, though the server offers it:',
+    '  restart',
+    '  restart how=kill',
+    '  send payload=empty',
+    'a/story: 36 of 40 pairs of values covered; the first 5 of 12 rows planned, 5 plays',
+    'a/story, pairs that no obligation needed:',
+    '  sender=api with looks=late (in 2 plays), reply=yes',
+    '  sender=batch with looks=late',
+    '  and 1 more',
+    'a/story, pairs that no play can have:',
+    '  sender=self with any reply, looks=early: nobody answers',
+    '  sender=self with looks=never: he does',
+    'a/story, pairs that other dimensions rule out:',
+    '  sender=self with looks=late: no reader goes with both',
+    '  and 3 more',
+    'a/story, values that cannot be had on this server:',
+    '  payload=empty: apiPayloadBytesMin is 1',
   ]);
 });
 

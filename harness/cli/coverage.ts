@@ -51,16 +51,3 @@ function jsonOf(file: string): unknown {
     throw new ImcError('IMC_ERR_RUN_FILE', `${file} cannot be read: ${why}: play one with \`imc run\``, { cause });
   }
 }
-
-/** The same as lines: what was used, and then what never was; each kind of op with how it ended. */
-export function coverageLines({ run, target, plays, ways, ops }: CoverageOfRun): string[] {
-  const [used, unused] = [ways.filter((way) => way.used > 0), ways.filter((way) => way.used === 0)];
-  const number = (n: number) => String(n).padStart(8);
-  return [
-    `${target}, ${plays} plays (${run}): ${used.length} of ${ways.length} ways into and out of the server were used`,
-    ...used.map((way) => `${number(way.used)}  ${way.way}`),
-    ...(unused.length === 0 ? [] : ['never used:', ...unused.map((way) => `${number(0)}  ${way.way}`)]),
-    `${'ok'.padStart(8)} ${'refused'.padStart(8)} ${'unknown'.padStart(8)}  op`,
-    ...ops.map(({ op, ok, refused, unknown }) => `${number(ok)} ${number(refused)} ${number(unknown)}  ${op}`),
-  ];
-}

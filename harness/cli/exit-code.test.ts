@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Run } from '../../reports/run.ts';
-import type { Counterexample, KnownMatch, Verdict } from '../vocabulary/index.ts';
+import type { Counterexample, KnownMatch, PairsOfStory, Verdict } from '../vocabulary/index.ts';
 import { defaultPlays, exitCodeOf } from './exit-code.ts';
 
 function verdict(status: Verdict['status'], rest: Partial<Verdict> = {}): Verdict {
@@ -35,7 +35,9 @@ function run(verdicts: Verdict[], rest: Partial<Run> = {}): Run {
     complete: true,
     options: {
       seed: 1,
+      depth: 'default',
       plays: defaultPlays,
+      rows: 'all',
       patience: 1,
       concurrency: 'auto',
       timeBudgetMs: 0,
@@ -46,7 +48,7 @@ function run(verdicts: Verdict[], rest: Partial<Run> = {}): Run {
     },
     catalogue: '',
     plays: 1,
-    coverage: { ways: [], ops: [] },
+    coverage: { ways: [], ops: [], options: [], pairs: [] },
     cases: [],
     loads: [],
     verdicts,
@@ -71,6 +73,12 @@ const entry = {
 };
 const knownFile = (is: KnownMatch['is']) => ({ known: { file: 'known', entries: [{ ...entry, is }] } });
 
+const shortOfRows = {
+  ways: [],
+  ops: [],
+  options: [],
+  pairs: [{ rows: 9, planned: 8 } as PairsOfStory],
+};
 const should = { level: 'SHOULD' } as const;
 const kept = run([]).options;
 
@@ -92,6 +100,11 @@ test.each([
   [
     'a MUST not exercised by a plan of the user',
     run([verdict('pass'), verdict('not-exercised')], { options: { ...kept, plays: 3 } }),
+    0,
+  ],
+  [
+    'a MUST not exercised where rows of a story were left out',
+    run([verdict('pass'), verdict('not-exercised')], { coverage: shortOfRows }),
     0,
   ],
   ['a MUST unsupported', run([verdict('pass'), verdict('unsupported')]), 0],

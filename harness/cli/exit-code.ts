@@ -53,10 +53,11 @@ function isOver({ is }: KnownMatch): boolean {
   return is === 'stale' || is === 'expired';
 }
 
-function isDefaultPlan({ options }: Run): boolean {
+function isDefaultPlan({ options, coverage }: Run): boolean {
   const { areas, rules, cases, plays, timeBudgetMs } = options;
-  return areas.length + rules.length + cases.length === 0 && plays >= defaultPlays && timeBudgetMs === 0;
+  const isWhole = plays >= defaultPlays && coverage.pairs.every(({ rows, planned }) => planned >= rows);
+  return areas.length + rules.length + cases.length === 0 && isWhole && timeBudgetMs === 0;
 }
 
-/** Plays of each case where nothing else is asked for. */
-export const defaultPlays = 200;
+/** Plays of each case that is drawn, where nothing else is asked for. */
+export const defaultPlays = 100;

@@ -3,7 +3,8 @@ import { drivers } from '../drivers/index.ts';
 import { rules } from '../rules/index.ts';
 import { listFaults } from '../targets/list-faults.ts';
 import { wraps } from '../wraps/index.ts';
-import { coverageLines, readCoverage } from './coverage.ts';
+import { coverageLines } from './coverage-lines.ts';
+import { readCoverage } from './coverage.ts';
 import { valueWords } from './words.ts';
 import type { Capabilities } from '../vocabulary/index.ts';
 

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { RunOptions } from '../../reports/run.ts';
+import { collectCases } from '../../specs/collect.ts';
 import type { Brief } from '../control/calls.ts';
 import type { ControlServer } from '../control/server.ts';
 import { serveControl } from '../control/server.ts';
@@ -9,13 +11,16 @@ import type { TargetSpec } from '../targets/parse-target.ts';
 import { parseTarget } from '../targets/parse-target.ts';
 import type { Pool } from '../targets/pool-types.ts';
 import { openPool } from '../targets/pool.ts';
+import { privateInstance } from '../targets/private-instance.ts';
 import { inTrouble } from '../wraps/index.ts';
+import { absenceOf } from '../vocabulary/index.ts';
 import type {
   About,
   Capabilities,
   CapabilityName,
   Driver,
   Instance,
+  RestartableInstance,
   RunEvent,
   TargetInfo,
 } from '../vocabulary/index.ts';
@@ -25,6 +30,10 @@ export interface RunRequest {
   readonly spec?: TargetSpec;
   readonly seed: number;
   readonly plays: number;
+  /** Default: all. */
+  readonly rows?: number | 'all';
+  /** `thorough` goes on with further plays until the time budget is spent. Default: `default`. */
+  readonly depth?: RunOptions['depth'];
   readonly patience?: number;
   readonly concurrency?: number | 'auto';
   readonly timeBudgetMs?: number;
@@ -52,8 +61,9 @@ export const confirmationsDefault = 10;
 export async function openRun(request: RunRequest): Promise<OpenRun> {
   const target = await openTarget(request);
   const control = await serveControl({
-    ...target.instance,
-    brief: async () => briefOf(request, target),
+    instance: target.instance,
+    disturbable: target.disturbable,
+    brief: async () => ({ ...briefOf(request, target), ...(await thoroughness(request, target)) }),
     emit: async (event) => request.emit?.(event),
   });
   return {
@@ -71,7 +81,10 @@ export interface OpenTarget {
   readonly info: TargetInfo;
   readonly about: About;
   readonly capabilities: Capabilities;
+  /** The one that all plays share. */
   readonly instance: Instance;
+  /** The one that plays may end and start again; it is started when it is first needed. */
+  readonly disturbable: RestartableInstance;
 }
 
 /** Starts a target and finds out what it promises. */
@@ -95,7 +108,8 @@ export async function openTarget(
   const capabilities = without(driver.capabilities(about), pool.lacks());
   const startMs = Math.round(nowMs() - began);
   request.emit?.({ type: 'target-ready', target: info, capabilities, ways: driver.ways(about), startMs });
-  return { pool, driver, info, about, capabilities, instance: await pool.lease() };
+  const disturbable = privateInstance(pool);
+  return { pool, driver, info, about, capabilities, instance: await pool.lease(), disturbable };
 }
 
 /** What the server offers as it is configured. */
@@ -113,6 +127,7 @@ function briefOf(request: RunRequest, { info, about, capabilities }: OpenTarget)
     replaceable: info.kind !== 'url',
     seed: request.seed,
     plays: request.plays,
+    rows: request.rows === 'all' ? undefined : request.rows,
     patience: request.patience ?? 1,
     concurrency: request.concurrency ?? 'auto',
     timeBudgetMs: request.timeBudgetMs ?? 0,
@@ -120,4 +135,18 @@ function briefOf(request: RunRequest, { info, about, capabilities }: OpenTarget)
     cases: request.cases ?? [],
     rules: request.rules ?? [],
   };
+}
+
+/** How many cases have to share the time of a thorough run. */
+async function thoroughness(
+  { depth, cases = [] }: RunRequest,
+  { capabilities }: OpenTarget,
+): Promise<Pick<Brief, 'thoroughCases'>> {
+  if (depth !== 'thorough') return {};
+  const played = (await collectCases()).filter(
+    (theCase) =>
+      (cases.length === 0 || cases.includes(theCase.case)) &&
+      absenceOf(capabilities, ...(theCase.needs ?? [])) === undefined,
+  );
+  return { thoroughCases: played.length };
 }

@@ -26,7 +26,18 @@ export function addRunOptions(command: Command, action: (parsed: RunCommand) => 
     .addOption(many('--area <area>', 'play the cases that exercise rules of the area, and report those rules'))
     .addOption(many('--rule <id>', 'play the cases that exercise the rule, and report it alone'))
     .addOption(many('--case <slug>', 'play this case'))
-    .option('--plays <n>', 'plays of each case', whole(1, 1_000_000), defaultPlays)
+    .option(
+      '--plays <n>',
+      `plays of each case; of a story the first rows (default: ${defaultPlays}, and all rows of a story)`,
+      whole(1, 1_000_000),
+    )
+    .addOption(new Option('--quick', 'fewer plays, the same ones for the same seed').conflicts(['thorough', 'plays']))
+    .addOption(
+      new Option(
+        '--thorough',
+        `goes on with further plays of each case until the time budget is spent (default: ${thoroughS} s)`,
+      ),
+    )
     .option('--seed <n>', 'makes the same scenarios again (default: another one each time)', whole(0, 0x7fffffff))
     .option('--time-budget <seconds>', 'begin no more plays after this time', positive)
     .option('--patience <factor>', 'multiplies every deadline, for slow machines', positive, 1)
@@ -50,7 +61,9 @@ interface RunFlags {
   readonly area: string[];
   readonly rule: string[];
   readonly case: string[];
-  readonly plays: number;
+  readonly plays?: number;
+  readonly quick?: true;
+  readonly thorough?: true;
   readonly seed?: number;
   readonly timeBudget?: number;
   readonly patience: number;
@@ -66,10 +79,10 @@ interface RunFlags {
 async function runCommandOf(target: string, serverOptions: readonly string[], flags: RunFlags): Promise<RunCommand> {
   const options: RunOptions = {
     seed: flags.seed ?? freshSeed(),
-    plays: flags.plays,
+    ...planOf(flags),
     patience: flags.patience,
     concurrency: flags.concurrency,
-    timeBudgetMs: Math.round((flags.timeBudget ?? 0) * 1000),
+    timeBudgetMs: Math.round((flags.timeBudget ?? (flags.thorough ? thoroughS : 0)) * 1000),
     gate: flags.gate,
     areas: flags.area,
     rules: flags.rule,
@@ -85,6 +98,17 @@ async function runCommandOf(target: string, serverOptions: readonly string[], fl
   wrapsNamed(flags.wrap);
   const known = flags.known === undefined ? {} : { known: { file: flags.known, entries: readKnown(flags.known) } };
   return { spec, options, ...known, wraps: flags.wrap, folder: flags.out ?? join('imc-out', timeName()) };
+}
+
+/** Seconds of a thorough run, where no time budget is given. */
+const thoroughS = 600;
+
+/** What a quick run plays of each case, and of each story. */
+const quick = { plays: 10, rows: 12 };
+
+function planOf({ quick: isQuick, thorough, plays }: RunFlags): Pick<RunOptions, 'depth' | 'plays' | 'rows'> {
+  if (isQuick) return { depth: 'quick', ...quick };
+  return { depth: thorough ? 'thorough' : 'default', plays: plays ?? defaultPlays, rows: plays ?? 'all' };
 }
 
 /** What `imc replay` understands. */
@@ -112,7 +136,7 @@ export function addListOptions(command: Command, action: (what: ListWhat) => Pro
     .option('--faults', 'the faults of the reference server')
     .option('--drivers', 'the drivers, with what their servers promise')
     .option('--wraps', 'the trouble that can be put on any server')
-    .option('--coverage', 'what the newest run has used: transports, routes, ops and how they ended')
+    .option('--coverage', 'what the newest run has used: ways in and out, ops, their options, pairs of its stories')
     .option('--run <folder>', 'what this run has used')
     .option('--json', 'as JSON')
     .action(async (what: ListWhat) => action(what));
@@ -134,6 +158,12 @@ export function addSelfTestOptions(
     .option('--target <target>', 'with --wraps: the server to put trouble on (default: reference)')
     .option('--server-version <version>', 'the version of the server, where neither it nor its name tells')
     .option('--seed <n>', 'makes the same scenarios again', whole(0, 0x7fffffff), 1)
+    .option(
+      '--seeds <n>',
+      'with how many seeds each fault must be noticed, within 200 plays; not with --wraps',
+      whole(1, 100),
+      1,
+    )
     .option(
       '--plays <n>',
       'plays of each case that must notice (for a wrap at most 30); of the others at most 6',

@@ -53,7 +53,7 @@ export async function replayCommand(command: ReplayCommand): Promise<number> {
   const target = await openTarget({ spec, wraps, patience, folder });
   const lag = watchLag();
   try {
-    const { driver, info, about, capabilities, instance } = target;
+    const { driver, info, about, capabilities, instance, disturbable } = target;
     const rule = rules.find(({ id }) => id === replay.rule);
     const why = rule ? unsupportedBy(rule, capabilities) : `this version has no rule ${replay.rule}`;
     say(
@@ -61,10 +61,10 @@ export async function replayCommand(command: ReplayCommand): Promise<number> {
     );
     for (const [i, op] of replay.scenario.ops.entries()) say(`  ${String(i + 1).padStart(2)}  ${sentenceOf(op)}`);
     if (why !== undefined) return sayNothingOwed(replay, why);
-    const lab = new Lab({ driver, about, capabilities, instance, lag, judge, play, nameWorld });
+    const lab = new Lab({ driver, about, capabilities, instance, disturbable, lag, judge, play, nameWorld });
     return await replayTimes(command.times, replay, {
       tryOnce: (how) => lab.attempt(replay.scenario, { ...how, like: replay.salt, patience }),
-      renew: () => instance.renew(),
+      renew: () => lab.instanceFor(replay.scenario).renew(),
     });
   } finally {
     lag.stop();

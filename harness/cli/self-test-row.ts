@@ -1,45 +1,107 @@
 import { collectCases } from '../../specs/collect.ts';
 import { Campaign } from '../campaign/campaign.ts';
+import type { PlannedPlay } from '../campaign/plan.ts';
+import { plannedPlays } from '../campaign/plan.ts';
 import type { FaultClaim, MatrixRow } from '../campaign/self-test.ts';
-import { matrixRow, rowHolds } from '../campaign/self-test.ts';
+import { detectionOf, detectionPlaysMax, matrixRow, rowHolds } from '../campaign/self-test.ts';
 import { watchLag } from '../core/clock.ts';
 import { toImcError } from '../core/errors.ts';
+import { viewOf } from '../model/view-of.ts';
 import { judge } from '../rules/index.ts';
 import { nameWorld, saltOf } from '../runner/naming.ts';
 import { play } from '../runner/play.ts';
-import type { About, Capabilities, Driver, Instance, RunEvent } from '../vocabulary/index.ts';
+import type {
+  About,
+  Capabilities,
+  Case,
+  Driver,
+  Instance,
+  PlayedEvent,
+  RestartableInstance,
+  RunEvent,
+} from '../vocabulary/index.ts';
 
 /** A server, and how to speak to it. */
 export interface On {
   readonly driver: Driver;
   readonly instance: Instance;
+  /** The one for plays that restart their server. */
+  readonly disturbable: RestartableInstance;
   readonly about: About;
   readonly capabilities: Capabilities;
   /** Whether it is ours to replace by a fresh one. Default true. */
   readonly replaceable?: boolean;
 }
 
+export interface HowToProve {
+  readonly seed: number;
+  /** How many seeds from that one on: with the first one all is played, with the others until all is noticed. */
+  readonly seeds: number;
+  /** Plays of each case that must notice, with the first seed. */
+  readonly plays: number;
+  /** Multiplies every deadline. */
+  readonly patience: number;
+}
+
 /** Plays of a case that exercises nothing of what must notice: whoever complains there without reason is found all the same. */
 const besideMax = 6;
 
-/** Plays all cases on a server that has a defect, or is put in trouble, and holds what is noticed against what must be. */
-export async function playUnder(
-  claim: FaultClaim,
-  { driver, instance, about, capabilities, replaceable = true }: On,
-  { seed, plays, patience }: { readonly seed: number; readonly plays: number; readonly patience: number },
-): Promise<MatrixRow> {
+/** Plays on a server that has a defect, or is put in trouble, and holds what is noticed against what must be. */
+export async function playUnder(claim: FaultClaim, on: On, how: HowToProve): Promise<MatrixRow> {
+  const cases = await collectCases();
+  const exercised = cases.filter(({ exercises }) => exercises.some((id) => claim.caughtBy.includes(id)));
+  const proving = claim.caughtBy.length === 0 ? cases : exercised;
+  const beside = cases.filter((theCase) => !proving.includes(theCase));
+  const drawn = (some: readonly Case[], plays: number, seed: number) =>
+    alternately(some.map((theCase) => plannedPlays(theCase, on.capabilities, { seed, plays, rows: plays })));
+  const all = [...drawn(proving, how.plays, how.seed), ...drawn(beside, Math.min(how.plays, besideMax), how.seed)];
+  const first = await playOn(on, how, { planned: all, isEnough: () => false });
+  const detections: (number | undefined)[] = [];
+  for (let seed = how.seed; claim.caughtBy.length > 0 && how.seeds > 1 && seed < how.seed + how.seeds; seed++) {
+    const planned = drawn(proving, detectionPlaysMax, seed).slice(0, detectionPlaysMax);
+    const isEnough = (played: Played) => noticedAt(claim, played) !== undefined;
+    const { played, errors } = await playOn(on, { ...how, seed }, { planned, isEnough });
+    first.errors.push(...errors);
+    detections.push(noticedAt(claim, played));
+  }
+  return matrixRow(claim, first.played, { errors: first.errors, detections });
+}
+
+/** The plays of these cases, a play of each in turn. */
+function alternately(cases: readonly (readonly PlannedPlay[])[]): PlannedPlay[] {
+  const longest = Math.max(0, ...cases.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, i) => cases.flatMap((plays) => plays[i] ?? [])).flat();
+}
+
+/** The rules that each play broke, in the order in which they were judged. */
+type Played = readonly (readonly string[])[];
+
+/** The play at which all that must notice had; `undefined` when not all have. */
+function noticedAt({ caughtBy }: FaultClaim, played: Played): number | undefined {
+  const firsts = caughtBy.map((rule) => played.findIndex((broken) => broken.includes(rule)));
+  return firsts.includes(-1) ? undefined : Math.max(...firsts) + 1;
+}
+
+interface WhatToPlay {
+  readonly planned: readonly PlannedPlay[];
+  readonly isEnough: (played: Played) => boolean;
+}
+
+async function playOn(
+  { replaceable = true, ...on }: On,
+  { seed, plays, patience }: HowToProve,
+  { planned, isEnough }: WhatToPlay,
+): Promise<{ readonly played: Played; readonly errors: string[] }> {
   const events: RunEvent[] = [];
   const lag = watchLag();
   const campaign = new Campaign(
     {
-      driver,
-      about,
-      capabilities,
-      instance,
+      ...on,
       lag,
       judge,
       play,
       nameWorld,
+      viewOf,
       saltOf,
       emit: (event) => events.push(event),
       signal: new AbortController().signal,
@@ -56,25 +118,21 @@ export async function playUnder(
     },
   );
   try {
-    for (const theCase of await collectCases()) {
-      const mustNotice = claim.caughtBy.length === 0 || theCase.exercises.some((id) => claim.caughtBy.includes(id));
-      await campaign.playCase(theCase, mustNotice ? plays : Math.min(plays, besideMax));
-    }
+    await campaign.playUntil(planned, () => isEnough(brokenIn(events)));
   } catch (thrown) {
     const { code, message } = toImcError(thrown);
     events.push({ type: 'error', error: { code, message } });
   } finally {
     lag.stop();
   }
-  return rowOf(claim, events);
+  const errors = events.filter((event) => event.type === 'error').map(({ error }) => `${error.code}: ${error.message}`);
+  return { played: brokenIn(events), errors };
 }
 
-function rowOf(claim: FaultClaim, events: readonly RunEvent[]): MatrixRow {
-  const plays = events
-    .filter((event) => event.type === 'played')
+function brokenIn(events: readonly RunEvent[]): Played {
+  return events
+    .filter((event): event is PlayedEvent => event.type === 'played')
     .map(({ broken }) => broken.map((key) => key.split('/')[0] ?? ''));
-  const errors = events.filter((event) => event.type === 'error').map(({ error }) => `${error.code}: ${error.message}`);
-  return matrixRow(claim, plays, errors);
 }
 
 /** A row as people read it. */
@@ -85,5 +143,16 @@ export function lineOf(row: MatrixRow): string {
   const missed = row.missed.length === 0 ? '' : `; not noticed by ${row.missed.join(', ')}`;
   const unexpected = row.unexpected.length === 0 ? '' : `; unexpectedly also by ${row.unexpected.join(', ')}`;
   const errors = row.errors.length === 0 ? '' : `; our trouble: ${row.errors[0]}`;
-  return `${mark} ${row.fault.padEnd(30)}${caught}${missed}${unexpected}${errors} (${row.plays} plays)`;
+  return `${mark} ${row.fault.padEnd(30)}${caught}${missed}${unexpected}${errors}${detection(row)} (${row.plays} plays)`;
+}
+
+/** How many plays it took until all that must notice had, over the seeds. */
+function detection(row: MatrixRow): string {
+  const { detections } = row;
+  if (detections.length === 0) return '';
+  const unnoticed = detections.filter((plays) => plays === undefined).length;
+  const found = detectionOf(row);
+  return found
+    ? `; by all within ${found.median} plays (median), ${found.worst} (worst) of ${detections.length} seeds`
+    : `; not by all within ${detectionPlaysMax} plays with ${unnoticed} of ${detections.length} seeds`;
 }

@@ -60,7 +60,7 @@ export async function wrapsCommand(command: WrapsCommand): Promise<number> {
       }
       const claim = { id, breaks, caughtBy: must, mayBreak: [...mayBreak, ...plain.also] };
       const on = { ...onTarget(target), driver: inTrouble(target.driver, [id]) };
-      add(await playUnder(claim, on, { ...command, plays: Math.min(command.plays, playsMax) }));
+      add(await playUnder(claim, on, { ...command, seeds: 1, plays: Math.min(command.plays, playsMax) }));
     }
     const never = command.wrap.length === 0 ? rulesNeverBroken([...bound], rows) : [];
     return conclude(command, { rows, never, untested });
@@ -73,11 +73,11 @@ export async function wrapsCommand(command: WrapsCommand): Promise<number> {
 async function rowWithout(target: OpenTarget, command: WrapsCommand): Promise<MatrixRow> {
   const anything = rules.map(({ id }) => id);
   const claim = { id: '(no wrap)', breaks: 'nothing', caughtBy: [], mayBreak: anything };
-  return playUnder(claim, onTarget(target), { ...command, plays: Math.min(command.plays, playsMax) });
+  return playUnder(claim, onTarget(target), { ...command, seeds: 1, plays: Math.min(command.plays, playsMax) });
 }
 
-function onTarget({ driver, instance, about, capabilities, info }: OpenTarget): On {
-  return { driver, instance, about, capabilities, replaceable: info.kind !== 'url' };
+function onTarget({ driver, instance, disturbable, about, capabilities, info }: OpenTarget): On {
+  return { driver, instance, disturbable, about, capabilities, replaceable: info.kind !== 'url' };
 }
 
 interface Outcome {

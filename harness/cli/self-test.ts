@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { FaultClaim, MatrixRow } from '../campaign/self-test.ts';
-import { rowHolds, rulesNeverBroken } from '../campaign/self-test.ts';
+import { detectionOf, rowHolds, rulesNeverBroken } from '../campaign/self-test.ts';
 import { driverNamed } from '../drivers/index.ts';
 import { driverKindOf } from '../targets/flavours/index.ts';
 import { boundBy, rules } from '../rules/index.ts';
@@ -16,6 +16,8 @@ import { lineOf, playUnder } from './self-test-row.ts';
 export interface SelfTestCommand {
   readonly fault: readonly string[];
   readonly seed: number;
+  /** With how many seeds, from that one on, each fault must be noticed. */
+  readonly seeds: number;
   readonly plays: number;
   /** Multiplies every deadline. */
   readonly patience: number;
@@ -91,6 +93,8 @@ async function standInRow(command: SelfTestCommand): Promise<MatrixRow> {
   const standIn = await driver.standIn?.();
   if (!standIn) throw new ImcError('IMC_ERR_INTERNAL', `the driver ${driver.kind} has no stand-in`);
   const [about] = driver.serves as [(typeof driver.serves)[number], ...typeof driver.serves];
+  const capabilities = { ...driver.capabilities(about), durable: { absent: 'a stand-in is not started again' } };
+  const disturbable = { ...standIn, restart: () => standIn.renew() };
   try {
     return await playUnder(
       {
@@ -99,7 +103,7 @@ async function standInRow(command: SelfTestCommand): Promise<MatrixRow> {
         caughtBy: ['IMC-DM-001', 'IMC-DM-002', 'IMC-DM-003', 'IMC-DM-004', 'IMC-DM-008'],
         mayBreak: rules.map(({ id }) => id),
       },
-      { driver, instance: standIn, about, capabilities: driver.capabilities(about) },
+      { driver, instance: standIn, disturbable, about, capabilities },
       command,
     );
   } finally {
@@ -109,7 +113,16 @@ async function standInRow(command: SelfTestCommand): Promise<MatrixRow> {
 
 /** `never` are the rules that no fault broke; `undefined` where only some faults were tried. */
 function closing(rows: readonly MatrixRow[], never: readonly string[] | undefined): string {
-  const held = `${rows.filter(rowHolds).length} of ${rows.length} rows hold`;
+  const held = `${rows.filter(rowHolds).length} of ${rows.length} rows hold${soonest(rows)}`;
   if (!never) return `${held}\n`;
   return `${held}; ${never.length === 0 ? 'every rule was broken by at least one' : `never broken: ${never.join(', ')}`}\n`;
+}
+
+/** How soon faults were noticed, over all of them and all seeds. */
+function soonest(rows: readonly MatrixRow[]): string {
+  const found = rows.map(detectionOf).filter((detection) => detection !== undefined);
+  if (found.length === 0) return '';
+  const medians = found.map(({ median }) => median).sort((a, b) => a - b);
+  const worst = Math.max(...found.map((detection) => detection.worst));
+  return `, each noticed within ${medians[Math.floor((medians.length - 1) / 2)]} plays (median), ${worst} (worst)`;
 }

@@ -11,12 +11,13 @@ export async function openContractTarget(name: string): Promise<ContractTarget> 
   const remove = () => rmSync(folder, { recursive: true, force: true });
   const opened = openTarget({ spec: parseTarget(name), folder });
   opened.catch(remove);
-  const { driver, about, instance, capabilities, pool } = await opened;
+  const { driver, about, instance, disturbable, capabilities, pool } = await opened;
   return {
     driver,
     about,
     endpoints: await instance.endpoints(),
     capabilities,
+    disturbable,
     async close() {
       await pool.close();
       remove();

@@ -1,5 +1,6 @@
 import { watchLag } from '../core/clock.ts';
 import type { CampaignDeps, CampaignOptions } from '../campaign/campaign.ts';
+import { viewOf } from '../model/view-of.ts';
 import { judge } from '../rules/index.ts';
 import { nameWorld, saltOf } from '../runner/naming.ts';
 import { play } from '../runner/play.ts';
@@ -22,16 +23,18 @@ export function apiSend(message = 'm1', from = 'alice', to = 'bob'): Op {
 /** What a campaign on a toy is handed, and the events that it tells. */
 export function campaignOn(
   toy: Toy,
-  signal: CampaignDeps['signal'] = new AbortController().signal,
+  { signal = new AbortController().signal, capabilities = toyCapabilities }: Partial<CampaignDeps> = {},
 ): { deps: CampaignDeps; events: RunEvent[] } {
   const events: RunEvent[] = [];
   const deps: CampaignDeps = {
     driver: toy.driver,
     about: toyAbout,
-    capabilities: toyCapabilities,
+    capabilities,
     instance: toy.instance,
+    disturbable: toy.disturbable,
     lag: watchLag(),
     judge,
+    viewOf,
     play,
     nameWorld,
     saltOf,

@@ -49,6 +49,15 @@ export function didTogether(...ops: (readonly [Op, Outcome])[]): Step {
   };
 }
 
+/** An op that began before these steps, and ended after them. */
+export function amid(op: Op, outcome: Outcome, ...steps: Step[]): Step {
+  return (events) => {
+    const end = starts(events, op, 'body');
+    for (const step of steps) step(events);
+    end(outcome);
+  };
+}
+
 function starts(events: HistoryEvent[], op: Op, phase: Phase): (outcome: Outcome) => void {
   const id = events.length;
   const content = op.op === 'send' ? { content: contentOf(bytesOf(op)) } : {};
@@ -88,6 +97,11 @@ export function seen(session: string, observation: Observation): Step {
 /** The barrier of a session held. */
 export function barrier(session: string): Step {
   return (events) => events.push({ type: 'barrier', at: events.length, ms: 0, session, kind: 'same-path' });
+}
+
+/** The server was ended and started again. */
+export function restarted(how: 'graceful' | 'kill', outcome: Outcome = ok): Step {
+  return did({ op: 'restart', how }, outcome);
 }
 
 /** The server was found dead. */

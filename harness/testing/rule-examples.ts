@@ -1,4 +1,4 @@
-import type { Capabilities, History, Op, Outcome } from '../vocabulary/index.ts';
+import type { Capabilities, History, Op, OpOf, Outcome } from '../vocabulary/index.ts';
 import { acked, barrier, did, history, historyOf, list, pushed, seen, send, sent, view } from './record.ts';
 
 /** A history, and what one rule says of it. */
@@ -21,7 +21,7 @@ const everything: Partial<Capabilities> = {
   repush: offered('until-acknowledged'),
   timers: offered({ 're-push': 1 }),
   webhooks: offered('at-least-once'),
-  dialect: offered(['wukongim:set-unread']),
+  dialect: offered({ 'wukongim:set-unread': 'touches-chats' }),
 };
 
 /** What happened on a server that offers everything. */
@@ -52,7 +52,7 @@ export const transient: Op = {
 };
 export const closed = (session: string) => seen(session, { see: 'closed', by: 'server', reason: 'replaced' });
 const told = seen('webhook', { see: 'notified', with: 'bob', message: m1 });
-export const dialect = (name: string, users: string[], more: Partial<Extract<Op, { op: 'dialect' }>> = {}): Op => ({
+export const dialect = (name: string, users: string[], more: Partial<OpOf<'dialect'>> = {}): OpOf<'dialect'> => ({
   op: 'dialect',
   name: `wukongim:${name}`,
   users,

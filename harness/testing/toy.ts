@@ -1,14 +1,18 @@
+import { ImcError } from '../core/errors.ts';
 import type {
   About,
   Capabilities,
   Driver,
   DriverOp,
+  Endpoints,
   Instance,
   MessageView,
+  OpOf,
   Outcome,
   PlayClient,
   PlayContext,
   Position,
+  RestartableInstance,
   World,
 } from '../vocabulary/index.ts';
 
@@ -22,6 +26,10 @@ export interface ToyFaults {
   readonly diesAtRequest?: number;
   /** Breaks its lists only for every n-th chat. */
   readonly losesEvery?: number;
+  /** Has lost its messages when it is killed. */
+  readonly forgetsWhenKilled?: boolean;
+  /** Does not come back when it is ended. */
+  readonly staysAway?: boolean;
 }
 
 interface Stored {
@@ -35,10 +43,13 @@ interface Stored {
 /** A correct instant-messaging server in a few lines of memory, with the driver that speaks to it: for tests of the harness itself. */
 export class Toy {
   readonly messages: Stored[] = [];
+  /** How many messages of a chat its user has marked as read, by `user peer`. */
+  readonly readBy = new Map<string, number>();
   readonly sessions = new Set<{ readonly user: string; readonly push: (message: Stored) => void }>();
   readonly #faults: ToyFaults;
   requests = 0;
   renewals = 0;
+  readonly restarts: ('graceful' | 'kill')[] = [];
   #dead = false;
 
   constructor(faults: ToyFaults = {}) {
@@ -66,6 +77,21 @@ export class Toy {
     logSince: async () => 'the toy logs nothing',
     cpuMs: async () => 0,
   };
+
+  /** The same toy; each of its lives listens elsewhere. */
+  readonly disturbable: RestartableInstance = {
+    ...this.instance,
+    restart: async (how) => this.restart(how),
+  };
+
+  restart(how: 'graceful' | 'kill'): Endpoints {
+    this.restarts.push(how);
+    this.sessions.clear();
+    if (how === 'kill' && this.#faults.forgetsWhenKilled) this.messages.length = 0;
+    this.#dead = this.#faults.staysAway ?? false;
+    if (this.#dead) throw new ImcError('IMC_ERR_SERVER_GONE', 'the toy stays away');
+    return { life: `${this.restarts.length + 1}` };
+  }
 
   send(message: Omit<Stored, 'place'>): Stored {
     const chat = this.chat(message.from, message.to);
@@ -128,6 +154,12 @@ export const toyCapabilities: Capabilities = {
   lastMessage: declared(true),
   inspectChannel: declared(true),
   archiveWays: { absent: 'the toy keeps lists' },
+  walkWays: { absent: 'the toy gives whole histories' },
+  pageMore: { absent: 'the toy gives whole histories' },
+  syncWays: { absent: 'the toy gives whole lists' },
+  durable: { absent: 'the toy has memory alone' },
+  sendFlags: { absent: 'the toy knows no flags' },
+  nameShapes: { absent: 'the toy takes plain names' },
   readPosition: { absent: 'the toy counts' },
   gapless: declared(true),
   afterPush: declared('readable'),
@@ -140,6 +172,16 @@ export const toyCapabilities: Capabilities = {
   apiPayloadBytesMin: declared(0),
   payloadBytesMax: declared(1024 * 1024),
   settleMs: declared(60),
+};
+
+/** What the toy promises besides, where a test asks for it. */
+export const durableToy: Capabilities = {
+  ...toyCapabilities,
+  durable: declared(['graceful', 'kill']),
+  walkWays: declared({ upwards: 'up', downwards: 'down' }),
+  pageMore: declared(true),
+  syncWays: declared({ changed: 'changes' }),
+  markRead: declared('everything'),
 };
 
 function toyClient(toy: Toy, play: PlayContext): PlayClient {
@@ -159,6 +201,9 @@ function toyClient(toy: Toy, play: PlayContext): PlayClient {
       }
       if (op.op === 'logout') toy.sessions.delete(own.get(op.session) as never);
       return answer(toy, world, op, bytes);
+    },
+    restarted() {
+      own.clear();
     },
     async close() {
       for (const session of own.values()) toy.sessions.delete(session);
@@ -181,11 +226,19 @@ function answer(toy: Toy, world: World, op: DriverOp, bytes: Uint8Array): Outcom
       const messages = toy.chat(world.native(op.user), world.native(op.peer)).map((message) => viewOf(world, message));
       return { is: 'ok', result: { gave: 'messages', messages } };
     }
+    case 'walk-history':
+      return { is: 'ok', result: { gave: 'pages', pages: pagesOf(toy, world, op) } };
+    case 'sync-conversations':
     case 'list-conversations':
       return {
         is: 'ok',
         result: { gave: 'conversations', conversations: conversationsOf(toy, world, world.native(op.user)) },
       };
+    case 'mark-read': {
+      const [user, peer] = [world.native(op.user), world.native(op.peer)];
+      toy.readBy.set(`${user} ${peer}`, toy.chat(user, peer).length);
+      return { is: 'ok' };
+    }
     case 'inspect-channel': {
       const exists = toy.chat(world.native(op.user), world.native(op.peer)).length > 0;
       return { is: 'ok', result: { gave: 'channel', exists } };
@@ -200,6 +253,16 @@ function answer(toy: Toy, world: World, op: DriverOp, bytes: Uint8Array): Outcom
   }
 }
 
+function pagesOf(toy: Toy, world: World, { user, peer, way, pageSize }: OpOf<'walk-history'>) {
+  const chat = toy.chat(world.native(user), world.native(peer)).map((message) => viewOf(world, message));
+  const end = (read: number) => (way === 'downwards' ? chat.length - read : Math.min(chat.length, read + pageSize));
+  const start = (read: number) => (way === 'downwards' ? Math.max(0, chat.length - read - pageSize) : read);
+  return Array.from({ length: Math.ceil(chat.length / pageSize) || 1 }, (_, i) => ({
+    messages: chat.slice(start(i * pageSize), end(i * pageSize)),
+    more: chat.length > (i + 1) * pageSize,
+  }));
+}
+
 function conversationsOf(toy: Toy, world: World, user: string) {
   const peers = new Set(toy.messages.flatMap(({ from, to }) => (from === user ? [to] : to === user ? [from] : [])));
   return [...peers]
@@ -208,7 +271,7 @@ function conversationsOf(toy: Toy, world: World, user: string) {
       const chat = toy.chat(user, peer);
       return {
         with: world.local(peer),
-        unread: chat.filter(({ to }) => to === user).length,
+        unread: chat.filter(({ to, place }) => to === user && place > (toy.readBy.get(`${user} ${peer}`) ?? 0)).length,
         last: viewOf(world, chat.at(-1) as Stored),
       };
     });

@@ -71,6 +71,23 @@ const run: Run = {
       { way: 'a letter', used: 0 },
     ],
     ops: [],
+    options: [],
+    pairs: [
+      {
+        case: 'a/much',
+        rows: 9,
+        planned: 9,
+        plays: 9,
+        possible: 40,
+        covered: 38,
+        notCovered: [],
+        notCoveredLeftOut: 2,
+        impossible: [],
+        ruledOut: [],
+        ruledOutLeftOut: 0,
+        absent: [],
+      },
+    ],
   },
   format: 'imc-run-1',
   tool: { name: 'im-conformance', version: '0.1.0' },
@@ -79,7 +96,9 @@ const run: Run = {
   complete: true,
   options: {
     seed: 7,
+    depth: 'default',
     plays: 200,
+    rows: 'all',
     patience: 1,
     concurrency: 'auto',
     timeBudgetMs: 0,
@@ -148,6 +167,7 @@ test('the summary has every rule in a line, every broken one with its conversati
     note: after 3000 plays the server was replaced by a fresh one
     our trouble: IMC_ERR_DRIVER: it fell over
     1 of 2 ways into and out of the server were used (imc list --coverage)
+    a/much: 38 of 40 pairs of values covered
     reference (reference 0.1.0): 1 of 5 rules kept, 1 broken, 1 flaky, 1 not judged for our own trouble, 1 not exercised, 1 unsupported; 200 plays in 4.3 s, 46.3 plays/s, up to 24 at once; seed 7
     imc-out/x/run.json
     not-exercised: IMC-DM-005 (0 obligations, 1 needed for a pass)

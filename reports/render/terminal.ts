@@ -97,12 +97,13 @@ function summary(run: Run, { folder }: TerminalOptions): string {
   const target = run.target ? `${run.target.name} (${run.target.flavour} ${run.target.version})` : 'no target';
   const load = loadOfMost(run);
   const speed = load ? `, ${load.playsPerSecond} plays/s, up to ${load.concurrencyMax} at once` : '';
-  const { ways } = run.coverage;
+  const { ways, pairs } = run.coverage;
   const used = ways.filter((way) => way.used > 0).length;
   return [
     ...(ways.length === 0
       ? []
       : [`${used} of ${ways.length} ways into and out of the server were used (imc list --coverage)`]),
+    ...pairs.map(({ case: slug, covered, possible }) => `${slug}: ${covered} of ${possible} pairs of values covered`),
     `${target}: ${parts.join(', ')}; ${run.plays} plays in ${(run.ms / 1000).toFixed(1)} s${speed}; seed ${run.options.seed}`,
     `${folder}/run.json${run.complete ? '' : ' (interrupted: what was found until then)'}`,
   ].join('\n');

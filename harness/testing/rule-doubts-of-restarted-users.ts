@@ -1,0 +1,241 @@
+import type { Outcome } from '../vocabulary/index.ts';
+import { acked, amid, barrier, did, died, history, pushed, seen, send, sent } from './record.ts';
+import {
+  durably,
+  ended,
+  grouped,
+  kill,
+  killed,
+  leaves,
+  m1Sent,
+  offered,
+  offering,
+  readBob,
+  unanswered,
+} from './rule-examples-of-restarts.ts';
+import { type Example, bySession, closed, login, m1, refused, transient } from './rule-examples.ts';
+
+const away: Outcome = { is: 'refused', by: 'network', code: 'connection-refused', detail: 'nobody is there' };
+const ok: Outcome = { is: 'ok' };
+const cut = (session: string) => seen(session, { see: 'closed', by: 'network', reason: 'the server was ended' });
+const phone = (session: string) => did(login(session, { device: 'phone' }));
+const atLogin = { offlinePush: offered('at-login') };
+
+/** Who is there and what he may do when a server is ended and comes back: a rule must keep quiet, or must not. */
+export const doubtsOfRestartedUsers: readonly Example[] = [
+  {
+    rule: 'IMC-SESS-001',
+    title: 'a session that ends with the server, or is seen to end later, is not closed',
+    told: durably(did(login('bob.1')), did(login('bob.2')), amid(kill, ok, cut('bob.1')), closed('bob.2')),
+    obligations: 4,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-SESS-001',
+    title: 'a session of after a restart stays',
+    told: durably(killed, did(login('bob.1')), closed('bob.1')),
+    obligations: 2,
+    shapes: ['session-closed'],
+  },
+  {
+    rule: 'IMC-SESS-001',
+    title: 'a login amid a restart need not be answered, nor stay',
+    told: durably(
+      amid(login('bob.1'), away, killed),
+      amid(login('bob.2'), unanswered, killed),
+      amid(login('bob.3'), ok, killed),
+      closed('bob.3'),
+    ),
+    obligations: 1,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-SESS-001',
+    title: 'a login after a restart is answered',
+    told: durably(killed, did(login('bob.1'), away)),
+    obligations: 1,
+    shapes: ['login-refused'],
+  },
+  {
+    rule: 'IMC-SESS-003',
+    title: 'a request amid a restart need not be answered',
+    told: durably(amid(send('m1', 'alice', 'bob'), unanswered, killed), amid(readBob, away, killed)),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-SESS-003',
+    title: 'a request after a restart is answered',
+    told: durably(m1Sent, killed, did(readBob, unanswered)),
+    obligations: 2,
+    shapes: ['read-history-unanswered'],
+  },
+  {
+    rule: 'IMC-SESS-003',
+    title: 'who sends by a session that ended with the server is not answered',
+    told: durably(did(login('alice.1')), ended, did(bySession('m1'), away)),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-SESS-003',
+    title: 'who sends by a session of after a restart is answered',
+    told: durably(did(login('alice.1')), ended, did(login('alice.1')), did(bySession('m1'), away)),
+    obligations: 1,
+    shapes: ['send-refused'],
+  },
+  {
+    rule: 'IMC-SESS-003',
+    title: 'who was put into a group is not kept from sending',
+    told: offering(leaves, grouped, did(send('m1', 'alice', 'bob'), refused)),
+    obligations: 2,
+    shapes: ['send-refused'],
+  },
+  {
+    rule: 'IMC-SESS-005',
+    title: 'a server that ends has no time to close the old session',
+    told: durably(phone('bob.1'), phone('bob.2'), killed),
+    obligations: 1,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-SESS-004',
+    title: 'whether a token outlives a restart is not asked here',
+    told: durably(did({ op: 'register', user: 'bob' }), killed, did(login('bob.1', { token: 'wrong' }))),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DM-008',
+    title:
+      'a session that ends with the server need not be pushed what was said before, one of after it is pushed the rest',
+    told: durably(
+      did(login('bob.1')),
+      m1Sent,
+      killed,
+      did(login('bob.2')),
+      sent('m2', 'alice', 'bob', 2),
+      history('bob', 'alice', m1),
+    ),
+    obligations: 1,
+    shapes: ['not-pushed'],
+  },
+  {
+    rule: 'IMC-DM-008',
+    title: 'a session that came while the server was ended may have gone with it',
+    told: durably(amid(login('bob.1'), ok, killed), m1Sent),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DM-008',
+    title: 'a session that comes again by its name after a restart may be pushed it again',
+    told: durably(did(login('bob.1')), m1Sent, pushed('bob.1', m1), killed, did(login('bob.1')), pushed('bob.1', m1)),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DM-008',
+    title: 'but not twice',
+    told: durably(did(login('bob.1')), m1Sent, killed, did(login('bob.1')), pushed('bob.1', m1), pushed('bob.1', m1)),
+    obligations: 1,
+    shapes: ['pushed-again'],
+  },
+  {
+    rule: 'IMC-DLV-003',
+    title: 'a session that comes again by the name of the one that sent may be pushed it',
+    told: durably(
+      did(login('alice.1')),
+      did(bySession('m1'), acked(1)),
+      killed,
+      did(login('alice.1')),
+      pushed('alice.1', m1),
+    ),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DLV-002',
+    title: 'a server that was ended may have forgotten to whom it pushed what',
+    told: offering(
+      atLogin,
+      m1Sent,
+      did(login('bob.1')),
+      pushed('bob.1', m1),
+      killed,
+      did(login('bob.2')),
+      pushed('bob.2', m1),
+    ),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DLV-002',
+    title: 'whether what waits for a user outlives a restart is not asked here',
+    told: offering(atLogin, m1Sent, killed, did(login('bob.1'))),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-DLV-002',
+    title: 'whose session has ended with the server is away',
+    told: offering(atLogin, did(login('bob.1')), killed, m1Sent, did(login('bob.2'))),
+    obligations: 1,
+    shapes: ['not-pushed-at-login'],
+  },
+  {
+    rule: 'IMC-DLV-004',
+    title: 'what is not to be stored is not there after a restart either',
+    told: durably(did(login('bob.1')), did(transient, acked()), killed, history('bob', 'alice', m1)),
+    obligations: 1,
+    shapes: ['kept-in-history'],
+  },
+  {
+    rule: 'IMC-DLV-005',
+    title: 'what a session has not acknowledged is forgotten with it',
+    told: durably(
+      did(login('bob.1', { acks: false })),
+      m1Sent,
+      pushed('bob.1', m1),
+      killed,
+      did({ op: 'elapse', timer: 're-push' }),
+    ),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-ORD-002',
+    title: 'what was in hand when the server was ended may come after what was said since',
+    told: durably(
+      m1Sent,
+      killed,
+      did(login('bob.1')),
+      sent('m3', 'alice', 'bob', 2),
+      pushed('bob.1', { ...m1, message: 'm3' }),
+      pushed('bob.1', m1),
+    ),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-SESS-002',
+    title: 'that it is away amid a restart that was asked for is not its death',
+    told: durably(m1Sent, amid(kill, ok, died())),
+    obligations: 1,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-SESS-002',
+    title: 'that it does not come back is',
+    told: durably(m1Sent, amid(kill, unanswered, died())),
+    obligations: 1,
+    shapes: ['died'],
+  },
+  {
+    rule: 'IMC-DM-008',
+    title: 'a barrier of after a restart says nothing of what was in hand before it',
+    told: durably(m1Sent, killed, did(login('bob.1')), barrier('bob.1'), pushed('bob.1', m1)),
+    obligations: 0,
+    shapes: [],
+  },
+];
