@@ -65,6 +65,8 @@ export const limits = {
   webhookTriesMax: 5,
   /** What a graceful stop leaves a webhook post that is under way. */
   webhookStopMs: 500,
+  /** What a graceful stop leaves clients to take what was written to them. */
+  farewellMs: 500,
   /** A graceful stop ends by then, whatever is still open. */
   stopMs: 1500,
 } as const;

@@ -4,6 +4,7 @@ import type { Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { StartError, textOf } from './errors.ts';
 import { DEFAULT_PATIENCE, type Patience } from './client/patience.ts';
 import type { Fault } from './faults/fault.ts';
@@ -48,9 +49,12 @@ export interface RunningServer {
   /** The URL of the WebSocket side. */
   readonly ws: string;
   readonly data: string;
-  /** Takes nothing new, commits what waits, answers it, and closes. */
+  /** Takes nothing new, commits what waits, answers it, and closes; more calls are the same call. */
   stop(): Promise<void>;
 }
+
+const SWEEP_MS = 10;
+const LAST_READ_MS = 50;
 
 /** Starts the server; it takes connections when this comes back. Rejects with a `StartError`. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -62,6 +66,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const context = { store, sessions, log, crash: options.crash };
   const inner = defaultStages(store, sessions, { policy, patience, webhooks });
   const stages = options.faults.reduce((wrapped, fault) => fault.apply(wrapped, context), inner);
+  store.commits.flushBy(stages.flush);
+  let endLife = (): void => undefined;
+  let stopped: Promise<void> | undefined;
   const pipeline = createPipeline(stages, store);
   const clients = { stages, pipeline, sessions, patience, log };
   const tcp = createTcpListener(clients);
@@ -71,30 +78,38 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const http = createHttpServer({ routes, serves: stages.serves, managerToken: policy.managerToken, log });
 
   async function stop(): Promise<void> {
+    // What had been sent before is still read and answered.
+    await wait(LAST_READ_MS);
     const ended = once(http, 'close');
     http.close();
     store.commits.drain();
-    tcp.stop();
-    ws.stop();
-    http.closeIdleConnections();
+    const farewell = wait(limits.farewellMs, undefined, { ref: false });
+    const left = Promise.race([Promise.all([tcp.stop(), ws.stop()]), farewell]);
+    // A connection is idle when the answer that is under way is out.
+    const sweep = setInterval(() => http.closeIdleConnections(), SWEEP_MS);
     const force = setTimeout(() => http.closeAllConnections(), limits.stopMs);
     await webhooks?.stop();
     await ended;
+    clearInterval(sweep);
     clearTimeout(force);
+    await left;
     leaveStore();
   }
 
   function leaveStore(): void {
+    store.commits.close();
+    endLife();
     store.close();
     if (options.data === undefined) rmSync(data, { recursive: true, force: true });
   }
 
   try {
+    endLife = stages.live();
     const tcpAddress = await listen(tcp.server, host, options.tcpPort);
     const wsAddress = await listen(ws.server, host, options.wsPort);
     addresses = { tcp: tcpAddress, ws: `ws://${wsAddress}` };
     const httpAddress = await listen(http, host, options.httpPort);
-    return { http: `http://${httpAddress}`, ...addresses, data, stop };
+    return { http: `http://${httpAddress}`, ...addresses, data, stop: () => (stopped ??= stop()) };
   } catch (error) {
     await webhooks?.stop();
     tcp.server.close();

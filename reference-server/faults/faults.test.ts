@@ -1,41 +1,26 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_PATIENCE, type Patience } from '../client/patience.ts';
 import { createLog } from '../log.ts';
 import { NO_PERSIST } from '../message.ts';
 import { defaultStages } from '../pipeline/default-stages.ts';
 import { createSessions } from '../sessions.ts';
 import type { Client } from '../testing/client.ts';
-import { type Running, runServer } from '../testing/in-process.ts';
+import { firstEffects } from '../testing/effects/first-messages.ts';
+import { lifeEffects } from '../testing/effects/lives.ts';
+import { readEffects } from '../testing/effects/reads.ts';
+import { type Effect, IMPATIENT, type Scene, sceneWith } from '../testing/effects/scene.ts';
 import { Client as RawClient } from '../testing/client.ts';
 import { until } from '../testing/until.ts';
-import { WebhookEar } from '../testing/webhook-ear.ts';
 import { openStore } from '../store/store.ts';
 import { faults } from './index.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-interface Scene {
-  readonly server: Running;
-  readonly alice: Client;
-  readonly bob: Client;
-  readonly carol: Client;
-  /** The back end, which is told by the webhook. */
-  readonly hook: WebhookEar;
-}
-
-interface Effect {
-  readonly look: (scene: Scene) => Promise<unknown>;
-  readonly right: unknown;
-  readonly broken: unknown;
-  readonly patience?: Patience;
-}
-
-/** What is pushed again is pushed again soon. */
-const IMPATIENT: Patience = { ...DEFAULT_PATIENCE, repushIntervalMs: 40, repushMax: 1 };
-
 /** What each fault does to a conversation of fresh users, and what is there without it. */
 const effects: Record<string, Effect> = {
+  ...firstEffects,
+  ...readEffects,
+  ...lifeEffects,
   'channel-not-created': {
     look: async ({ server, alice }) => [
       (await alice.send('bob', 'm')).reasonCode,
@@ -304,35 +289,17 @@ test('every fault wraps exactly the stage that it names', () => {
 });
 
 test.each(Object.entries(effects))('without %s all is right', async (id, effect) => {
-  expect(await sceneWith([], id, effect)).toEqual(effect.right);
+  expect(await sceneWith([], effect, id)).toEqual(effect.right);
 });
 
 test.each(Object.entries(effects))('%s does what it says', async (id, effect) => {
-  expect(await sceneWith([id], id, effect)).toEqual(effect.broken);
+  expect(await sceneWith([id], effect, id)).toEqual(effect.broken);
 });
 
 test('faults compose', async () => {
-  const broken = await sceneWith(['push-twice', 'payload-mangled-in-push'], 'push-twice', { look: pushed });
+  const broken = await sceneWith(['push-twice', 'payload-mangled-in-push'], { look: pushed });
   expect(broken).toEqual(['l', 'l']);
 });
-
-async function sceneWith(
-  faultIds: string[],
-  about: string,
-  { look, patience = DEFAULT_PATIENCE }: Pick<Effect, 'look' | 'patience'>,
-): Promise<unknown> {
-  const hook = await WebhookEar.listen();
-  const server = await runServer(faultIds, { patience, webhook: { url: hook.url, intervalMs: 10 } });
-  try {
-    // A fault of the login is looked at by itself: it would take the actors away.
-    if (about === 'login-unanswered') return await look({ server, hook } as Scene);
-    const [alice, bob, carol] = [await server.login('alice'), await server.login('bob'), await server.login('carol')];
-    return await look({ server, hook, alice, bob, carol });
-  } finally {
-    await server[Symbol.asyncDispose]();
-    await hook[Symbol.asyncDispose]();
-  }
-}
 
 /** What the back end is told of a message that came by a session, and of one by the API behind it. */
 async function toldToHook({ server, alice, hook }: Scene): Promise<string[]> {

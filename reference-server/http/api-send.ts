@@ -18,6 +18,7 @@ export interface ApiMessage {
   readonly channelType?: number;
   readonly expire?: number;
   readonly payload: Buffer;
+  readonly inBatch?: true;
 }
 
 /** Sends, and comes back when the message is stored. Rejects with an `HttpError`. */
@@ -42,6 +43,7 @@ function requestOf(message: ApiMessage): Omit<SendRequest, 'answer'> {
     topic: '',
     payload: message.payload,
     via: 'api',
+    ...(message.inBatch ? { inBatch: true } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import { DEFAULT_PATIENCE, type Patience } from '../client/patience.ts';
+import { conversationObject } from '../http/conversation-object.ts';
 import type { Sessions } from '../sessions.ts';
 import type { Store } from '../store/store.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
@@ -13,6 +14,9 @@ import { commit } from './commit.ts';
 import { deduplicate } from './deduplicate.ts';
 import { deleteConversation } from './delete-conversation.ts';
 import { ensureChannel } from './ensure-channel.ts';
+import { flush } from './flush.ts';
+import { listConversations } from './list-conversations.ts';
+import { live } from './live.ts';
 import { login } from './login.ts';
 import { markRead } from './mark-read.ts';
 import { notifyOffline } from './notify-offline.ts';
@@ -21,6 +25,7 @@ import { persist } from './persist.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
 import { push } from './push.ts';
 import { queueCommand } from './queue-command.ts';
+import { readPage } from './read-page.ts';
 import { replace } from './replace.ts';
 import { repush } from './repush.ts';
 import { setUnread } from './set-unread.ts';
@@ -43,6 +48,7 @@ export function defaultStages(
   { policy = DEFAULT_POLICY, patience = DEFAULT_PATIENCE, webhooks }: StageOptions = {},
 ): Stages {
   return {
+    live,
     serves: () => true,
     validate,
     resolveChannel: channelSeenBy,
@@ -55,6 +61,7 @@ export function defaultStages(
     updateConversations: updateConversations(store),
     notify: notify(webhooks),
     commit: commit(store),
+    flush,
     acknowledge,
     push: push(sessions),
     notifyOffline: notifyOffline(sessions, webhooks),
@@ -64,6 +71,9 @@ export function defaultStages(
     authenticate: authenticate(store, policy),
     replace: replace(sessions),
     changeBlock: changeBlock(store),
+    readPage: readPage(store),
+    listConversations: listConversations(store),
+    showConversation: conversationObject,
     markRead: markRead(store),
     setUnread: setUnread(store),
     deleteConversation: deleteConversation(store),

@@ -4,7 +4,10 @@ import type { Refusal } from '../errors.ts';
 import type { Message } from '../message.ts';
 import type { Session } from '../sessions.ts';
 import type { ListName } from '../store/channel-lists.ts';
-import type { Committed } from '../store/commit-queue.ts';
+import type { Json } from '../http/json.ts';
+import type { Committed, Flush } from '../store/commit-queue.ts';
+import type { Conversation } from '../store/conversations.ts';
+import type { Page, Range } from '../store/messages.ts';
 import type { Login, LoginRequest } from './login.ts';
 
 /** A send as it came in: addressed as the sender sees it, not yet accepted. */
@@ -22,6 +25,8 @@ export interface Draft {
   readonly topic: string;
   readonly payload: Buffer;
   readonly via: 'api' | 'session';
+  /** It is one of several that a back end sends by one request. */
+  readonly inBatch?: true;
   /** The session that sent it, which gets no push of it. */
   readonly origin?: Session;
   /** Tells the sender, once. */
@@ -53,6 +58,26 @@ export interface Admission {
   readonly deviceLevel: number;
 }
 
+/** What a user wants to know of his conversations. */
+export interface ListRequest {
+  /** Only what has changed since that version, or holds something unread; 0: all. */
+  readonly version: bigint;
+  /** Up to where the client has the messages, by `name:type`. */
+  readonly known: ReadonlyMap<string, number>;
+  /** How many messages of each, at most. */
+  readonly recents: number;
+  readonly unreadOnly: boolean;
+}
+
+/** An entry of a user's conversation list, with its newest messages, the newest first. */
+export interface Listed {
+  readonly conversation: Conversation;
+  /** The uid of the peer, or the id of the group. */
+  readonly name: string;
+  readonly last: Pick<Message, 'id' | 'seq' | 'clientMsgNo' | 'timestamp'>;
+  readonly recents: readonly Message[];
+}
+
 /** A change of a channel's blacklist or whitelist; `set` leaves nobody else on it. */
 export interface BlockChange {
   readonly list: ListName;
@@ -63,6 +88,8 @@ export interface BlockChange {
 
 /** The steps of the pipeline, each a function of its own, so that any one can be wrapped. */
 export interface Stages {
+  /** Begins with what is on disk, before anybody is served; gives what is left to do at a graceful end, when nobody is served any more. */
+  readonly live: () => () => void;
   /** Whether a path of the HTTP API, of those that there are, is served. */
   readonly serves: (path: string) => boolean;
   /** Looks at the draft alone. Throws a `Refusal`. */
@@ -83,6 +110,8 @@ export interface Stages {
   readonly notify: (message: Message, draft: Draft) => void;
   /** Runs the steps that write in one transaction, and goes on when that is on disk. */
   readonly commit: (draft: Draft, write: () => Accepted, done: (result: Committed<Accepted>) => void) => void;
+  /** Puts on disk what one transaction wrote; what it wrote is answered when this comes back. */
+  readonly flush: Flush;
   readonly acknowledge: (draft: Draft, result: SendResult) => void;
   readonly push: (accepted: Accepted, draft: Draft) => void;
   /** Tells the webhook who has to pull the message, for he has no session. */
@@ -99,6 +128,12 @@ export interface Stages {
   readonly replace: (session: Session) => void;
   /** A change of who may send where. */
   readonly changeBlock: (change: BlockChange) => void;
+  /** A page of a channel's history. */
+  readonly readPage: (channel: Channel, range: Range) => Page;
+  /** A user's conversations, the one with the newest message first. */
+  readonly listConversations: (uid: string, asked: ListRequest) => Listed[];
+  /** An entry of the list as the API shows it. */
+  readonly showConversation: (entry: Listed) => { readonly [key: string]: Json };
   readonly markRead: (uid: string, channel: Channel) => void;
   readonly setUnread: (uid: string, channel: Channel, unread: number) => void;
   readonly deleteConversation: (uid: string, channel: Channel) => void;

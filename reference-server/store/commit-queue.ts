@@ -6,12 +6,17 @@ import type { Database } from './database.ts';
 /** What became of a write: its value once it is on disk, or why it is not. */
 export type Committed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
+/** Puts on disk what a transaction wrote, by `commit`, which throws when the disk fails. */
+export type Flush = (commit: () => void) => void;
+
 export interface CommitQueue {
   /**
    * Runs `write` in the next transaction, and calls `done` when that is on disk, or will never be.
    * Writes run in the order they came, and so do their `done`. `bytes` is what the write holds in memory.
    */
   add<T>(write: () => T, done: (result: Committed<T>) => void, bytes?: number): void;
+  /** From now on transactions are put on disk so; at once where this was never called. */
+  flushBy(flush: Flush): void;
   /** Commits all that waits. */
   drain(): void;
   /** Drains, and takes nothing any more. */
@@ -30,6 +35,7 @@ export function createCommitQueue(database: Database, log: Log): CommitQueue {
   let waiting: Job[] = [];
   let bytesWaiting = 0;
   let closed = false;
+  let flush: Flush = (commit) => commit();
 
   function drain(): void {
     while (waiting.length > 0) commitBatch();
@@ -40,7 +46,10 @@ export function createCommitQueue(database: Database, log: Log): CommitQueue {
     waiting = waiting.slice(batch.length);
     for (const job of batch) bytesWaiting -= job.bytes;
     if (waiting.length > 0) setImmediate(commitBatch);
-    const results = transaction(batch.map((job) => job.write));
+    const results = transaction(
+      batch.map((job) => job.write),
+      flush,
+    );
     for (const [index, job] of batch.entries()) deliver(job, results[index]!, log);
   }
 
@@ -55,10 +64,12 @@ export function createCommitQueue(database: Database, log: Log): CommitQueue {
       bytesWaiting += bytes;
       if (waiting.length === 1) setImmediate(commitBatch);
     },
+    flushBy: (given) => (flush = given),
     drain,
     close() {
       closed = true;
       drain();
+      if (database.open && database.inTransaction) database.exec('COMMIT');
     },
   };
 }
@@ -73,7 +84,7 @@ function deliver(job: Job, result: Committed<unknown>, log: Log): void {
 }
 
 /** Runs writes in one transaction: one that throws is undone alone; when the disk fails, all are. */
-function transactionOn(database: Database): (writes: (() => unknown)[]) => Committed<unknown>[] {
+function transactionOn(database: Database): (writes: (() => unknown)[], flush: Flush) => Committed<unknown>[] {
   const begin = database.prepare<[]>('BEGIN IMMEDIATE');
   const commit = database.prepare<[]>('COMMIT');
   const savepoint = database.prepare<[]>('SAVEPOINT one');
@@ -92,12 +103,13 @@ function transactionOn(database: Database): (writes: (() => unknown)[]) => Commi
     }
   }
 
-  return (writes) => {
+  return (writes, flush) => {
     if (writes.length === 0) return [];
     try {
-      begin.run();
+      // What was not flushed yet goes on.
+      if (!database.inTransaction) begin.run();
       const results = writes.map(one);
-      commit.run();
+      flush(() => database.open && database.inTransaction && commit.run());
       return results;
     } catch (error) {
       if (database.inTransaction) database.exec('ROLLBACK');

@@ -38,6 +38,8 @@ export interface Conversations {
   of(uid: string): Conversation[];
   /** The channels of those that are not deleted, those without a message included. */
   channelsOf(uid: string): Channel[];
+  /** The greatest version of all. */
+  lastVersion(): bigint;
 }
 
 interface Row {
@@ -85,6 +87,7 @@ export function openConversations(database: Database, now: () => number): Conver
   const of = database.prepare(
     `${SELECT} AND last_seq > deleted_seq ORDER BY active_at DESC LIMIT ${limits.conversationsMax}`,
   );
+  const lastVersion = database.prepare('SELECT CAST(max(version) AS TEXT) AS version FROM conversations');
   const channelsOf = database.prepare(
     `SELECT channel_id, channel_type FROM conversations WHERE uid = ? AND (last_seq > deleted_seq OR deleted_seq = 0)
      ORDER BY active_at DESC LIMIT ${limits.conversationsMax}`,
@@ -109,6 +112,7 @@ export function openConversations(database: Database, now: () => number): Conver
       return row && conversationOf(row);
     },
     of: (uid) => (of.all(seconds(), uid) as Row[]).map(conversationOf),
+    lastVersion: () => BigInt((lastVersion.get() as { version: string | null }).version ?? 0),
     channelsOf: (uid) => (channelsOf.all(uid) as Row[]).map((row) => channel(row.channel_id, row.channel_type)),
   };
 }

@@ -14,7 +14,7 @@ export interface Range {
 }
 
 /** A page of messages, and whether the range holds more of them. */
-interface Page {
+export interface Page {
   readonly messages: Message[];
   readonly more: boolean;
 }

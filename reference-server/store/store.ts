@@ -33,14 +33,15 @@ export function openStore(folder: string, log: Log, now: () => number = Date.now
   const database = openDatabase(folder);
   const commits = createCommitQueue(database, log);
   const messages = openMessages(database, now);
+  const conversations = openConversations(database, now);
   return {
     database,
-    clock: createClock(messages.lastId(), now),
+    clock: createClock({ id: messages.lastId(), version: conversations.lastVersion() }, now),
     commits,
     devices: openDevices(database),
     channels: openChannels(database),
     messages,
-    conversations: openConversations(database, now),
+    conversations,
     lists: openChannelLists(database),
     commands: openCommands(database, messages),
     systemUsers: openSystemUsers(database),

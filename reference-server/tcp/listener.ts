@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type Server, type Socket, createServer } from 'node:net';
 import { Connection, type ConnectionContext } from '../client/connection.ts';
 import type { ClientListener } from '../client/listener.ts';
@@ -17,9 +18,11 @@ export function createTcpListener(context: ConnectionContext): ClientListener {
   );
   return {
     server,
-    stop() {
+    async stop() {
+      const gone = once(server, 'close');
       server.close();
       for (const connection of connections.values()) connection.close('the server stops');
+      await gone;
     },
   };
 }

@@ -14,6 +14,7 @@ const conversations = z.array(
     unread: z.number(),
     last_msg_seq: z.number(),
     readed_to_msg_seq: z.number(),
+    version: z.number(),
     recents: z.array(message),
   }),
 );
@@ -46,15 +47,14 @@ export class Api {
   }
 
   async history(uid: string, peer: string, channelType = 1) {
-    const body = {
-      login_uid: uid,
-      channel_id: peer,
-      channel_type: channelType,
-      limit: 10_000,
-      start_message_seq: 1,
-      pull_mode: 1,
-    };
-    return history.parse((await this.post('/channel/messagesync', body)).json).messages;
+    const whole = { channel_type: channelType, limit: 10_000, start_message_seq: 1, pull_mode: 1 };
+    return (await this.page(uid, peer, whole)).messages;
+  }
+
+  /** A page of the history of two. */
+  async page(uid: string, peer: string, asked: object) {
+    const body = { login_uid: uid, channel_id: peer, channel_type: 1, ...asked };
+    return history.parse((await this.post('/channel/messagesync', body)).json);
   }
 
   async conversations(uid: string, more: object = {}): Promise<Listed[]> {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type IncomingMessage, type Server, STATUS_CODES, createServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -37,10 +38,12 @@ export function createWebSocketListener(context: ConnectionContext): ClientListe
 
   return {
     server,
-    stop() {
+    async stop() {
+      const gone = once(server, 'close');
       server.close();
       server.closeAllConnections();
       for (const connection of connections.values()) connection.close('the server stops');
+      await gone;
     },
   };
 }

@@ -27,7 +27,7 @@ export function channelHistoryRoutes({ store, stages }: Api): readonly Route[] {
   return [
     post('/channel/messagesync', syncBody, (body) => {
       const asked = stages.resolveChannel(body.login_uid, body.channel_id, body.channel_type);
-      const { messages, more } = store.messages.page(asked, rangeOf(body));
+      const { messages, more } = stages.readPage(asked, rangeOf(body));
       const ascending = messages.toSorted((a, b) => a.seq - b.seq);
       const { start_message_seq, end_message_seq } = body;
       return { start_message_seq, end_message_seq, more: more ? 1 : 0, messages: ascending.map(messageObject) };

@@ -14,7 +14,7 @@ export function messageBatchRoutes(api: Api): readonly Route[] {
       if (subscribers.length === 0) throw new HttpError(400, 'subscribers must not be empty');
       if (payload.length === 0) throw new HttpError(400, 'payload must not be empty');
       const uids = [...new Set(subscribers)];
-      const sends = uids.map((channelId) => sendByApi(api, { header, fromUid, channelId, payload }));
+      const sends = uids.map((channelId) => sendByApi(api, { header, fromUid, channelId, payload, inBatch: true }));
       const failed = (await Promise.allSettled(sends)).flatMap((sent, index) =>
         sent.status === 'rejected' ? [{ uid: uids[index] ?? '', why: textOf(sent.reason) }] : [],
       );

@@ -1,0 +1,73 @@
+import { parseArgs } from 'node:util';
+import { exitCodes, isUsage } from '../cli/exit-code.ts';
+import { keepAwake } from '../core/clock.ts';
+import { ImcError, toImcError } from '../core/errors.ts';
+import { freshSeed } from '../core/random.ts';
+import { torture } from './torture.ts';
+
+const SHOWN_MAX = 20;
+const USAGE = 'npm run torture -- [--kills 200] [--seed N] [--fault ID]… [--patience 1]';
+
+/** `npm run torture`: tells whether the bundled server loses anything by being killed. Gives the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  const mayEnd = keepAwake();
+  try {
+    return await run(parsed(args));
+  } catch (thrown) {
+    const { code, message } = toImcError(thrown);
+    process.stderr.write(`${code}: ${message}\n`);
+    return isUsage(code) ? exitCodes.usage : exitCodes.trouble;
+  } finally {
+    mayEnd();
+  }
+}
+
+type Options = ReturnType<typeof parsed>;
+
+async function run({ kills, seed, faults, patience }: Options): Promise<number> {
+  const print = (line: string) => void process.stdout.write(`${line}\n`);
+  const result = await torture({ kills, seed, faults, patience, print });
+  if (result.losses.length === 0) {
+    print(`${result.kills} kills, ${result.accepted} acknowledged messages, nothing lost; seed ${seed}`);
+    return exitCodes.kept;
+  }
+  print(`after ${result.kills} kills and ${result.accepted} acknowledged messages:`);
+  for (const loss of result.losses.slice(0, SHOWN_MAX)) print(`  ${loss}`);
+  if (result.losses.length > SHOWN_MAX) print(`  and ${result.losses.length - SHOWN_MAX} more`);
+  const again = faults.map((fault) => ` --fault ${fault}`).join('');
+  print(`again: npm run torture -- --kills ${kills} --seed ${seed}${again}`);
+  return exitCodes.broken;
+}
+
+function parsed(args: readonly string[]) {
+  const kinds = {
+    kills: { type: 'string', default: '200' },
+    seed: { type: 'string' },
+    fault: { type: 'string', multiple: true, default: [] as string[] },
+    patience: { type: 'string', default: '1' },
+  } as const;
+  const { values } = understood(() => parseArgs({ args: [...args], options: kinds }));
+  const seed = values.seed === undefined ? freshSeed() : wholeNumber('--seed', values.seed);
+  return {
+    kills: wholeNumber('--kills', values.kills),
+    seed,
+    faults: values.fault,
+    patience: wholeNumber('--patience', values.patience),
+  };
+}
+
+function understood<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (cause) {
+    throw new ImcError('IMC_ERR_USAGE', `${cause instanceof Error ? cause.message : String(cause)}\n${USAGE}`, {
+      cause,
+    });
+  }
+}
+
+function wholeNumber(flag: string, text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 0 && text !== '') return value;
+  throw new ImcError('IMC_ERR_USAGE', `${flag} takes a whole number, not "${text}"\n${USAGE}`);
+}
