@@ -173,8 +173,9 @@ export class Campaign {
         this.#tellTrouble(thrown, planned, tally);
       }
     };
-    const { scenario } = cohort[0];
-    await this.#lab.together({ scenario, size: cohort.length, patience: this.#options.patience }, (member, i) =>
+    const [first, ...others] = cohort;
+    const scenarios = [first.scenario, ...others.map(({ scenario }) => scenario)] as const;
+    await this.#lab.together(scenarios, this.#options.patience, (member, i) =>
       playOne(member, cohort[i] as PlannedPlay),
     );
     // They share one trouble.
@@ -210,14 +211,11 @@ export class Campaign {
 
   #how(planned: PlannedPlay) {
     const { seed, patience } = this.#options;
-    const parts = [seed, planned.case.case, planned.play];
-    const { scenario } = planned;
-    // Names like these have the order that the scenario says, if it says one.
-    const like =
-      scenario.hashes === undefined
-        ? this.#deps.saltOf(...parts)
-        : this.#deps.nameWorld(this.#deps.driver, scenario, { parts }).world.salt;
-    return { like, patience, heeds: (key: string) => this.#failures.heeds(key) };
+    const { hashes } = planned.scenario;
+    // Names whose order the scenario says are alike already.
+    const isOrdered = hashes !== undefined && this.#deps.driver.hashes !== undefined;
+    const like = isOrdered ? {} : { like: this.#deps.saltOf(seed, planned.case.case, planned.play) };
+    return { ...like, patience, heeds: (key: string) => this.#failures.heeds(key) };
   }
 
   #count(planned: PlannedPlay, attempt: Attempt, tally: Tally, load = this.#concurrency.limit): void {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { nowMs } from '../core/clock.ts';
 import { scenarioOf } from '../testing/fixtures.ts';
 import { durableToy, toyCapabilities } from '../testing/toy.ts';
 import type { Op } from '../vocabulary/index.ts';
 import type { CohortOptions } from './cohort.ts';
 import { LeftBehind, cohortMembers, cohortsOf } from './cohort.ts';
 import type { How } from './disturbing.ts';
-import { disturbs, restartsOf } from './disturbing.ts';
+import { disturbs, momentsOf, restartsOf } from './disturbing.ts';
 import type { PlannedPlay } from './plan.ts';
 
 const kill: Op = { op: 'restart', how: 'kill' };
@@ -16,6 +17,7 @@ function members(options: Partial<CohortOptions> = {}) {
   const all = cohortMembers({
     size: 3,
     restarts: [['kill']],
+    moments: [0],
     restart: async (how) => ({ life: `${done.push(how)}` }),
     waitMs: 5_000,
     ...options,
@@ -24,18 +26,20 @@ function members(options: Partial<CohortOptions> = {}) {
 }
 
 describe('a cohort', () => {
-  test('restarts the server once, when all have come, at the moment that the first of them names', async () => {
-    const { all, done } = members();
+  test('restarts the server once, when all have come, at the moment that is theirs', async () => {
+    const { all, done } = members({ moments: [30] });
     const order: string[] = [];
+    const began = nowMs();
     const endpoints = all.map(async (member, i) => {
       if (i === 1) await new Promise(setImmediate);
       order.push(`${i} comes`);
       await member.gather();
       order.push(`${i} goes on`);
-      return member.restart('kill', i === 0 ? 1 : 60_000);
+      return member.restart('kill', i * 60_000);
     });
     expect(await Promise.all(endpoints)).toEqual(all.map(() => ({ life: '1' })));
     expect(done).toEqual(['kill']);
+    expect(nowMs() - began).toBeGreaterThanOrEqual(29);
     expect(order).toEqual(['0 comes', '2 comes', '1 comes', '0 goes on', '2 goes on', '1 goes on']);
   });
 
@@ -81,6 +85,18 @@ describe('disturbing scenarios', () => {
     expect(restartsOf(scenario, durableToy)).toEqual([['kill'], ['graceful', 'kill']]);
     expect(disturbs(scenario, toyCapabilities)).toBe(false);
     expect(disturbs(scenarioOf(), durableToy)).toBe(false);
+  });
+
+  test('restart it at the first moment that one of them draws, whoever comes first', () => {
+    const amid: Op = { ...kill, afterMs: 7, overlap: true };
+    const drawn = [
+      scenarioOf(kill, graceful),
+      scenarioOf(amid, graceful),
+      scenarioOf({ ...amid, afterMs: 9 }, graceful),
+    ];
+    expect(momentsOf(drawn, durableToy)).toEqual([7, 0]);
+    expect(momentsOf([scenarioOf(kill)], durableToy)).toEqual([0]);
+    expect(momentsOf(drawn, toyCapabilities)).toEqual([]);
   });
 
   test('are played with those that restart it in the same way, so many at once', () => {

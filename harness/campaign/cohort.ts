@@ -36,6 +36,8 @@ export interface CohortOptions {
   readonly size: number;
   /** The restarts that each of them goes through. */
   readonly restarts: readonly (readonly How[])[];
+  /** When each of them comes, in milliseconds after its group has begun. */
+  readonly moments: readonly number[];
   readonly restart: (how: How) => Promise<Endpoints>;
   /** Milliseconds that those who are there wait for the others. */
   readonly waitMs: number;
@@ -78,7 +80,7 @@ class Cohort {
     this.#live.add(self);
     return {
       gather: () => this.#gather(self),
-      restart: async (how, afterMs) => this.#restart(self, taken, { how, afterMs }),
+      restart: async (how) => this.#restart(self, taken, how),
       leave: () => {
         this.#live.delete(self);
         this.#goOnIfAllAreThere();
@@ -116,18 +118,14 @@ class Cohort {
     this.#goOn();
   }
 
-  /** Who comes first restarts the server at the moment that he names; the others get the same. */
-  #restart(
-    self: object,
-    taken: Set<number>,
-    { how, afterMs }: { readonly how: How; readonly afterMs: number },
-  ): Promise<Endpoints> {
+  /** Who comes first has the server restarted at the moment that is theirs; the others get the same. */
+  #restart(self: object, taken: Set<number>, how: How): Promise<Endpoints> {
     if (!this.#live.has(self)) throw new LeftBehind();
     const place = this.#hows.findIndex((each, i) => each === how && !taken.has(i));
     if (place === -1)
       throw new ImcError('IMC_ERR_INTERNAL', `a play restarts the server (${how}) where its cohort does not`);
     taken.add(place);
-    const begun = this.#restarts.get(place) ?? this.#begin(how, afterMs);
+    const begun = this.#restarts.get(place) ?? this.#begin(how, this.#options.moments[place] ?? 0);
     this.#restarts.set(place, begun);
     return begun;
   }

@@ -19,7 +19,7 @@ import type {
 import { failureKey } from '../vocabulary/index.ts';
 import type { Member } from './cohort.ts';
 import { cohortMembers } from './cohort.ts';
-import { disturbs, restartsOf } from './disturbing.ts';
+import { disturbs, momentsOf, restartsOf } from './disturbing.ts';
 
 /** How long plays of a cohort wait for each other before a restart, in milliseconds at patience 1. */
 const cohortWaitMs = 30_000;
@@ -119,15 +119,17 @@ export class Lab {
     return { scenario, ...played, judgements, broken, shown, trouble, lagMs: lag.worstSince(began) };
   }
 
-  /** Plays that go through the same restarts, as this scenario does, all at once. */
+  /** Plays of these scenarios, which go through the same restarts, all at once. */
   together<T>(
-    { scenario, size, patience }: { readonly scenario: Scenario; readonly size: number; readonly patience: number },
+    scenarios: readonly [Scenario, ...Scenario[]],
+    patience: number,
     playOne: (member: Member, i: number) => Promise<T>,
   ): Promise<T[]> {
     const { disturbable, capabilities } = this.#deps;
     const members = cohortMembers({
-      size,
-      restarts: restartsOf(scenario, capabilities),
+      size: scenarios.length,
+      restarts: restartsOf(scenarios[0], capabilities),
+      moments: momentsOf(scenarios, capabilities),
       restart: (how) => disturbable.restart(how),
       waitMs: cohortWaitMs * patience,
     });

@@ -58,7 +58,8 @@ export function storyPlanOf(
   return isStory(scenario) ? planStory(scenario, capabilities, { seed, slug, round: 0 }).plan : undefined;
 }
 
-function isStory(scenario: Drawn | Story): scenario is Story {
+/** Whether a case is a story, whose dimensions are combined. */
+export function isStory(scenario: Drawn | Story): scenario is Story {
   return typeof scenario !== 'function';
 }
 

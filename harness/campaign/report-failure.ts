@@ -7,6 +7,7 @@ import { disturbs } from './disturbing.ts';
 import type { Example, Failure, Failures } from './failures.ts';
 import type { Attempt, Lab } from './lab.ts';
 import type { PlannedPlay } from './plan.ts';
+import { plainerOf } from './plainer.ts';
 import { playSeed } from './plan.ts';
 import type { Shrunk } from './shrink.ts';
 import { shrink } from './shrink.ts';
@@ -86,7 +87,7 @@ function shrinkFailure(deps: ReportDeps, failure: Failure, example: Example, tri
   const seed = playSeed(deps.seed, planned.case.case, planned.play);
   return shrink({
     scenario,
-    origin: { arbitrary: planned.arbitrary, seed },
+    origin: { arbitrary: planned.arbitrary, seed, plainer: plainerOf(planned, deps.capabilities, deps.seed) },
     playsMax: shrinkPlaysMax,
     msMax: shrinkMsMax * deps.patience * (disturbs(scenario, deps.capabilities) ? restartsTake : 1),
     signal: deps.signal,
@@ -126,14 +127,16 @@ async function attemptOf(
 /** Plays a candidate so many times at once, without those that the others did not wait for; none where the server ended. */
 async function attemptsTogether(deps: ReportDeps, failure: Failure, candidate: Like, n: number): Promise<Attempt[]> {
   const { patience, lab } = deps;
-  const attempts = await lab.together({ scenario: candidate.scenario, size: n, patience }, (member) =>
+  const { scenario } = candidate;
+  const scenarios = [scenario, ...Array.from({ length: n - 1 }, () => scenario)] as const;
+  const attempts = await lab.together(scenarios, patience, (member) =>
     attemptOf(deps, failure, candidate, { patienceFactor: 1, member }).catch((thrown: unknown) => {
       if (thrown instanceof LeftBehind) return undefined;
       throw thrown;
     }),
   );
   const inTrouble = attempts.some((attempt) => attempt?.trouble);
-  if (inTrouble) await lab.instanceFor(candidate.scenario).renew();
+  if (inTrouble) await lab.instanceFor(scenario).renew();
   return inTrouble ? [] : attempts.filter((attempt) => attempt !== undefined);
 }
 

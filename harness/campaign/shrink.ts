@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import { deadlineIn } from '../core/deadline.ts';
 import type { Op, Scenario } from '../vocabulary/index.ts';
+import type { Plainer } from './plainer.ts';
+import { plainest } from './plainer.ts';
 
 export interface ShrinkRequest {
   readonly scenario: Scenario;
   /** The generator and seed that made it, where one did. */
-  readonly origin?: { readonly arbitrary: Arbitrary<Scenario>; readonly seed: number };
+  readonly origin?: Origin;
   /** Plays a candidate alone and tells whether it breaks the rule in the same way. */
   readonly breaks: (candidate: Scenario) => Promise<boolean>;
   /** Plays in which a candidate may break it; all must be in vain for it to be left. Default 1. */
@@ -17,6 +19,14 @@ export interface ShrinkRequest {
   readonly signal?: AbortSignal;
 }
 
+/** What made a scenario. */
+interface Origin {
+  readonly arbitrary: Arbitrary<Scenario>;
+  readonly seed: number;
+  /** Of a story: how it may be made plainer. */
+  readonly plainer?: Plainer | undefined;
+}
+
 export interface Shrunk {
   readonly scenario: Scenario;
   /** Whether each op was shown to be needed. */
@@ -24,8 +34,9 @@ export interface Shrunk {
 }
 
 /**
- * The smallest scenario that still breaks the rule in the same way: first by simpler choices of the generator, then by
- * leaving out ops and simplifying those that remain, until each is shown to be needed or the budget is spent.
+ * The smallest scenario that still breaks the rule in the same way: first by plainer values of its story, then by simpler
+ * choices of the generator, then by leaving out ops and simplifying those that remain, until each is shown to be needed
+ * or the budget is spent.
  */
 export async function shrink(request: ShrinkRequest): Promise<Shrunk> {
   const budget = new Budget(request);
@@ -79,17 +90,19 @@ class Budget {
 }
 
 async function byGenerator(
-  request: ShrinkRequest,
-  origin: { readonly arbitrary: Arbitrary<Scenario>; readonly seed: number },
+  { scenario }: ShrinkRequest,
+  { arbitrary, seed, plainer }: Origin,
   budget: Budget,
 ): Promise<Scenario> {
-  let smallest = request.scenario;
-  const property = fc.asyncProperty(origin.arbitrary, async (candidate) => {
-    const breaks = await budget.breaks(candidate);
-    if (breaks && candidate.ops.length <= smallest.ops.length) smallest = candidate;
-    return !breaks;
+  const breaks = (candidate: Scenario) => budget.breaks(candidate);
+  const start = plainer ? await plainest({ arbitrary, scenario }, { plainer, seed, breaks }) : { arbitrary, scenario };
+  let smallest = start.scenario;
+  const property = fc.asyncProperty(start.arbitrary, async (candidate) => {
+    const broken = await breaks(candidate);
+    if (broken && candidate.ops.length <= smallest.ops.length) smallest = candidate;
+    return !broken;
   });
-  await fc.check(property, { seed: origin.seed, numRuns: 1 });
+  await fc.check(property, { seed, numRuns: 1 });
   return smallest;
 }
 
@@ -138,6 +151,8 @@ function simplerOps(op: Op): Op[] {
   if (op.op === 'send' && op.background) simpler.push(without(op, 'background'));
   if (op.op === 'send' && op.via !== 'api') simpler.push({ ...op, via: 'api' });
   if (op.op === 'send' && op.way !== undefined) simpler.push(without(op, 'way'));
+  if (op.op === 'send' && op.badge === false) simpler.push(without(op, 'badge'));
+  if (op.op === 'send' && op.expiresInS !== undefined) simpler.push(without(op, 'expiresInS'));
   if (op.op === 'send' && op.badge !== undefined) simpler.push(without(op, 'badge'));
   if (op.op === 'send' && op.expiresInS !== undefined) simpler.push(without(op, 'expiresInS'));
   if (op.op === 'restart' && op.how === 'kill') simpler.push({ ...op, how: 'graceful' });

@@ -19,7 +19,7 @@ export function loadEngine(): Promise<Engine> {
 export async function runSpecs(controlPath: string, engine: Engine): Promise<readonly ImcError[]> {
   (globalThis as { [place]?: string })[place] = controlPath;
   const before = { int: process.listeners('SIGINT'), term: process.listeners('SIGTERM') };
-  const vitest = await engine.createVitest('test', { ...options(), root: packageRoot() }, { logLevel: 'silent' });
+  const vitest = await engine.createVitest('test', { ...options(engine), root: packageRoot() }, { logLevel: 'silent' });
   // vitest would end the process at a signal, before what was found is written.
   for (const listener of process.listeners('SIGINT'))
     if (!before.int.includes(listener)) process.off('SIGINT', listener);
@@ -34,13 +34,22 @@ export async function runSpecs(controlPath: string, engine: Engine): Promise<rea
   }
 }
 
-function options() {
+function options({ BaseSequencer }: Engine) {
   const root = packageRoot();
+  /** Always the same order, and a case with small scenarios before the story that combines them: what it finds is small. */
+  class ByPath extends BaseSequencer {
+    override async sort(files: vitestNode.TestSpecification[]) {
+      return [...files].sort((a, b) => (a.moduleId < b.moduleId ? -1 : 1));
+    }
+  }
   return {
+    sequence: { sequencer: ByPath },
     config: false as const,
     watch: false,
     include: ['dist/specs/**/*.spec.js'],
     exclude: [],
+    // What is built already is loaded as it is; only the specs go through the engine.
+    server: { deps: { external: [/\/dist\/harness\//] } },
     globalSetup: [join(root, 'dist/specs/global-setup.js')],
     pool: 'threads' as const,
     maxWorkers: 1,

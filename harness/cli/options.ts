@@ -166,9 +166,9 @@ export function addSelfTestOptions(
     )
     .option(
       '--plays <n>',
-      'plays of each case that must notice (for a wrap at most 30); of the others at most 6',
+      'plays under each fault or wrap, at least; where it is not noticed yet, it goes on to 200',
       whole(1, 10_000),
-      30,
+      40,
     )
     .option('--json', 'as JSON')
     .option('--patience <factor>', 'multiplies every deadline, for slow machines', positive, 1)

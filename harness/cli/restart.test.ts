@@ -33,9 +33,7 @@ test('what was acknowledged survives a kill of the bundled server, alone and wit
     const before = await target.instance.endpoints();
     const attempts = [
       await lab.attempt(crash, how),
-      ...(await lab.together({ scenario: crash, size: 3, patience: 1 }, (member) =>
-        lab.attempt(crash, { ...how, member }),
-      )),
+      ...(await lab.together([crash, crash, crash], 1, (member) => lab.attempt(crash, { ...how, member }))),
     ];
     for (const { history, broken, trouble, judgements } of attempts) {
       expect([...broken.keys()]).toEqual([]);

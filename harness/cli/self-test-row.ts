@@ -35,16 +35,16 @@ export interface On {
 
 export interface HowToProve {
   readonly seed: number;
-  /** How many seeds from that one on: with the first one all is played, with the others until all is noticed. */
+  /** How many seeds from that one on: with the first one other cases are played too, with the others until all is noticed. */
   readonly seeds: number;
-  /** Plays of each case that must notice, with the first seed. */
+  /** Plays with the first seed, at least: whoever complains without reason is found all the same. */
   readonly plays: number;
   /** Multiplies every deadline. */
   readonly patience: number;
 }
 
-/** Plays of a case that exercises nothing of what must notice: whoever complains there without reason is found all the same. */
-const besideMax = 6;
+/** Plays of a case that exercises nothing of what must notice. */
+const besideMax = 3;
 
 /** Plays on a server that has a defect, or is put in trouble, and holds what is noticed against what must be. */
 export async function playUnder(claim: FaultClaim, on: On, how: HowToProve): Promise<MatrixRow> {
@@ -54,13 +54,18 @@ export async function playUnder(claim: FaultClaim, on: On, how: HowToProve): Pro
   const beside = cases.filter((theCase) => !proving.includes(theCase));
   const drawn = (some: readonly Case[], plays: number, seed: number) =>
     alternately(some.map((theCase) => plannedPlays(theCase, on.capabilities, { seed, plays, rows: plays })));
-  const all = [...drawn(proving, how.plays, how.seed), ...drawn(beside, Math.min(how.plays, besideMax), how.seed)];
-  const first = await playOn(on, how, { planned: all, isEnough: () => false });
+  const isNoticed = (played: Played) => noticedAt(claim, played) !== undefined;
+  const toNotice = (seed: number) =>
+    claim.caughtBy.length === 0
+      ? drawn(proving, how.plays, seed)
+      : drawn(proving, detectionPlaysMax, seed).slice(0, detectionPlaysMax);
+  const first = await playOn(on, how, {
+    planned: [...drawn(beside, besideMax, how.seed), ...toNotice(how.seed)],
+    isEnough: (played) => claim.caughtBy.length > 0 && played.length >= how.plays && isNoticed(played),
+  });
   const detections: (number | undefined)[] = [];
   for (let seed = how.seed; claim.caughtBy.length > 0 && how.seeds > 1 && seed < how.seed + how.seeds; seed++) {
-    const planned = drawn(proving, detectionPlaysMax, seed).slice(0, detectionPlaysMax);
-    const isEnough = (played: Played) => noticedAt(claim, played) !== undefined;
-    const { played, errors } = await playOn(on, { ...how, seed }, { planned, isEnough });
+    const { played, errors } = await playOn(on, { ...how, seed }, { planned: toNotice(seed), isEnough: isNoticed });
     first.errors.push(...errors);
     detections.push(noticedAt(claim, played));
   }

@@ -23,7 +23,7 @@ export interface WrapsCommand {
   readonly json?: boolean;
 }
 
-/** Plays for each wrap, at most: trouble that is always there shows at once, and each play of it waits in vain. */
+/** Plays for each wrap: trouble that is always there shows at once, and each play of it waits in vain. */
 const playsMax = 30;
 
 /**

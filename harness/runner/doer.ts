@@ -35,6 +35,8 @@ interface Stage {
   readonly capabilities: Capabilities;
   /** How long anything may take to show, in milliseconds, patience included. */
   readonly settleMs: number;
+  /** How long an answer may take, in milliseconds, patience included. */
+  readonly answerMs: number;
   /**
    * Waits so many milliseconds, ends the server and starts it again; the client knows of it then. Throws
    * `IMC_ERR_SERVER_GONE` when it does not come back.
@@ -115,7 +117,7 @@ export class Doer {
    */
   async streamAnswers(session: string): Promise<boolean> {
     const { client } = this.#stage;
-    const outcome = await client.barrier?.(session, { timeoutMs: this.settleMs * 2 });
+    const outcome = await client.barrier?.(session, { timeoutMs: this.#stage.answerMs });
     return outcome?.is === 'ok';
   }
 
@@ -205,8 +207,7 @@ export class Doer {
   }
 
   #request(op: DriverOp, bytes: Uint8Array | undefined): Promise<Outcome> {
-    // Twice the settle time: an answer that comes later than what it answers for is no answer.
-    return this.#stage.client.perform(op, { timeoutMs: this.settleMs * 2, ...(bytes ? { bytes } : {}) });
+    return this.#stage.client.perform(op, { timeoutMs: this.#stage.answerMs, ...(bytes ? { bytes } : {}) });
   }
 
   async #awaitPush({ session, message }: OpOf<'await-push'>): Promise<Outcome> {

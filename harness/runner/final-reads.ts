@@ -39,12 +39,13 @@ function histories(doer: Doer): Op[] {
   ];
 }
 
-/** The two of a chat go different ways, where there are two: a walk takes many requests. */
+/** The two of a chat go different ways, where there are two: a walk takes many requests. Who writes to himself goes both. */
 function walks(doer: Doer): Op[] {
   const ways = Object.keys(valueOf(doer.capabilities, 'walkWays') ?? {});
   return chatsOf(doer).flatMap((chat, at) => {
     const pageSize = pageSizeFor(storedOf(doer, chat).length);
-    return bothWays(chat).flatMap(([user, peer], side) => {
+    const sides = chat[0] === chat[1] ? ways.slice(0, 2).map(() => chat) : bothWays(chat);
+    return sides.flatMap(([user, peer], side) => {
       const way = ways[(at + side) % ways.length];
       return way === undefined ? [] : [{ op: 'walk-history' as const, user, peer, way, pageSize }];
     });

@@ -10,6 +10,8 @@ import { Recorder } from './recorder.ts';
 
 /** Settle time where a server declares none, in milliseconds. */
 const settleMsDefault = 3_000;
+/** How long an answer may take at least, in milliseconds at patience 1. */
+const answerMsMin = 5_000;
 
 /**
  * Plays one scenario in a world of its own: body, final reads until they settle, barrier.
@@ -34,7 +36,14 @@ export async function play(request: PlayRequest): Promise<Played> {
     endpoints = await request.restart(...how);
     client.restarted();
   };
-  const doer = new Doer({ ...request, client, recorder, restart, settleMs: settleMsOf(request) });
+  const doer = new Doer({
+    ...request,
+    client,
+    recorder,
+    restart,
+    settleMs: settleMsOf(request),
+    answerMs: answerMsOf(request),
+  });
   try {
     await body(request, doer);
     await ending(request, doer, history);
@@ -53,6 +62,11 @@ export async function play(request: PlayRequest): Promise<Played> {
 function historyOf(request: PlayRequest, recorder: Recorder): History {
   const { scenario, capabilities, world, signature } = request;
   return { scenario, salt: world.salt, signature, capabilities, events: recorder.events };
+}
+
+/** Twice the settle time, for an answer that comes later than what it answers for is none; but even a quick server may be busy for a moment. */
+function answerMsOf(request: PlayRequest): number {
+  return Math.max(settleMsOf(request) * 2, answerMsMin * request.patience);
 }
 
 function settleMsOf({ capabilities, patience }: PlayRequest): number {

@@ -12,8 +12,8 @@ const RENEW_TRIES_MAX = 3;
 const HEALTH_MS = 2000;
 /** Of the log of a server that has died, in what is said of its end. */
 const TAIL_LINES = 2;
-/** What keeps a server from coming back that is our trouble, and none of its own. */
-const OUR_TROUBLE: ReadonlySet<ErrorCode> = new Set(['IMC_ERR_PORT_TAKEN', 'IMC_ERR_DISK_FULL', 'IMC_ERR_OUT']);
+/** What keeps a server from coming back that is its own failure; all else is our trouble. */
+const ITS_FAILURE: ReadonlySet<ErrorCode> = new Set(['IMC_ERR_DIED_AT_START', 'IMC_ERR_NEVER_HEALTHY']);
 
 /** An instance and what only its owner may do to it. */
 export interface ManagedInstance extends RestartableInstance {
@@ -154,7 +154,7 @@ class Lives {
     const { name } = this.#context.spec;
     if (this.#context.signal.aborted)
       return new ImcError('IMC_ERR_INTERNAL', `stopped while ${name} was being started again`);
-    return OUR_TROUBLE.has(error.code) ? error : gone;
+    return ITS_FAILURE.has(error.code) ? gone : error;
   }
 
   cpuMs(): number {

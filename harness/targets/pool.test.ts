@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { deadlineIn, poll } from '../core/deadline.ts';
@@ -197,6 +197,20 @@ test('a port that somebody takes while a server is restarted is our trouble', as
   const lease = await (await opened(place, 'port-thief')).lease();
   await expect(lease.restart('kill')).rejects.toMatchObject({ code: 'IMC_ERR_PORT_TAKEN' });
   expect(readFileSync(join(place.folder, 'starts'), 'utf8')).toBe('start\n'.repeat(4));
+});
+
+test('a disk that is full when a server is restarted is our trouble, whatever the server makes of it', async () => {
+  using place = standInFolder();
+  const lease = await (await opened(place, 'disk-thief')).lease();
+  const full = { code: 'IMC_ERR_DISK_FULL', message: expect.stringContaining('open queue') };
+  await expect(lease.restart('kill')).rejects.toMatchObject(full);
+});
+
+test('a program that is gone when a server is restarted is our trouble', async () => {
+  using place = standInFolder();
+  const lease = await (await opened(place)).lease();
+  rmSync(place.binary);
+  await expect(lease.restart('kill')).rejects.toMatchObject({ code: 'IMC_ERR_BINARY_NOT_EXECUTABLE' });
 });
 
 test('an instance for plays that restart it is started when it is first needed, and once', async () => {

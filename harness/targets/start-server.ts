@@ -20,6 +20,7 @@ const PORT_WAIT_MS = 300;
 const TAIL_LINES = 20;
 const OUTPUT_BYTES_MAX = 256 * 1024;
 const PORT_TAKEN = /address already in use|EADDRINUSE|port is in use by/i;
+const DISK_FULL = /no space left on device|ENOSPC|disk is full/i;
 
 /** What every start of a server needs. */
 export interface StartContext {
@@ -150,6 +151,7 @@ function startError(
     const Kind = plan.userPorts.length === 0 ? TakenMeanwhile : ImcError;
     return new Kind('IMC_ERR_PORT_TAKEN', `${spec.name} found a port taken. ${tail}`);
   }
+  if (DISK_FULL.test(output)) return new ImcError('IMC_ERR_DISK_FULL', `${spec.name} found the disk full. ${tail}`);
   if (readiness.is === 'ended') {
     const explained = flavour.explain?.(readiness.ended, output);
     const how = endText(readiness.ended);

@@ -10,22 +10,18 @@ export function directChannelId(a: string, b: string): string {
  * Each half lists the places of the names, the smallest name first: `0.2.1/1.0.2`.
  */
 export function signatureOf(nativeUsers: readonly string[]): string {
-  const names = orderOf(nativeUsers, (a, b) => (a < b ? -1 : Number(a > b)));
-  const hashes = orderOf(nativeUsers, (a, b) => crc32(a) - crc32(b));
-  return `${names}/${hashes}`;
+  return `${orderOf(nativeUsers)}/${orderOf(nativeUsers.map((name) => crc32(name)))}`;
 }
 
 /** How the CRC-32 of names are ordered, one after the other. */
 export function hashesOf(nativeUsers: readonly string[]): 'rising' | 'falling' | 'mixed' {
-  const steps = nativeUsers.slice(1).map((name, i) => Math.sign(crc32(name) - crc32(nativeUsers[i]!)));
-  if (steps.every((step) => step > 0)) return 'rising';
-  return steps.every((step) => step < 0) ? 'falling' : 'mixed';
+  const hashes = nativeUsers.map((name) => crc32(name));
+  if (hashes.every((hash, i) => i === 0 || hash > hashes[i - 1]!)) return 'rising';
+  return hashes.every((hash, i) => i === 0 || hash < hashes[i - 1]!) ? 'falling' : 'mixed';
 }
 
-function orderOf(names: readonly string[], compare: (a: string, b: string) => number): string {
-  return names
-    .map((name, place) => ({ name, place }))
-    .sort((a, b) => compare(a.name, b.name))
-    .map(({ place }) => place)
-    .join('.');
+/** The places of what is given, the smallest first. */
+function orderOf(given: readonly (string | number)[]): string {
+  const places = [...given.keys()];
+  return places.sort((a, b) => (given[a]! < given[b]! ? -1 : Number(given[a]! > given[b]!))).join('.');
 }

@@ -35,7 +35,7 @@ export const reference: Flavour = {
       '--data': join(folder, 'data'),
       '--webhook': webhook,
       '--webhook-interval-ms': '20',
-      '--repush-interval-ms': '400',
+      '--repush-interval-ms': '700',
       '--repush-max': '5',
     };
     return {

@@ -102,7 +102,7 @@ export const reference: Capabilities = {
   ),
   ownPush: promised('other-sessions', 'push', "A sender's other sessions are pushed his message, once."),
   repush: promised('until-acknowledged', 'acknowledged-pushes', 'A push that was not acknowledged is pushed again'),
-  timers: promised({ 're-push': 1000 }, 'acknowledged-pushes', 'A push that was not acknowledged is pushed again'),
+  timers: promised({ 're-push': 1600 }, 'acknowledged-pushes', 'A push that was not acknowledged is pushed again'),
   webhooks: promised(
     'at-least-once',
     'webhooks',

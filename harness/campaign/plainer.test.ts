@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { apiSend, scenarioOf } from '../testing/fixtures.ts';
+import { toyCapabilities } from '../testing/toy.ts';
+import type { Case, Dimension, Scenario } from '../vocabulary/index.ts';
+import { plainerOf, plainest } from './plainer.ts';
+import { plannedPlays } from './plan.ts';
+import { shrink } from './shrink.ts';
+
+const dimension = (name: string, ...values: string[]): Dimension => ({
+  name,
+  means: name,
+  values: Object.fromEntries(values.map((value) => [value, { means: value, places: () => [] }])),
+});
+
+/** Each dimension but the plainest value of it is a message of that name. */
+const story: Case = {
+  case: 'test/story',
+  title: 'a story',
+  exercises: [],
+  scenario: {
+    dimensions: () => [dimension('a', 'none', 'x'), dimension('b', 'none', 'y'), dimension('c', 'none', 'z')],
+    impossible: [
+      {
+        pair: [
+          ['a', 'none'],
+          ['b', 'none'],
+        ],
+        why: 'nothing would be said',
+      },
+    ],
+    scenario: (row) =>
+      fc.constant(
+        scenarioOf(
+          ...Object.values(row)
+            .filter((value) => value !== 'none')
+            .map((value) => apiSend(value)),
+        ),
+      ),
+  },
+};
+
+const names = ({ ops }: Scenario) => ops.map((op) => (op.op === 'send' ? op.message : op.op)).join(' ');
+
+/** The play that says all three. */
+function fullPlay() {
+  const seeds = Array.from({ length: 20 }, (_, seed) => seed);
+  const plays = seeds.flatMap((seed) => plannedPlays(story, toyCapabilities, { seed, plays: 10 }));
+  return plays.find(({ scenario }) => names(scenario) === 'x y z')!;
+}
+
+test.each([
+  ['x', 'x'],
+  ['y', 'y'],
+  // Of the first two one must stay.
+  ['z', 'y z'],
+])('dimensions that %s does not need become plain, as far as a play can have that', async (needed, left) => {
+  const full = fullPlay();
+  const plainer = plainerOf(full, toyCapabilities, 1)!;
+  const breaks = async (candidate: Scenario) => names(candidate).includes(needed);
+  expect(names((await plainest(full, { plainer, seed: 1, breaks })).scenario)).toBe(left);
+});
+
+test('a failure of a story is shrunk by its dimensions first', async () => {
+  const full = fullPlay();
+  const played: string[] = [];
+  await shrink({
+    scenario: full.scenario,
+    origin: { arbitrary: full.arbitrary, seed: 1, plainer: plainerOf(full, toyCapabilities, 1) },
+    playsMax: 100,
+    msMax: 60_000,
+    breaks: async (candidate) => {
+      played.push(names(candidate));
+      return names(candidate).includes('z');
+    },
+  });
+  // Whether it shows again; one or two dimensions plain; all that may be.
+  expect(played.slice(0, 3)).toEqual(['x y z', 'x y', 'y z']);
+});
