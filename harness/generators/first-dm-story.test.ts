@@ -95,9 +95,9 @@ function complaintsOf(history: History): unknown[] {
   return judge(history).flatMap(({ rule, violations }) => violations.map((each) => [rule, each]));
 }
 
-/** Whether a value of a row need not show: of one user two dimensions speak, or nobody knows what happened amid a kill. */
+/** Whether a value of a row need not show: of one user two dimensions speak, and are not always of one mind, or nobody knows what happened amid a kill. */
 function mayNotShow(name: string, row: Row, { ops }: Scenario): boolean {
-  if (row['to'] === 'oneself' && (name === 'receiver-known' || name === 'sender-other-device')) return true;
+  if (row['to'] === 'oneself' && name === 'receiver-known') return true;
   return ops.some((op) => op.op === 'restart' && op.overlap === true);
 }
 
@@ -141,6 +141,15 @@ describe.each(Object.entries(servers))('on %s', (_, capabilities) => {
     }
   });
 
+  test('who writes to himself has looked in the end by each way of looking', async () => {
+    const looks = values.filter(({ name, it }) => name === 'look-by' && it.absent?.(capabilities) === undefined);
+    for (const { value, it } of looks) {
+      const row = rowWith(capabilities, { 'look-by': value, to: 'oneself', 'look-when': 'at-the-end' })!;
+      const { view } = await playPerfectly(scenarioFor(row, capabilities, 1), capabilities);
+      expect(it.places(view), value).not.toEqual([]);
+    }
+  });
+
   test.each(treatments)('no rule complains of notes to oneself that are %s', async (treatment) => {
     for (const { row, scenario } of sampleOf(capabilities, 12, { to: 'oneself', 'look-when': 'after-ack' })) {
       const { history } = await playPerfectly(scenario, capabilities, treatment);
@@ -166,6 +175,21 @@ test('a value does not show where the play did not come to it', async () => {
   expect(flags.values['no-badge']?.places(view)).toEqual([]);
   expect(flags.values['none']?.places(view)).not.toEqual([]);
 });
+
+test.each(['after-ack', 'after-push'])(
+  'who looks %s has looked: what was only sent or pushed is none of it',
+  async (when) => {
+    const row = rowWith(reference, { 'look-when': when, 'receiver-devices': 'one' })!;
+    const { view } = await playPerfectly(scenarioFor(row, reference, 1), reference);
+    const places = firstDmStory
+      .dimensions(reference)
+      .find(({ name }) => name === 'look-when')!
+      .values[when]!.places(view);
+    const looks = view.doings.filter(({ op }) => op.op === 'list-conversations' || op.op === 'read-history');
+    expect(places.length).toBeGreaterThan(0);
+    expect(places.filter((at) => looks.every(({ start, end }) => at !== start && at !== end))).toEqual([]);
+  },
+);
 
 test('each impossible pair names values that some server has, and says why in a sentence', () => {
   const known = Object.values(servers).flatMap((capabilities) =>

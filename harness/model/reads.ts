@@ -23,7 +23,7 @@ export interface Sighting {
   readonly how: 'pushed' | 'told' | 'read';
 }
 
-/** Where each message was seen, by anybody: pushed, told to a back end, in a history or alone. */
+/** Where each message was seen, by anybody: pushed, told to a back end, in a history, on a page of one, in an archive or alone. */
 export function sightingsOf(
   reads: Reads,
   sessions: readonly SessionView[],

@@ -15,6 +15,7 @@ import { isTouched } from './dialects.ts';
 import { only } from './doings.ts';
 import { listedFirstOf, readsOf, sightingsOf } from './reads.ts';
 import { sessionsOf } from './sessions.ts';
+import { isBetween } from './stillness.ts';
 
 /** What an op is taken for whose end the record does not have. */
 const neverEnded: Outcome = { is: 'unknown', why: 'cut', detail: 'the record ends before' };
@@ -80,11 +81,7 @@ function isAsked(restarts: readonly Doing<OpOf<'restart'>>[], at: number): boole
 function isAnswered(chat: ChatView, doings: readonly Doing[]): boolean {
   const asked = doings.filter(
     ({ phase, op }) =>
-      phase === 'final' &&
-      'peer' in op &&
-      op.op !== 'read-position' &&
-      chat.users.includes(op.peer) &&
-      chat.users.includes(op.user),
+      phase === 'final' && 'peer' in op && op.op !== 'read-position' && isBetween(chat.users, [op.user, op.peer]),
   );
   const lastRound = Math.max(0, ...asked.map(({ round }) => round));
   return asked.every(({ round, outcome }) => round !== lastRound || outcome.is === 'ok');

@@ -16,6 +16,8 @@ import {
   view,
 } from '../testing/record.ts';
 import type { Example } from '../testing/rule-examples.ts';
+import { doubtsOfLooks } from '../testing/rule-doubts-of-looks.ts';
+import { examplesOfMessages } from '../testing/rule-examples-of-messages.ts';
 import { doubtsOfChats } from '../testing/rule-doubts-of-chats.ts';
 import { doubtsOfMessages } from '../testing/rule-doubts-of-messages.ts';
 import { doubtsOfUsers } from '../testing/rule-doubts-of-users.ts';
@@ -88,6 +90,8 @@ const examples: Example[] = [
   ...examplesOfReads,
   ...examplesOfRestarts,
   ...examplesOfLists,
+  ...examplesOfMessages,
+  ...doubtsOfLooks,
   ...doubtsOfChats,
   ...doubtsOfMessages,
   ...doubtsOfRestarts,

@@ -1,5 +1,5 @@
 import type { Outcome } from '../vocabulary/index.ts';
-import { acked, barrier, did, didTogether, list, pushed, send, sent, view } from './record.ts';
+import { acked, barrier, did, didTogether, history, list, pushed, send, sent, view } from './record.ts';
 import { block, bySession, type Example, login, m1, refused, setUnread, story, transient } from './rule-examples.ts';
 
 const m2 = view('m2', 'alice', 2);
@@ -81,6 +81,7 @@ export const doubtsOfMessages: readonly Example[] = [
     told: story(
       did(login('alice.1')),
       did({ ...transient, to: 'alice', via: { session: 'alice.1' } } as typeof transient, acked()),
+      history('alice', 'alice'),
     ),
     obligations: 1,
     shapes: [],

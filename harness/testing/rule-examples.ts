@@ -71,7 +71,7 @@ export const synced = (...messages: (typeof m1)[]) =>
   did(dialect('sync-commands', ['bob']), { is: 'ok', result: { gave: 'messages', messages } });
 export const commandsAcked = did(dialect('ack-commands', ['bob']));
 
-/** Devices, refused sends, messages that are not stored, acknowledged pushes, back ends and dialects. */
+/** Devices, refused sends, messages that are not stored, back ends and dialects. */
 export const examples: readonly Example[] = [
   {
     rule: 'IMC-PERM-001',
@@ -211,31 +211,6 @@ export const examples: readonly Example[] = [
     told: story(did(login('bob.1')), did(transient, acked()), history('bob', 'alice', m1)),
     obligations: 2,
     shapes: ['kept-in-history', 'transient-not-pushed'],
-  },
-  {
-    rule: 'IMC-DLV-005',
-    title: 'pushed again',
-    told: story(
-      did(login('bob.1', { acks: false })),
-      sent('m1', 'alice', 'bob', 1),
-      pushed('bob.1', m1),
-      did({ op: 'elapse', timer: 're-push' }),
-      pushed('bob.1', m1),
-    ),
-    obligations: 1,
-    shapes: [],
-  },
-  {
-    rule: 'IMC-DLV-005',
-    title: 'pushed once',
-    told: story(
-      did(login('bob.1', { acks: false })),
-      sent('m1', 'alice', 'bob', 1),
-      pushed('bob.1', m1),
-      did({ op: 'elapse', timer: 're-push' }),
-    ),
-    obligations: 1,
-    shapes: ['not-pushed-again'],
   },
   {
     rule: 'IMC-HOOK-001',

@@ -60,10 +60,11 @@ function newest(view: HistoryView, look: Look): SendView | undefined {
   return spoken(view).findLast(({ start }) => start < look.start);
 }
 
+/** The looks alone: what was only sent, or pushed, was so without them. */
 function afterAck(view: HistoryView): number[] {
   return looksOf(view).body.flatMap((look) => {
     const last = newest(view, look);
-    return last && last.outcome.is === 'ok' && last.end < look.start ? placesOf(last, look) : [];
+    return last && last.outcome.is === 'ok' && last.end < look.start ? placesOf(look) : [];
   });
 }
 
@@ -75,7 +76,7 @@ function afterPush(view: HistoryView): number[] {
       .filter(({ user }) => user === look.op.user)
       .flatMap((session) => session.pushes)
       .filter(({ at, message }) => message.message === last.message && at < look.start);
-    return pushes.length === 0 ? [] : [...placesOf(look), ...pushes.map(({ at }) => at)];
+    return pushes.length === 0 ? [] : placesOf(look);
   });
 }
 

@@ -11,8 +11,9 @@ export function senderOtherDeviceDimension(): Dimension {
     means: 'Whether the sender has another device than the one by which he sends, if he sends by one.',
     values: {
       none: {
-        means: 'he has none',
-        places: (view) => placesOf(...spoken(view).filter((send) => isAlone(view, send.from, send))),
+        means: 'he has none, or writes to himself: then they are those of the receiver',
+        places: (view) =>
+          placesOf(...spoken(view).filter((send) => send.from === send.to || isAlone(view, send.from, send))),
       },
       online: { means: 'it is there when he sends', places: whenOnline },
       'arrives-later': { means: 'it logs in when the first messages are sent', places: whenLater },

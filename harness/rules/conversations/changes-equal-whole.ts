@@ -1,4 +1,7 @@
-import type { MessageView, Rule, Violation } from '../../vocabulary/index.ts';
+import { isRestartedBetween } from '../../model/restarts.ts';
+import { isBetween } from '../../model/stillness.ts';
+import type { Doing, HistoryView, MessageView, OpOf, Rule, Violation } from '../../vocabulary/index.ts';
+import { usersOf } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places, row } from '../words.ts';
 import type { Beside } from './beside-whole.ts';
@@ -21,10 +24,23 @@ export const rule: Rule = {
   check(view) {
     const result = tally();
     for (const chat of besideWhole(view, 'changes').filter(({ sync }) => sync.again))
-      result.owe(chat.about, broken(chat));
+      if (!mayBeUndone(view, chat)) result.owe(chat.about, broken(chat));
     return result.findings();
   },
 };
+
+/**
+ * Whether the user may keep what an end of the server has undone, and of which it cannot tell him any more: what was not
+ * surely accepted before it.
+ */
+function mayBeUndone(view: HistoryView, { sync, peer }: Beside): boolean {
+  const isUncertain = ({ op, start }: Doing<OpOf<'send' | 'mark-read'>>) =>
+    isBetween([sync.user, peer], usersOf(op)) && isRestartedBetween(view, start, sync.start);
+  return (
+    view.sends.some((send) => send.fate === 'may' && isUncertain(send)) ||
+    view.marks.some((mark) => mark.outcome.is === 'unknown' && isUncertain(mark))
+  );
+}
 
 /** What a whole list does not show of a chat is not compared, and where whole lists differ the kept one may be like any. */
 function broken({ sync, peer, shown, wholes, entries }: Beside): Violation | false {

@@ -29,7 +29,7 @@ export const rule: Rule = {
   },
 };
 
-function broken({ sync, peer, shown, wholes }: Beside, counts: readonly number[]): Violation | false {
+function broken({ sync, peer, shown, wholes, entries }: Beside, counts: readonly number[]): Violation | false {
   const found = (shape: string, expected: string): Violation => ({
     shape,
     ...(sync.phase === 'body' ? { lasting: true } : {}),
@@ -40,8 +40,10 @@ function broken({ sync, peer, shown, wholes }: Beside, counts: readonly number[]
         : `it counts ${shown.unread} unread from ${peer}`,
     evidence: places(sync, ...wholes),
   });
-  if (!shown)
-    return counts.every((count) => count > 0) && found('unread-chat-missing', `shows ${counts[0]} unread from ${peer}`);
+  if (!shown) {
+    const isUnread = entries.length === wholes.length && counts.every((count) => count > 0);
+    return isUnread && found('unread-chat-missing', `shows ${counts[0]} unread from ${peer}`);
+  }
   if (counts.every((count) => count === 0)) return found('read-chat-shown', `shows no chat with ${peer}`);
   if (shown.unread === undefined || counts.includes(shown.unread)) return false;
   return found('other-unread', `counts ${counts[0]} unread from ${peer}`);

@@ -32,7 +32,10 @@ export const rule: Rule = {
   check(view) {
     const result = tally();
     for (const send of view.transients.filter(({ fate }) => fate !== 'must-not')) {
-      result.owe(places(...circumstancesOf(view, send), send, ...readsOf(view, send)), keptIn(view, send));
+      const kept = keptIn(view, send);
+      const reads = readsOf(view, send);
+      // Where nobody has looked nothing is put to the test.
+      if (kept || reads.length > 0) result.owe(places(...circumstancesOf(view, send), send, ...reads), kept);
       if (send.from === send.to) continue;
       const due = view.sessions.filter(({ user, fidelity }) => user === send.to && carries(fidelity, send.op.payload));
       for (const session of due) {

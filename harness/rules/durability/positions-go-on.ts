@@ -52,12 +52,17 @@ interface Judged {
 
 type Known = ReturnType<typeof knownPositions>[number];
 
-/** Whether something was sent on both sides of a restart, or a position was known before one that can be held against what is read. */
+/**
+ * Whether two messages that were sent on either side of a restart are both read, or have known positions; or a position was
+ * known before one that can be held against what is read.
+ */
 function isAtStake({ view, chat, read, known }: Judged): boolean {
   const shown = new Map(read.messages.map(({ message, position }) => [message, position]));
+  const isKnown = (each: SendView) => known.some(({ send }) => send === each);
   return (
-    across(view, chat).length > 0 ||
-    known.some(({ send, at }) => isAcrossRestart(view, at, read.start) && shown.get(send.message) !== undefined)
+    across(view, chat).some(
+      (pair) => pair.every(({ message }) => shown.has(message)) || pair.every((send) => isKnown(send)),
+    ) || known.some(({ send, at }) => isAcrossRestart(view, at, read.start) && shown.get(send.message) !== undefined)
   );
 }
 

@@ -20,8 +20,9 @@ export const rule: Rule = {
     const result = tally();
     for (const { chat, read, unread, peer } of unmarkedCounts(view)) {
       const owed = unreadAt(view, { user: read.user, peer, start: read.start, end: read.end });
-      if (owed.max === 0) continue;
       const hasSent = chat.sends.some((send) => send.from === read.user && send.fate !== 'must-not');
+      // Who has sent something himself is owed no upper end, and so nothing where there is no lower one either.
+      if (owed.max === 0 || (owed.min === 0 && hasSent)) continue;
       const shape = unread < owed.min ? 'too-few' : unread > owed.max && !hasSent ? 'too-many' : undefined;
       const evidence = places(...chat.accepted, read);
       result.owe(

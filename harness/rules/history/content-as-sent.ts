@@ -1,5 +1,5 @@
 import { whole } from '../../model/reads.ts';
-import type { HistoryView, MessageView, Rule, SessionView } from '../../vocabulary/index.ts';
+import type { ConversationView, Doing, HistoryView, MessageView, Rule, SessionView } from '../../vocabulary/index.ts';
 import { carries } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
@@ -10,7 +10,7 @@ export const rule: Rule = {
   level: 'MUST',
   severity: 'critical',
   title: 'whoever sees a message sees what was sent',
-  text: 'Pushed, in a history, asked for alone or in a list: a message has the bytes and the sender with which it was sent.',
+  text: 'Pushed, told to a back end, in a history, on a page of one, in an archive, asked for alone or in a list: a message has the bytes and the sender with which it was sent.',
   source: [
     {
       url: 'docs/wire.md#content',
@@ -42,7 +42,7 @@ export const rule: Rule = {
 };
 
 interface Sighting {
-  readonly place: 'in-push' | 'in-webhook' | 'in-history' | 'alone' | 'in-list';
+  readonly place: 'in-push' | 'in-webhook' | 'in-history' | 'on-page' | 'alone' | 'in-archive' | 'in-list' | 'in-sync';
   readonly where: string;
   /** Places of the reading, or of the push. */
   readonly at: readonly number[];
@@ -68,30 +68,37 @@ function sightings(view: HistoryView): Sighting[] {
       at: [at],
       seen: message,
     })),
-    ...[...view.histories, ...view.walks.map(whole)].flatMap((read) =>
-      read.messages.map((seen) => ({
-        place: 'in-history' as const,
-        where: `read by ${read.user} by ${read.way},`,
-        at: places(read),
-        seen,
-      })),
-    ),
-    ...view.lookUps.flatMap((read) =>
-      read.messages.map((seen) => ({
-        place: 'alone' as const,
-        where: `asked for by ${read.user} ${read.way},`,
-        at: places(read),
-        seen,
-      })),
-    ),
-    ...[...view.lists, ...view.syncs].flatMap((read) =>
-      read.conversations.flatMap(({ last }) =>
-        last
-          ? [{ place: 'in-list' as const, where: `in the list of ${read.user},`, at: places(read), seen: last }]
-          : [],
+    ...sightingsInReads(view),
+  ];
+}
+
+function sightingsInReads(view: HistoryView): Sighting[] {
+  const lasts = (conversations: readonly ConversationView[]) => conversations.flatMap(({ last }) => last ?? []);
+  return [
+    ...view.histories.flatMap((read) => seenBy(read, 'in-history', 'read', read.messages)),
+    ...view.walks.flatMap((walk) => seenBy(walk, 'on-page', 'read page by page', whole(walk).messages)),
+    ...view.lookUps.flatMap((read) => seenBy(read, 'alone', 'asked for alone', read.messages)),
+    ...view.archives.flatMap((read) =>
+      seenBy(
+        read,
+        'in-archive',
+        'read in the archive',
+        read.messages.map(({ message }) => message),
       ),
     ),
+    ...view.lists.flatMap((read) => seenBy(read, 'in-list', 'listed', lasts(read.conversations))),
+    ...view.syncs.flatMap((read) => seenBy(read, 'in-sync', 'synced', lasts(read.conversations))),
   ];
+}
+
+/** What a user saw when he asked for it in some way. */
+function seenBy(
+  read: Doing & { readonly user: string; readonly way: string },
+  place: Sighting['place'],
+  how: string,
+  messages: readonly MessageView[],
+): Sighting[] {
+  return messages.map((seen) => ({ place, where: `${how} by ${read.user} by ${read.way},`, at: places(read), seen }));
 }
 
 function described({ from, content }: Pick<MessageView, 'from' | 'content'>): string {

@@ -1,7 +1,7 @@
 import { circumstancesOf } from '../../model/circumstances.ts';
 import { isTouched } from '../../model/dialects.ts';
 import { whole } from '../../model/reads.ts';
-import type { HistoryView, ListRead, Rule, SendView, SyncRead, Violation } from '../../vocabulary/index.ts';
+import type { Doing, HistoryView, ListRead, Rule, SendView, SyncRead, Violation } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
 
@@ -18,8 +18,12 @@ export const rule: Rule = {
   needs: ['block'],
   check(view) {
     const result = tally();
-    for (const send of [...view.sends, ...view.transients])
-      if (isRefused(send)) result.owe(aboutOf(view, send), traceOf(view, send));
+    for (const send of [...view.sends, ...view.transients].filter(isRefused)) {
+      const trace = traceOf(view, send);
+      const witnesses = witnessesOf(view, send);
+      // Where nobody could have seen it nothing is put to the test.
+      if (trace || witnesses.length > 0) result.owe(places(...circumstancesOf(view, send), send, ...witnesses), trace);
+    }
     return result.findings();
   },
 };
@@ -28,18 +32,16 @@ function isRefused({ outcome }: SendView): boolean {
   return outcome.is === 'refused' && outcome.by === 'server';
 }
 
-/** The send, what kept it from being accepted, and all that would show it. */
-function aboutOf(view: HistoryView, send: SendView): number[] {
+/** All that would show it: what its two users have read and listed, and their sessions. */
+function witnessesOf(view: HistoryView, send: SendView): Doing[] {
   const pair = [send.from, send.to];
-  return places(
-    ...circumstancesOf(view, send),
-    send,
+  return [
     ...[...view.histories, ...view.lookUps, ...view.walks].filter(
       ({ user, peer }) => pair.includes(user) && pair.includes(peer),
     ),
     ...[...view.lists, ...view.syncs].filter(({ user }) => pair.includes(user)),
     ...view.sessions.filter(({ user }) => pair.includes(user)).flatMap(({ logins }) => logins),
-  );
+  ];
 }
 
 function traceOf(view: HistoryView, send: SendView): Violation | false {

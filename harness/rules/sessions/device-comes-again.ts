@@ -1,5 +1,4 @@
 import { isSpokenOf } from '../../model/dialects.ts';
-import { isRestartedBetween } from '../../model/restarts.ts';
 import type { Rule } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
@@ -29,17 +28,16 @@ export const rule: Rule = {
         (old) => mayReplace(next, old) && old.onlineFrom < came && came < old.onlineUntil,
       );
       if (!login || replaced.length === 0 || isSpokenOf(view, next.user)) continue;
-      // A restart may have ended the old one before anybody closed it.
-      for (const old of replaced.filter(({ closed }) => closed || !isRestartedBetween(view, came, Infinity)))
+      // It may have logged out, or been ended with the server, before anybody closed it.
+      for (const old of replaced.filter(({ closed, onlineUntil }) => closed || onlineUntil === Infinity))
         result.owe(
           places(...old.logins, login),
-          !old.closed &&
-            old.onlineUntil === Infinity && {
-              shape: 'old-session-stays',
-              expected: `${old.session} is closed: its device has logged in again as ${next.session}`,
-              actual: 'it was not closed',
-              evidence: [...places(login), old.onlineFrom],
-            },
+          !old.closed && {
+            shape: 'old-session-stays',
+            expected: `${old.session} is closed: its device has logged in again as ${next.session}`,
+            actual: 'it was not closed',
+            evidence: [...places(login), old.onlineFrom],
+          },
         );
       result.owe(
         places(...replaced.flatMap(({ logins }) => logins), login),
