@@ -26,6 +26,11 @@ export const fault: Fault = {
     'IMC-CMD-001',
     'IMC-UNRD-002',
     'IMC-DLV-005',
+    'IMC-DUR-001',
+    'IMC-DUR-002',
+    'IMC-DUR-003',
+    'IMC-DUR-004',
+    'IMC-DUR-005',
   ],
   apply: (inner) => ({
     ...inner,

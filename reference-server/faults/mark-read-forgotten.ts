@@ -6,6 +6,6 @@ export const fault: Fault = {
   breaks: 'marking a conversation as read changes nothing',
   stage: 'markRead',
   caughtBy: ['IMC-UNRD-001'],
-  mayBreak: [],
+  mayBreak: ['IMC-DUR-006'],
   apply: (inner) => ({ ...inner, markRead: () => undefined }),
 };

@@ -6,7 +6,17 @@ export const fault: Fault = {
   breaks: 'each second message of a channel is stored before its predecessor',
   stage: 'persist',
   caughtBy: ['IMC-ORD-001'],
-  mayBreak: ['IMC-DM-002', 'IMC-DM-005', 'IMC-DM-011', 'IMC-ORD-002', 'IMC-CONV-001', 'IMC-HIST-001', 'IMC-CMD-001'],
+  mayBreak: [
+    'IMC-DM-002',
+    'IMC-DM-005',
+    'IMC-DM-011',
+    'IMC-ORD-002',
+    'IMC-CONV-001',
+    'IMC-HIST-001',
+    'IMC-CMD-001',
+    'IMC-DUR-003',
+    'IMC-DUR-005',
+  ],
   apply(inner, { store }) {
     const renumber = store.database.prepare('UPDATE messages SET seq = ? WHERE channel = ? AND seq = ?');
     return {

@@ -6,7 +6,7 @@ export const fault: Fault = {
   breaks: 'the own messages of a sender count as unread for him',
   stage: 'updateConversations',
   caughtBy: ['IMC-DM-007'],
-  mayBreak: ['IMC-DM-006', 'IMC-DM-010', 'IMC-UNRD-001'],
+  mayBreak: ['IMC-DM-006', 'IMC-DM-010', 'IMC-UNRD-001', 'IMC-DUR-006'],
   apply: (inner) => ({
     ...inner,
     updateConversations: (message, members, draft) =>

@@ -7,7 +7,17 @@ export const fault: Fault = {
   breaks: 'a direct message gets into the conversation list of neither side',
   stage: 'updateConversations',
   caughtBy: ['IMC-DM-003', 'IMC-DM-004'],
-  mayBreak: ['IMC-DM-005', 'IMC-DM-006', 'IMC-DM-007', 'IMC-CONV-001', 'IMC-UNRD-001', 'IMC-CONV-002', 'IMC-UNRD-002'],
+  mayBreak: [
+    'IMC-DM-005',
+    'IMC-DM-006',
+    'IMC-DM-007',
+    'IMC-CONV-001',
+    'IMC-UNRD-001',
+    'IMC-CONV-002',
+    'IMC-UNRD-002',
+    'IMC-DUR-001',
+    'IMC-DUR-002',
+  ],
   apply: (inner) => ({
     ...inner,
     updateConversations: (message, members, draft) => {

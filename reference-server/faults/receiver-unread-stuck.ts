@@ -6,7 +6,7 @@ export const fault: Fault = {
   breaks: 'the unread count of a receiver stays 0',
   stage: 'updateConversations',
   caughtBy: ['IMC-DM-006'],
-  mayBreak: ['IMC-UNRD-001'],
+  mayBreak: ['IMC-UNRD-001', 'IMC-DUR-006'],
   apply: (inner) => ({
     ...inner,
     updateConversations: (message, members, draft) => {

@@ -6,7 +6,7 @@ export const fault: Fault = {
   breaks: 'the sequence of a channel skips numbers: 1, 3, 5',
   stage: 'assignSequence',
   caughtBy: ['IMC-DM-011'],
-  mayBreak: ['IMC-DM-006', 'IMC-UNRD-001'],
+  mayBreak: ['IMC-DM-006', 'IMC-UNRD-001', 'IMC-DUR-005'],
   apply: (inner) => ({
     ...inner,
     assignSequence: (channel) => {
