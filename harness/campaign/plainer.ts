@@ -52,7 +52,7 @@ export async function plainest(
     plainer,
     seed,
     breaks,
-  }: { readonly plainer: Plainer; readonly seed: number; breaks(candidate: Scenario): Promise<boolean> },
+  }: { readonly plainer: Plainer; readonly seed: number; readonly breaks: (candidate: Scenario) => Promise<boolean> },
 ): Promise<Plain> {
   let found = start;
   let plain: ReadonlySet<string> = new Set();
