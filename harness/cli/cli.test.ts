@@ -90,7 +90,8 @@ describe('what is not understood', () => {
 describe('a run with a fault', () => {
   let ended: Ended;
   beforeAll(async () => {
-    ended = await imc('run', '--fault', 'person-conversation-lost', '--plays', '6', '--seed', '1', '--out', 'lost');
+    const plan = ['--case', 'first-dm/fresh-pair', '--plays', '6', '--seed', '1'];
+    ended = await imc('run', '--fault', 'person-conversation-lost', ...plan, '--out', 'lost');
   });
 
   test('ends with 1 and shows the smallest conversation, which is one send', () => {
