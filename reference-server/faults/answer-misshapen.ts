@@ -1,4 +1,5 @@
 import type { Fault } from './fault.ts';
+import { whereAListLacksAChat } from './may-break.ts';
 
 /** The serializer was given a number format for people. */
 export const fault: Fault = {
@@ -6,25 +7,7 @@ export const fault: Fault = {
   breaks: 'a count over one in the conversation list is a text',
   stage: 'showConversation',
   caughtBy: ['IMC-ROB-001'],
-  mayBreak: [
-    'IMC-SESS-003',
-    'IMC-DM-003',
-    'IMC-DM-004',
-    'IMC-DM-005',
-    'IMC-DM-006',
-    'IMC-DM-007',
-    'IMC-DM-010',
-    'IMC-CONV-001',
-    'IMC-CONV-002',
-    'IMC-CONV-003',
-    'IMC-CONV-004',
-    'IMC-UNRD-001',
-    'IMC-UNRD-002',
-    'IMC-UNRD-003',
-    'IMC-DUR-001',
-    'IMC-DUR-002',
-    'IMC-DUR-006',
-  ],
+  mayBreak: [...whereAListLacksAChat, 'IMC-SESS-003', 'IMC-DM-003', 'IMC-DM-004'],
   apply: (inner) => ({
     ...inner,
     showConversation(entry) {

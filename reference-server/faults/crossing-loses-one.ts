@@ -1,6 +1,7 @@
 import { PERSON } from '../channel.ts';
 import { rehearse } from './rehearse.ts';
 import type { Fault } from './fault.ts';
+import { whereAListLacksAChat } from './may-break.ts';
 
 /** How long it takes to make a channel. */
 const MAKING_MS = 30;
@@ -12,15 +13,12 @@ export const fault: Fault = {
   stage: 'commit',
   caughtBy: ['IMC-DM-002'],
   mayBreak: [
+    ...whereAListLacksAChat,
     'IMC-DM-001',
     'IMC-DM-003',
     'IMC-DM-004',
-    'IMC-DM-005',
-    'IMC-DM-006',
-    'IMC-DM-007',
     'IMC-DM-008',
     'IMC-DM-009',
-    'IMC-DM-010',
     'IMC-DM-011',
     'IMC-DLV-001',
     'IMC-DLV-003',
@@ -29,19 +27,9 @@ export const fault: Fault = {
     'IMC-HIST-001',
     'IMC-HIST-002',
     'IMC-HOOK-001',
-    'IMC-CONV-001',
-    'IMC-CONV-002',
-    'IMC-CONV-003',
-    'IMC-CONV-004',
-    'IMC-UNRD-001',
-    'IMC-UNRD-002',
-    'IMC-UNRD-003',
-    'IMC-DUR-001',
-    'IMC-DUR-002',
     'IMC-DUR-003',
     'IMC-DUR-004',
     'IMC-DUR-005',
-    'IMC-DUR-006',
     'IMC-DLV-004',
     'IMC-CMD-001',
   ],

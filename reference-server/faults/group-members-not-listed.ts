@@ -1,5 +1,6 @@
 import { PERSON } from '../channel.ts';
 import type { Fault } from './fault.ts';
+import { whereAListLacksAChat } from './may-break.ts';
 
 const SHARED = `SELECT 1 FROM subscribers a JOIN subscribers b ON a.channel = b.channel WHERE a.uid = ? AND b.uid = ? LIMIT 1`;
 
@@ -9,22 +10,7 @@ export const fault: Fault = {
   breaks: 'a chat of two who share a group gets into the conversation list of neither',
   stage: 'updateConversations',
   caughtBy: ['IMC-DM-003', 'IMC-DM-004'],
-  mayBreak: [
-    'IMC-DM-005',
-    'IMC-DM-006',
-    'IMC-DM-007',
-    'IMC-DM-010',
-    'IMC-CONV-001',
-    'IMC-CONV-002',
-    'IMC-CONV-003',
-    'IMC-CONV-004',
-    'IMC-UNRD-001',
-    'IMC-UNRD-002',
-    'IMC-UNRD-003',
-    'IMC-DUR-001',
-    'IMC-DUR-002',
-    'IMC-DUR-006',
-  ],
+  mayBreak: whereAListLacksAChat,
   apply(inner, { store }) {
     const shared = store.database.prepare(SHARED);
     return {

@@ -1,4 +1,5 @@
 import type { Fault } from './fault.ts';
+import { whereAListLacksAChat } from './may-break.ts';
 
 const ROOM_BYTES = 16 * 1024;
 
@@ -8,22 +9,7 @@ export const fault: Fault = {
   breaks: 'a chat whose first message is over 16 KiB gets into no conversation list',
   stage: 'updateConversations',
   caughtBy: ['IMC-DM-003', 'IMC-DM-004'],
-  mayBreak: [
-    'IMC-DM-005',
-    'IMC-DM-006',
-    'IMC-DM-007',
-    'IMC-DM-010',
-    'IMC-CONV-001',
-    'IMC-CONV-002',
-    'IMC-CONV-003',
-    'IMC-CONV-004',
-    'IMC-UNRD-001',
-    'IMC-UNRD-002',
-    'IMC-UNRD-003',
-    'IMC-DUR-001',
-    'IMC-DUR-002',
-    'IMC-DUR-006',
-  ],
+  mayBreak: whereAListLacksAChat,
   apply: (inner, { store }) => ({
     ...inner,
     updateConversations(message, members, draft) {

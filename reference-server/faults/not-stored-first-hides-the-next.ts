@@ -1,6 +1,7 @@
 import { NO_PERSIST } from '../message.ts';
 import { hiddenAfter } from './hidden-after.ts';
 import type { Fault } from './fault.ts';
+import { whereAListLacksAChat } from './may-break.ts';
 
 /** The channel is there already when the first message comes that is stored, so that nobody makes the conversation. */
 export const fault: Fault = {
@@ -8,22 +9,7 @@ export const fault: Fault = {
   breaks: 'where the first message of two was not to be stored, their chat is never listed',
   stage: 'commit',
   caughtBy: ['IMC-DM-003', 'IMC-DM-004'],
-  mayBreak: [
-    'IMC-DM-005',
-    'IMC-DM-006',
-    'IMC-DM-007',
-    'IMC-DM-010',
-    'IMC-CONV-001',
-    'IMC-CONV-002',
-    'IMC-CONV-003',
-    'IMC-CONV-004',
-    'IMC-UNRD-001',
-    'IMC-UNRD-002',
-    'IMC-UNRD-003',
-    'IMC-DUR-001',
-    'IMC-DUR-002',
-    'IMC-DUR-006',
-  ],
+  mayBreak: whereAListLacksAChat,
   apply: (inner, { store }) => ({
     ...inner,
     commit: hiddenAfter(inner, store, ({ draft }) => (draft.flags & NO_PERSIST) !== 0),
