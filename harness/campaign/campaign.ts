@@ -51,7 +51,7 @@ export interface CampaignDeps extends LabDeps {
 const errorsMax = 5;
 
 /** Plays after which it is asked whether they are enough. */
-const aFew = 40;
+const aFew = 30;
 
 /** Plays that share the restarts of one server, at most. */
 export const cohortMax = 24;

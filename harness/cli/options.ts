@@ -168,7 +168,7 @@ export function addSelfTestOptions(
       '--plays <n>',
       'plays under each fault or wrap, at least; where it is not noticed yet, it goes on to 200',
       whole(1, 10_000),
-      40,
+      30,
     )
     .option('--json', 'as JSON')
     .option('--patience <factor>', 'multiplies every deadline, for slow machines', positive, 1)

@@ -44,7 +44,7 @@ export interface HowToProve {
 }
 
 /** Plays of a case that exercises nothing of what must notice. */
-const besideMax = 3;
+const besideMax = 1;
 
 /** Plays on a server that has a defect, or is put in trouble, and holds what is noticed against what must be. */
 export async function playUnder(claim: FaultClaim, on: On, how: HowToProve): Promise<MatrixRow> {
