@@ -1,5 +1,5 @@
 import type { Capabilities, Doing, HistoryView, OpOf } from '../vocabulary/index.ts';
-import { usersOf, valueOf } from '../vocabulary/index.ts';
+import { isBetween, usersOf, valueOf } from '../vocabulary/index.ts';
 import { isTouched } from './dialects.ts';
 
 type Proof = Extract<Capabilities['apiSend'], { value: unknown }>['value'];
@@ -30,11 +30,6 @@ function mayChange({ op }: Doing, users: readonly string[]): boolean {
   if (op.op !== 'send' && op.op !== 'mark-read' && op.op !== 'dialect') return false;
   const concerned = usersOf(op);
   return users.every((user) => concerned.includes(user));
-}
-
-/** Whether these two are those two, one way or the other: a user may write to himself. */
-export function isBetween([a, b]: readonly string[], [one, other]: readonly string[]): boolean {
-  return (a === one && b === other) || (a === other && b === one);
 }
 
 function hasTakenEffect(capabilities: Capabilities, { op, outcome }: Doing, proofs: readonly Proof[]): boolean {

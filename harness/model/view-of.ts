@@ -9,13 +9,12 @@ import type {
   Outcome,
   PushView,
 } from '../vocabulary/index.ts';
-import { isPromised, usersOf } from '../vocabulary/index.ts';
+import { isBetween, isPromised, usersOf } from '../vocabulary/index.ts';
 import { chatsOf, sendsOf } from './chats.ts';
 import { isTouched } from './dialects.ts';
 import { only } from './doings.ts';
 import { listedFirstOf, readsOf, sightingsOf } from './reads.ts';
 import { sessionsOf } from './sessions.ts';
-import { isBetween } from './stillness.ts';
 
 /** What an op is taken for whose end the record does not have. */
 const neverEnded: Outcome = { is: 'unknown', why: 'cut', detail: 'the record ends before' };

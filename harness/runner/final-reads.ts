@@ -1,5 +1,5 @@
 import type { Op } from '../vocabulary/index.ts';
-import { valueOf } from '../vocabulary/index.ts';
+import { isBetween, usersOf, valueOf } from '../vocabulary/index.ts';
 import type { Doer } from './doer.ts';
 
 /** Messages of a page, at most. */
@@ -90,14 +90,15 @@ const endsMax = 2;
 /** Messages of the chat that were accepted, and are to be kept. */
 function storedOf(doer: Doer, chat: readonly [string, string]): string[] {
   return doer.sends
-    .filter((send) => send.accepted && send.stored !== false && isOf(chat, send))
+    .filter((send) => send.accepted && send.stored !== false && isBetween(chat, usersOf(send)))
     .map((send) => send.message);
 }
 
 /** Pairs of users of whom at least one sent to the other. */
 export function chatsOf(doer: Doer): [string, string][] {
   const chats: [string, string][] = [];
-  for (const send of doer.sends) if (!chats.some((chat) => isOf(chat, send))) chats.push([send.from, send.to]);
+  for (const send of doer.sends)
+    if (!chats.some((chat) => isBetween(chat, usersOf(send)))) chats.push([send.from, send.to]);
   return chats;
 }
 
@@ -108,13 +109,6 @@ function bothWays([a, b]: readonly [string, string]): [string, string][] {
     [a, b],
     [b, a],
   ];
-}
-
-function isOf(
-  [a, b]: readonly [string, string],
-  { from, to }: { readonly from: string; readonly to: string },
-): boolean {
-  return (a === from && b === to) || (a === to && b === from);
 }
 
 /** Users who are in no chat, each with the user of a chat whose messages he must not find. */

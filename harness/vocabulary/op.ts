@@ -248,3 +248,8 @@ export function usersOf(op: Op): string[] {
       return [];
   }
 }
+
+/** Whether these two are those two, one way or the other: a user may write to himself. */
+export function isBetween([a, b]: readonly string[], [one, other]: readonly string[]): boolean {
+  return (a === one && b === other) || (a === other && b === one);
+}

@@ -214,3 +214,13 @@ export interface ServerTrouble {
   readonly what: 'died' | 'stopped-answering';
   readonly detail: string;
 }
+
+/** Places of the starts and ends of these doings in the record. */
+export function placesOf(...doings: readonly Doing[]): number[] {
+  const all: number[] = [];
+  for (const { start, end } of doings) {
+    if (start < Infinity) all.push(start);
+    if (end < Infinity) all.push(end);
+  }
+  return all;
+}

@@ -1,8 +1,7 @@
-/** Rules that may notice, whatever it is that keeps a chat out of a conversation list. */
-export const whereAListLacksAChat: readonly string[] = [
+/** Rules that may notice, whatever it is that keeps a chat out of the conversation list of its receiver. */
+export const whereTheReceiversListLacksAChat: readonly string[] = [
   'IMC-DM-005',
   'IMC-DM-006',
-  'IMC-DM-007',
   'IMC-DM-010',
   'IMC-CONV-001',
   'IMC-CONV-002',
@@ -15,6 +14,9 @@ export const whereAListLacksAChat: readonly string[] = [
   'IMC-DUR-002',
   'IMC-DUR-006',
 ];
+
+/** Rules that may notice, whatever it is that keeps a chat out of a conversation list. */
+export const whereAListLacksAChat: readonly string[] = [...whereTheReceiversListLacksAChat, 'IMC-DM-007'];
 
 /** Rules that may notice, whatever it is that keeps a chat from its users. */
 export const whereAChatIsLost: readonly string[] = [

@@ -1,6 +1,6 @@
-import { PERSON } from '../channel.ts';
-import type { Store } from '../store/store.ts';
 import type { Fault } from './fault.ts';
+import { whereTheReceiversListLacksAChat } from './may-break.ts';
+import { peersOf } from './peers.ts';
 
 /** The work for new pairs of one sender is shared out, and one share is dropped. */
 export const fault: Fault = {
@@ -8,32 +8,13 @@ export const fault: Fault = {
   breaks: 'of each three users to whom somebody writes for the first time one does not get the chat into his list',
   stage: 'updateConversations',
   caughtBy: ['IMC-DM-003'],
-  mayBreak: [
-    'IMC-DM-005',
-    'IMC-DM-006',
-    'IMC-DM-010',
-    'IMC-CONV-001',
-    'IMC-CONV-002',
-    'IMC-CONV-003',
-    'IMC-CONV-004',
-    'IMC-UNRD-001',
-    'IMC-UNRD-002',
-    'IMC-UNRD-003',
-    'IMC-DUR-001',
-    'IMC-DUR-002',
-    'IMC-DUR-006',
-  ],
+  mayBreak: whereTheReceiversListLacksAChat,
   apply: (inner, { store }) => ({
     ...inner,
     updateConversations(message, members, draft) {
-      const isThird = message.seq === 1 && (countOf(store, message.fromUid) + 1) % 3 === 0;
+      const isThird = message.seq === 1 && (peersOf(store, message.fromUid) + 1) % 3 === 0;
       const kept = isThird ? members.filter((uid) => uid === message.fromUid) : members;
       inner.updateConversations(message, kept, draft);
     },
   }),
 };
-
-/** How many people the user has in his list. */
-function countOf({ conversations }: Store, uid: string): number {
-  return conversations.of(uid).filter(({ channel }) => channel.type === PERSON).length;
-}

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import type { Capabilities, Dimension, HistoryView, OpOf, SendView } from '../../vocabulary/index.ts';
-import { absenceOf, valueOf } from '../../vocabulary/index.ts';
+import { absenceOf, placesOf, valueOf } from '../../vocabulary/index.ts';
 import { deleteChat } from './before.ts';
 import { actAbsence, actsOf } from './dialect-acts.ts';
 import type { Scene } from './scene.ts';
-import { acceptedOf, doneOf, looksAfter, opening, placesOf, pushesTo } from './seen.ts';
+import { acceptedOf, doneOf, looksAfter, opening, pushesTo } from './seen.ts';
 
 export type Afterwards = 'nothing' | 'clear' | 'clear-and-more' | 'delete-and-more' | 'restart-again';
 

@@ -1,7 +1,8 @@
 import type { Dimension, HistoryView } from '../../vocabulary/index.ts';
+import { placesOf } from '../../vocabulary/index.ts';
 import type { Scene, Speaker } from './scene.ts';
 import { hello } from './scene.ts';
-import { acceptedOf, isTogether, opening, placesOf, pushesTo, spoken } from './seen.ts';
+import { acceptedOf, isTogether, opening, pushesTo, spoken } from './seen.ts';
 
 export type Answer = 'none' | 'reply' | 'crossing';
 

@@ -1,11 +1,11 @@
 import type { Capabilities, Dimension, Doing, HistoryView } from '../../vocabulary/index.ts';
-import { absenceOf, valueOf } from '../../vocabulary/index.ts';
+import { absenceOf, placesOf, valueOf } from '../../vocabulary/index.ts';
 import { waysOf } from '../parts.ts';
 import { actAbsence, actOn, actsOf } from './dialect-acts.ts';
 import type { ActName } from './dialect-act.ts';
 import type { Scene, Speaker } from './scene.ts';
 import { hello, letters } from './scene.ts';
-import { acceptedOf, isOf, opening, placesOf } from './seen.ts';
+import { acceptedOf, isOf, opening } from './seen.ts';
 
 export type Before = 'nothing' | 'refused' | 'not-stored' | 'command' | 'deleted' | 'shared-group';
 

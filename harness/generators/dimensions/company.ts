@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import type { Capabilities, Dimension, HistoryView, SendView } from '../../vocabulary/index.ts';
+import { placesOf } from '../../vocabulary/index.ts';
 import { waysOf } from '../parts.ts';
 import type { Scene, Speaker } from './scene.ts';
 import { hello } from './scene.ts';
-import { acceptedOf, opening, placesOf, pushesTo, spoken } from './seen.ts';
+import { acceptedOf, opening, pushesTo, spoken } from './seen.ts';
 
 export type Company = 'alone' | 'many-to-one' | 'one-to-many' | 'twin';
 

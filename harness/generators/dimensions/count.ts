@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import type { Dimension, HistoryView } from '../../vocabulary/index.ts';
-import { acceptedOf, placesOf } from './seen.ts';
+import { placesOf } from '../../vocabulary/index.ts';
+import { acceptedOf } from './seen.ts';
 
 export type Count = 'one' | 'few' | 'many';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import type { Capabilities, Dimension, HistoryView, SendView } from '../../vocabulary/index.ts';
-import { absenceOf, valueOf } from '../../vocabulary/index.ts';
+import { absenceOf, placesOf, valueOf } from '../../vocabulary/index.ts';
 import type { Said } from './scene.ts';
-import { placesOf, spoken } from './seen.ts';
+import { spoken } from './seen.ts';
 
 export type Flags = 'none' | 'no-badge' | 'expires';
 

@@ -1,7 +1,7 @@
 import type { Dimension, HistoryView, SendView } from '../../vocabulary/index.ts';
-import { absenceOf } from '../../vocabulary/index.ts';
+import { absenceOf, placesOf } from '../../vocabulary/index.ts';
 import type { Scene } from './scene.ts';
-import { doneOf, isOf, opening, placesOf } from './seen.ts';
+import { doneOf, isOf, opening } from './seen.ts';
 
 type Role = 'sender' | 'receiver';
 export type Known = 'never-seen' | 'registered' | 'was-online';

@@ -8,11 +8,11 @@ import type {
   HistoryView,
   Op,
 } from '../../vocabulary/index.ts';
-import { absenceOf, valueOf } from '../../vocabulary/index.ts';
+import { absenceOf, placesOf, valueOf } from '../../vocabulary/index.ts';
 import type { Scene } from './scene.ts';
 import { hello } from './scene.ts';
 import type { Look } from './seen.ts';
-import { acceptedOf, looksAfter, looksOf, opening, placesOf } from './seen.ts';
+import { acceptedOf, looksAfter, looksOf, opening } from './seen.ts';
 
 /** Ways of looking, each with the capability that names them, and the op that looks so. */
 const kinds = {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import type { Capabilities, Dimension, HistoryView, OpOf, SendView } from '../../vocabulary/index.ts';
-import { absenceOf, valueOf } from '../../vocabulary/index.ts';
+import { absenceOf, placesOf, valueOf } from '../../vocabulary/index.ts';
 import type { Scene } from './scene.ts';
 import type { Look } from './seen.ts';
-import { doneOf, looksAfter, looksOf, placesOf, spoken } from './seen.ts';
+import { doneOf, looksAfter, looksOf, spoken } from './seen.ts';
 
 export type LookWhen =
   | 'after-push'

@@ -1,6 +1,6 @@
 import type { Dimension, DimensionValue, NameShape } from '../../vocabulary/index.ts';
-import { absenceOf, nameShapeSchema, valueOf } from '../../vocabulary/index.ts';
-import { placesOf, spoken } from './seen.ts';
+import { absenceOf, nameShapeSchema, placesOf, valueOf } from '../../vocabulary/index.ts';
+import { spoken } from './seen.ts';
 
 const meanings: Readonly<Record<NameShape, string>> = {
   plain: 'small letters and digits',

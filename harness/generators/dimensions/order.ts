@@ -1,7 +1,7 @@
 import type { Dimension, DimensionValue, Op, Scenario } from '../../vocabulary/index.ts';
-import { usersOf } from '../../vocabulary/index.ts';
+import { placesOf, usersOf } from '../../vocabulary/index.ts';
 import type { Cast } from './scene.ts';
-import { placesOf, spoken } from './seen.ts';
+import { spoken } from './seen.ts';
 
 type Direction = 'rising' | 'falling';
 

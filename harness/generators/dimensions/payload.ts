@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import type { Capabilities, Dimension, DimensionValue, Payload } from '../../vocabulary/index.ts';
-import { takesPayload, valueOf } from '../../vocabulary/index.ts';
+import { placesOf, takesPayload, valueOf } from '../../vocabulary/index.ts';
 import { waysOf } from '../parts.ts';
-import { placesOf, spoken } from './seen.ts';
+import { spoken } from './seen.ts';
 
 /** A kind of payload: what it may be, the plainest first, and how it is told from others. */
 interface Kind {

@@ -1,6 +1,7 @@
 import type { Dimension, HistoryView } from '../../vocabulary/index.ts';
+import { placesOf } from '../../vocabulary/index.ts';
 import type { Scene } from './scene.ts';
-import { besides, doneOf, isAlone, isTogether, opening, placesOf, pushesTo, spoken } from './seen.ts';
+import { besides, doneOf, isAlone, isTogether, opening, pushesTo, spoken } from './seen.ts';
 
 export type Devices = 'offline' | 'one' | 'two' | 'leaving' | 'arriving';
 

@@ -2,11 +2,6 @@ import type { Doing, HistoryView, OpKind, OpOf, SendView, SessionView } from '..
 import type { Part } from './scene.ts';
 import { letters } from './scene.ts';
 
-/** Places of the starts and ends of these doings in the record. */
-export function placesOf(...doings: readonly Doing[]): number[] {
-  return doings.flatMap(({ start, end }) => [start, end]).filter(Number.isFinite);
-}
-
 /** Whether a message is of one of these parts of its story. */
 export function isOf({ message }: { readonly message: string }, ...parts: readonly Part[]): boolean {
   return parts.some((part) => new RegExp(`^${letters[part]}\\d+$`).test(message));

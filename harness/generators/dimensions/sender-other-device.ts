@@ -1,6 +1,7 @@
 import type { Dimension, HistoryView } from '../../vocabulary/index.ts';
+import { placesOf } from '../../vocabulary/index.ts';
 import type { Scene } from './scene.ts';
-import { acceptedOf, besides, isAlone, looksAfter, placesOf, pushesTo, spoken } from './seen.ts';
+import { acceptedOf, besides, isAlone, looksAfter, pushesTo, spoken } from './seen.ts';
 
 export type OtherDevice = 'none' | 'online' | 'arrives-later';
 

@@ -8,10 +8,10 @@ import type {
   HistoryView,
   SendView,
 } from '../../vocabulary/index.ts';
-import { absenceOf, valueOf } from '../../vocabulary/index.ts';
+import { absenceOf, placesOf, valueOf } from '../../vocabulary/index.ts';
 import { actAbsence, actOn, actsOf } from './dialect-acts.ts';
 import type { Scene, Speaker } from './scene.ts';
-import { placesOf, spoken } from './seen.ts';
+import { spoken } from './seen.ts';
 
 const bySystemAccount = 'system-account';
 

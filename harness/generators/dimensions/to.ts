@@ -1,5 +1,6 @@
 import type { Dimension } from '../../vocabulary/index.ts';
-import { placesOf, spoken } from './seen.ts';
+import { placesOf } from '../../vocabulary/index.ts';
+import { spoken } from './seen.ts';
 
 export type To = 'other' | 'oneself';
 

@@ -1,6 +1,7 @@
 import { circumstancesIn } from '../../model/circumstances.ts';
-import { isBetween, isStill, isUnsettled } from '../../model/stillness.ts';
+import { isStill, isUnsettled } from '../../model/stillness.ts';
 import type { ConversationView, HistoryView, ListRead, SyncRead } from '../../vocabulary/index.ts';
+import { isBetween } from '../../vocabulary/index.ts';
 import { places } from '../words.ts';
 
 /** One chat as a user was shown it when he asked for a part of his list, and as whole lists showed it while nothing changed. */

@@ -1,7 +1,6 @@
 import { isRestartedBetween } from '../../model/restarts.ts';
-import { isBetween } from '../../model/stillness.ts';
 import type { Doing, HistoryView, MessageView, OpOf, Rule, Violation } from '../../vocabulary/index.ts';
-import { usersOf } from '../../vocabulary/index.ts';
+import { isBetween, usersOf } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places, row } from '../words.ts';
 import type { Beside } from './beside-whole.ts';

@@ -11,7 +11,7 @@ import type {
   SyncRead,
   Violation,
 } from '../../vocabulary/index.ts';
-import { carries } from '../../vocabulary/index.ts';
+import { carries, isBetween } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
 
@@ -81,7 +81,7 @@ function keptIn(view: HistoryView, send: SendView): Violation | false {
 
 /** A list that shows a chat in which nothing was ever to be stored, and nothing else was ever done. */
 function listsChat(view: HistoryView, { from, to }: SendView): ListRead | SyncRead | undefined {
-  const isOfPair = (a: string, b: string) => (a === from && b === to) || (a === to && b === from);
+  const isOfPair = (a: string, b: string) => isBetween([a, b], [from, to]);
   const isUsed =
     view.sends.some((send) => isOfPair(send.from, send.to)) ||
     view.marks.some(({ user, peer }) => isOfPair(user, peer)) ||

@@ -1,6 +1,6 @@
 import { isAcrossRestart, knownPositions } from '../../model/positions.ts';
-import { isBetween } from '../../model/stillness.ts';
 import type { ChatView, HistoryRead, HistoryView, Rule, SendView, Violation } from '../../vocabulary/index.ts';
+import { isBetween } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places, row } from '../words.ts';
 import type { Ended } from './outlived.ts';

@@ -1,7 +1,7 @@
 import { circumstancesOf } from '../../model/circumstances.ts';
 import { settledChats } from '../../model/restarts.ts';
-import { isBetween } from '../../model/stillness.ts';
 import type { Rule } from '../../vocabulary/index.ts';
+import { isBetween } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
 

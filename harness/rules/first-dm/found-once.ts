@@ -1,5 +1,5 @@
-import { isBetween } from '../../model/stillness.ts';
 import type { ChatView, HistoryRead, HistoryView, LookUpRead, SendView, Violation } from '../../vocabulary/index.ts';
+import { isBetween } from '../../vocabulary/index.ts';
 import { count, places } from '../words.ts';
 
 interface Finding {

@@ -1,5 +1,4 @@
 import { settledChats } from '../../model/restarts.ts';
-import { isBetween } from '../../model/stillness.ts';
 import type {
   ChatView,
   HistoryRead,
@@ -9,6 +8,7 @@ import type {
   SendView,
   Violation,
 } from '../../vocabulary/index.ts';
+import { isBetween } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places, row } from '../words.ts';
 

@@ -1,6 +1,7 @@
 import { circumstancesIn } from '../../model/circumstances.ts';
-import { isBetween, isStill, isUnsettled } from '../../model/stillness.ts';
+import { isStill, isUnsettled } from '../../model/stillness.ts';
 import type { HistoryRead, HistoryView, MessageView, WalkRead } from '../../vocabulary/index.ts';
+import { isBetween } from '../../vocabulary/index.ts';
 import { places } from '../words.ts';
 
 /** A walk through a history, and the same history as it was read whole while surely nothing changed. */

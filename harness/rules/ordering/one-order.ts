@@ -1,6 +1,6 @@
 import { settledChats } from '../../model/restarts.ts';
-import { isBetween } from '../../model/stillness.ts';
 import type { ChatView, HistoryRead, Rule, Violation } from '../../vocabulary/index.ts';
+import { isBetween } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places, row } from '../words.ts';
 
