@@ -49,7 +49,7 @@ function sendView(doing: Doing<OpOf<'send'>>, known: Known): SendView {
 /**
  * Whether a send that was not refused has surely happened, and no restart can have undone it: it was acknowledged, or seen.
  * Of what only waits to be stored nothing outlives a kill that nobody could read before. Of what was not acknowledged
- * nothing need outlive any end of the server.
+ * nothing need outlive any end of the server; and where each user has an archive of his own, one may have it and the other not.
  */
 function isProved(
   { start, outcome }: Doing<OpOf<'send'>>,
@@ -61,6 +61,7 @@ function isProved(
     ({ how, until }) => until > start && (!isAcked || (how === 'kill' && ackMeans === 'queued')),
   );
   if (isAcked && ending.length === 0) return true;
+  if (!isAcked && ending.length > 0 && 'value' in capabilities.archiveWays) return false;
   const isReadable = (how: Sighting['how']) =>
     how === 'read' || (how === 'pushed' && isPromised(capabilities, 'afterPush'));
   return (sightings.get(message) ?? []).some(({ at, how }) =>

@@ -89,4 +89,9 @@ describe('a message and a kill', () => {
   ] as const)('%s: %s', (_, fate, means, steps) => {
     expect(fateOf(means, ...steps)).toBe(fate);
   });
+
+  test('not answered, and read after, where each user has an archive of his own', () => {
+    const history = historyOf(did(login('bob.1')), inHand, found);
+    expect(on({ archiveWays: offered(['whole']) }, history).sends[0]?.fate).toBe('may');
+  });
 });

@@ -55,6 +55,13 @@ export const doubtsOfRestarts: readonly Example[] = [
     shapes: ['not-for-all'],
   },
   {
+    rule: 'IMC-DUR-002',
+    title: 'what was not answered, and is found in the history after it, need not have been listed',
+    told: durably(amid(send('m1', 'alice', 'bob'), unanswered, killed), history('bob', 'alice', m1), list('bob')),
+    obligations: 0,
+    shapes: [],
+  },
+  {
     rule: 'IMC-DUR-004',
     title: 'what was acknowledged while it was being killed was acknowledged',
     told: durably(amid(send('m1', 'alice', 'bob'), acked(1), killed), history('bob', 'alice')),
