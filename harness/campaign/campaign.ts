@@ -7,6 +7,7 @@ import { LeftBehind, cohortsOf } from './cohort.ts';
 import type { Concurrency } from './concurrency.ts';
 import { adaptiveConcurrency, fixedConcurrency } from './concurrency.ts';
 import { disturbs } from './disturbing.ts';
+import type { Failure } from './failures.ts';
 import { Failures } from './failures.ts';
 import type { Attempt, LabDeps } from './lab.ts';
 import { Lab } from './lab.ts';
@@ -17,6 +18,7 @@ import { digestOfAll, plannedPlays, storyPlanOf } from './plan.ts';
 import { outcomesIn } from './coverage.ts';
 import { reportFailure } from './report-failure.ts';
 import { TimeShares } from './time-shares.ts';
+import { Turns, inLanes } from './turns.ts';
 
 export interface CampaignOptions {
   readonly seed: number;
@@ -52,6 +54,9 @@ const errorsMax = 5;
 
 /** Plays after which it is asked whether they are enough. */
 const aFew = 30;
+
+/** Failures that are looked into at once, beside one of those that restart their server. */
+const lanesMax = 4;
 
 /** Plays that share the restarts of one server, at most. */
 export const cohortMax = 24;
@@ -258,19 +263,22 @@ export class Campaign {
     });
   }
 
+  /** Looks into what is new: several failures at once, those that restart the server one by one beside them. */
   async #reportNew(): Promise<string[]> {
     const fresh = this.#failures.all().filter(({ key }) => this.#isSelected(key) && !this.#reported.has(key));
-    const claimed: string[] = [];
-    for (const failure of fresh) {
-      this.#reported.add(failure.key);
-      const { patience, confirmations, seed } = this.#options;
-      const isClaimed = await reportFailure(
-        { ...this.#deps, lab: this.#lab, failures: this.#failures, patience, confirmations, seed },
-        failure,
-      );
-      if (isClaimed) claimed.push(failure.key);
-    }
-    return claimed;
+    for (const { key } of fresh) this.#reported.add(key);
+    const { patience, confirmations, seed } = this.#options;
+    const turns = new Turns();
+    const deps = { ...this.#deps, lab: this.#lab, failures: this.#failures, turns, patience, confirmations, seed };
+    const claimed = new Set<string>();
+    const report = async (failure: Failure) => {
+      if (await reportFailure(deps, failure)) claimed.add(failure.key);
+    };
+    const restarts = ({ examples: [smallest] }: Failure) =>
+      smallest !== undefined && disturbs(smallest.attempt.scenario, this.#deps.capabilities);
+    const onShared = fresh.filter((failure) => !restarts(failure));
+    await Promise.all([inLanes(onShared, lanesMax, report), inLanes(fresh.filter(restarts), 1, report)]);
+    return fresh.flatMap(({ key }) => (claimed.has(key) ? [key] : []));
   }
 
   #isSelected(key: string): boolean {

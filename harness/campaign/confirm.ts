@@ -12,9 +12,12 @@ export interface Confirmed {
 export interface ConfirmRequest {
   readonly n: number;
   readonly key: string;
-  readonly replay: () => Promise<Attempt>;
-  /** Replays so many times at once where plays go through the restarts of one server together; gives those that came through. */
-  readonly replayTogether?: (n: number) => Promise<Attempt[]>;
+  /** Replays it while nothing else is played. */
+  readonly alone: () => Promise<Attempt>;
+  /** Replays it beside a few others. */
+  readonly beside: () => Promise<Attempt>;
+  /** Replays it so many times at once where plays go through the restarts of one server together; gives those that came through. */
+  readonly together?: (n: number) => Promise<Attempt[]>;
   /** Called when the first replay, which is played alone, has ended. */
   readonly afterFirst: () => Promise<void>;
   /** No more replays are begun once it aborts. */
@@ -30,34 +33,38 @@ const atOnce = 3;
  * played again one by one: only then is it the scenario, not our own load, that decides.
  */
 export async function confirm(request: ConfirmRequest): Promise<Confirmed> {
-  const { n, key, replay, signal } = request;
+  const { n, key, alone, signal, afterFirst } = request;
   if (signal.aborted) return { k: 0, n: 0, shown: undefined, everShown: false };
-  const first = await replay();
-  await request.afterFirst();
+  const first = await alone();
+  await afterFirst();
   // A server that dies of it cannot be shared.
-  const others = first.trouble ? await replayMany(n - 1, 1, request) : await replayBeside(n - 1, request);
+  const others = first.trouble ? await replayMany(n - 1, 1, alone, signal) : await replayBeside(n - 1, request);
   const all = [first, ...others];
   const agree = all.every((attempt) => attempt.broken.has(key) === first.broken.has(key));
-  const counted = agree ? all : [first, ...(await replayMany(n - 1, 1, request))];
+  const counted = agree ? all : [first, ...(await replayMany(n - 1, 1, alone, signal))];
   const shown = counted.filter((attempt) => attempt.broken.has(key));
   const everShown = all.some((attempt) => attempt.broken.has(key)) || shown.length > 0;
   return { k: shown.length, n: counted.length, shown: shown[0], everShown };
 }
 
-async function replayBeside(n: number, request: ConfirmRequest): Promise<Attempt[]> {
-  const { replayTogether, signal } = request;
-  if (!replayTogether) return replayMany(n, atOnce, request);
+async function replayBeside(n: number, { alone, beside, together, signal }: ConfirmRequest): Promise<Attempt[]> {
+  if (!together) return replayMany(n, atOnce, beside, signal);
   if (n === 0 || signal.aborted) return [];
-  const attempts = await replayTogether(n);
-  return attempts.length === n ? attempts : replayMany(n, 1, request);
+  const attempts = await together(n);
+  return attempts.length === n ? attempts : replayMany(n, 1, alone, signal);
 }
 
-async function replayMany(n: number, together: number, { replay, signal }: ConfirmRequest): Promise<Attempt[]> {
+async function replayMany(
+  n: number,
+  lanes: number,
+  replay: () => Promise<Attempt>,
+  signal: AbortSignal,
+): Promise<Attempt[]> {
   const attempts: Attempt[] = [];
   let begun = 0;
   const lane = async () => {
     while (begun++ < n && !signal.aborted) attempts.push(await replay());
   };
-  await Promise.all(Array.from({ length: Math.min(together, n) }, lane));
+  await Promise.all(Array.from({ length: Math.min(lanes, n) }, lane));
   return attempts;
 }

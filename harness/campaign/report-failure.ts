@@ -11,10 +11,13 @@ import { plainerOf } from './plainer.ts';
 import { playSeed } from './plan.ts';
 import type { Shrunk } from './shrink.ts';
 import { shrink } from './shrink.ts';
+import type { Turns } from './turns.ts';
 
 export interface ReportDeps {
   readonly lab: Lab;
   readonly failures: Failures;
+  /** Several failures may be looked into at once. */
+  readonly turns: Turns;
   readonly capabilities: Capabilities;
   readonly emit: (event: RunEvent) => void;
   readonly signal: AbortSignal;
@@ -100,28 +103,55 @@ function shrinkFailure(deps: ReportDeps, failure: Failure, example: Example, tri
 type Like = Example & { readonly scenario: Attempt['scenario'] };
 
 async function breaksIn(deps: ReportDeps, failure: Failure, candidate: Like): Promise<boolean> {
-  return (await attemptOf(deps, failure, candidate, { patienceFactor: hurry })).broken.has(failure.key);
+  const { broken } = await playedBeside(deps, failure, candidate, hurry);
+  return broken.has(failure.key);
+}
+
+/**
+ * Plays a candidate beside those of other failures. One after which the server is found ended is played again alone: it may
+ * have been another's doing.
+ */
+async function playedBeside(deps: ReportDeps, failure: Failure, candidate: Like, patience: number): Promise<Attempt> {
+  const endsServer = failure.examples.some(({ attempt }) => attempt.trouble);
+  if (endsServer) return playedAlone(deps, failure, candidate, patience);
+  const play = () => attemptOf(deps, failure, candidate, { patience });
+  const attempt = await besideOthers(deps, candidate, play);
+  return attempt.trouble ? playedAlone(deps, failure, candidate, patience) : attempt;
+}
+
+function besideOthers<T>({ turns, capabilities }: ReportDeps, { scenario }: Like, play: () => Promise<T>): Promise<T> {
+  return disturbs(scenario, capabilities) ? turns.restarting(play) : turns.beside(play);
+}
+
+/** Plays a candidate while nothing else is played, on a server that runs, and leaves it running. */
+function playedAlone(deps: ReportDeps, failure: Failure, candidate: Like, patience: number): Promise<Attempt> {
+  const instance = deps.lab.instanceFor(candidate.scenario);
+  return deps.turns.alone(async () => {
+    const health = await instance.health();
+    if (health.is !== 'up') await instance.renew();
+    const attempt = await attemptOf(deps, failure, candidate, { patience });
+    if (attempt.trouble) await instance.renew();
+    return attempt;
+  });
 }
 
 /**
  * Plays a candidate with the names' signature of the example; where it no longer says how their hashes are ordered, with the
- * other order, or that would go on to decide unseen. A server that it ends is started again.
+ * other order, or that would go on to decide unseen.
  */
-async function attemptOf(
+function attemptOf(
   deps: ReportDeps,
   failure: Failure,
   { attempt: example, scenario }: Like,
-  { patienceFactor, member }: { readonly patienceFactor: number; readonly member?: Member },
+  { patience, member }: { readonly patience: number; readonly member?: Member },
 ): Promise<Attempt> {
-  const attempt = await deps.lab.attempt(scenario, {
+  return deps.lab.attempt(scenario, {
     ...(member ? { member } : {}),
     like: scenario.hashes === example.scenario.hashes ? example.history.salt : deps.lab.saltOfOthers(example.scenario),
-    patience: deps.patience * patienceFactor,
+    patience: deps.patience * patience,
     // Others that are known to be broken would be waited for in vain; what is new is part of the state having settled.
     heeds: (key) => key === failure.key || !deps.failures.knows(key),
   });
-  if (attempt.trouble && !member) await deps.lab.instanceFor(scenario).renew();
-  return attempt;
 }
 
 /** Plays a candidate so many times at once, without those that the others did not wait for; none where the server ended. */
@@ -129,11 +159,13 @@ async function attemptsTogether(deps: ReportDeps, failure: Failure, candidate: L
   const { patience, lab } = deps;
   const { scenario } = candidate;
   const scenarios = [scenario, ...Array.from({ length: n - 1 }, () => scenario)] as const;
-  const attempts = await lab.together(scenarios, patience, (member) =>
-    attemptOf(deps, failure, candidate, { patienceFactor: 1, member }).catch((thrown: unknown) => {
-      if (thrown instanceof LeftBehind) return undefined;
-      throw thrown;
-    }),
+  const attempts = await deps.turns.restarting(() =>
+    lab.together(scenarios, patience, (member) =>
+      attemptOf(deps, failure, candidate, { patience: 1, member }).catch((thrown: unknown) => {
+        if (thrown instanceof LeftBehind) return undefined;
+        throw thrown;
+      }),
+    ),
   );
   const inTrouble = attempts.some((attempt) => attempt?.trouble);
   if (inTrouble) await lab.instanceFor(scenario).renew();
@@ -149,9 +181,10 @@ async function replayMany(deps: ReportDeps, failure: Failure, candidate: Like) {
     n: confirmations,
     key: failure.key,
     signal,
-    replay: () => attemptOf(deps, failure, candidate, { patienceFactor: 1 }),
+    alone: () => playedAlone(deps, failure, candidate, 1),
+    beside: () => playedBeside(deps, failure, candidate, 1),
     ...(disturbs(candidate.scenario, capabilities)
-      ? { replayTogether: (n: number) => attemptsTogether(deps, failure, candidate, n) }
+      ? { together: (n: number) => attemptsTogether(deps, failure, candidate, n) }
       : {}),
     afterFirst: async () => {
       serverLog = await instance.logSince(mark, serverLogBytesMax);

@@ -153,8 +153,6 @@ function simplerOps(op: Op): Op[] {
   if (op.op === 'send' && op.way !== undefined) simpler.push(without(op, 'way'));
   if (op.op === 'send' && op.badge === false) simpler.push(without(op, 'badge'));
   if (op.op === 'send' && op.expiresInS !== undefined) simpler.push(without(op, 'expiresInS'));
-  if (op.op === 'send' && op.badge !== undefined) simpler.push(without(op, 'badge'));
-  if (op.op === 'send' && op.expiresInS !== undefined) simpler.push(without(op, 'expiresInS'));
   if (op.op === 'restart' && op.how === 'kill') simpler.push({ ...op, how: 'graceful' });
   if (op.op === 'restart' && op.afterMs !== undefined) simpler.push(without(op, 'afterMs'));
   if (op.op === 'login' && op.transport !== undefined) simpler.push(without(op, 'transport'));

@@ -1,0 +1,38 @@
+import { Mutex, Semaphore } from 'async-mutex';
+
+/** Plays at once while failures are looked into: few enough to be no load. */
+const placesMax = 6;
+
+/** Whose turn it is to play while several failures are looked into. */
+export class Turns {
+  readonly #places = new Semaphore(placesMax);
+  readonly #restarts = new Mutex();
+
+  /** Plays beside a few others. */
+  beside<T>(play: () => Promise<T>): Promise<T> {
+    return this.#places.runExclusive(play);
+  }
+
+  /** Plays what restarts its server: beside others, but no two of these. */
+  restarting<T>(play: () => Promise<T>): Promise<T> {
+    return this.#restarts.runExclusive(() => this.beside(play));
+  }
+
+  /** Plays while nobody else does: what the server logs, and does, is about nothing else. */
+  alone<T>(play: () => Promise<T>): Promise<T> {
+    return this.#places.runExclusive(play, placesMax);
+  }
+}
+
+/** Does each of these, begun in their order, so many at a time. */
+export async function inLanes<T>(
+  items: readonly T[],
+  lanes: number,
+  doOne: (item: T) => Promise<unknown>,
+): Promise<void> {
+  const rest = items.values();
+  const lane = async () => {
+    for (const item of rest) await doOne(item);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}
