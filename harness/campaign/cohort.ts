@@ -1,14 +1,17 @@
 import { pause } from '../core/clock.ts';
 import { ImcError } from '../core/errors.ts';
-import type { Capabilities, Endpoints, PlayRequest } from '../vocabulary/index.ts';
+import type { Capabilities, Endpoints, PlayRequest, Scenario } from '../vocabulary/index.ts';
 import type { How } from './disturbing.ts';
 import { restartsOf } from './disturbing.ts';
-import type { PlannedPlay } from './plan.ts';
 
-/** Plays that go through the same restarts, in the order in which they were planned; at most `max` in each cohort. */
-export function cohortsOf(planned: readonly PlannedPlay[], capabilities: Capabilities, max: number): Plays[] {
-  const cohorts: Plays[] = [];
-  const filling = new Map<string, Plays>();
+/** Plays that go through the same restarts, in the order in which they are given; at most `max` in each cohort. */
+export function cohortsOf<P extends { readonly scenario: Scenario }>(
+  planned: readonly P[],
+  capabilities: Capabilities,
+  max: number,
+): [P, ...P[]][] {
+  const cohorts: [P, ...P[]][] = [];
+  const filling = new Map<string, [P, ...P[]]>();
   for (const play of planned) {
     const key = JSON.stringify(restartsOf(play.scenario, capabilities));
     const cohort = filling.get(key);
@@ -16,14 +19,12 @@ export function cohortsOf(planned: readonly PlannedPlay[], capabilities: Capabil
       cohort.push(play);
       continue;
     }
-    const begun: Plays = [play];
+    const begun: [P, ...P[]] = [play];
     filling.set(key, begun);
     cohorts.push(begun);
   }
   return cohorts;
 }
-
-type Plays = [PlannedPlay, ...PlannedPlay[]];
 
 /** What a play of a cohort has in place of a server of its own. */
 export interface Member extends Required<Pick<PlayRequest, 'restart' | 'gather'>> {

@@ -25,7 +25,7 @@ export interface ConfirmRequest {
 }
 
 /** Replays at once while confirming: few enough to be no load. */
-const atOnce = 3;
+const atOnce = 5;
 
 /**
  * Replays a scenario n times, in fresh worlds, and counts how often the rule is broken again: the first time alone,

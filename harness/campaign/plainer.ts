@@ -45,27 +45,34 @@ export interface Plain {
   readonly scenario: Scenario;
 }
 
+export interface HowToFindPlainest {
+  readonly plainer: Plainer;
+  readonly seed: number;
+  /** Candidates that are tried at once. */
+  readonly atOnce: number;
+  /** The place of the first of these that still breaks. */
+  readonly first: (candidates: readonly Scenario[]) => Promise<number | undefined>;
+}
+
 /** Makes as many dimensions plain as leave the scenario broken: many at once, then one by one. */
-export async function plainest(
-  start: Plain,
-  {
-    plainer,
-    seed,
-    breaks,
-  }: { readonly plainer: Plainer; readonly seed: number; readonly breaks: (candidate: Scenario) => Promise<boolean> },
-): Promise<Plain> {
+export async function plainest(start: Plain, { plainer, seed, atOnce, first }: HowToFindPlainest): Promise<Plain> {
   let found = start;
   let plain: ReadonlySet<string> = new Set();
   const rest = () => plainer.dimensions.filter((name) => !plain.has(name));
+  const candidateAt = (at: number, size: number) => {
+    const more = new Set([...plain, ...rest().slice(at, at + size)]);
+    const arbitrary = plainer.with(more);
+    const [scenario] = arbitrary ? fc.sample(arbitrary, { seed, numRuns: 1 }) : [];
+    return arbitrary && scenario ? [{ at, more, arbitrary, scenario }] : [];
+  };
   for (let size = plainer.dimensions.length; size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
     for (let at = 0; at < rest().length;) {
-      const more = new Set([...plain, ...rest().slice(at, at + size)]);
-      const arbitrary = plainer.with(more);
-      const [scenario] = arbitrary ? fc.sample(arbitrary, { seed, numRuns: 1 }) : [];
-      if (arbitrary && scenario && (await breaks(scenario))) {
-        plain = more;
-        found = { arbitrary, scenario };
-      } else at += size;
+      const places = Array.from({ length: atOnce }, (_, i) => at + i * size).filter((place) => place < rest().length);
+      const candidates = places.flatMap((place) => candidateAt(place, size));
+      const broken = candidates[(await first(candidates.map(({ scenario }) => scenario))) ?? -1];
+      at = broken?.at ?? at + places.length * size;
+      plain = broken?.more ?? plain;
+      found = broken ?? found;
     }
   }
   return found;

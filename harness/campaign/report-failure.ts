@@ -1,7 +1,7 @@
-import type { Capabilities, Counterexample, RunEvent, Violation } from '../vocabulary/index.ts';
+import type { Capabilities, Counterexample, RunEvent, Scenario, Violation } from '../vocabulary/index.ts';
 import { defaultProfile } from '../vocabulary/index.ts';
 import type { Member } from './cohort.ts';
-import { LeftBehind } from './cohort.ts';
+import { LeftBehind, cohortsOf } from './cohort.ts';
 import { confirm } from './confirm.ts';
 import { disturbs } from './disturbing.ts';
 import type { Example, Failure, Failures } from './failures.ts';
@@ -76,10 +76,10 @@ async function dependableExample(
   const [smallest] = failure.examples as readonly [Example, ...Example[]];
   for (const example of failure.examples) {
     const { scenario } = example.attempt;
-    let shows = 0;
-    while (shows < dependableTries && !deps.signal.aborted && (await breaksIn(deps, failure, { ...example, scenario })))
-      shows += 1;
-    if (shows === dependableTries) return { example, shows: 'always' };
+    if (deps.signal.aborted) break;
+    const again = Array.from({ length: dependableTries }, () => scenario);
+    const shown = await breakIn(deps, failure, example, again);
+    if (shown.every(Boolean)) return { example, shows: 'always' };
   }
   return { example: smallest, shows: 'sometimes' };
 }
@@ -95,16 +95,47 @@ function shrinkFailure(deps: ReportDeps, failure: Failure, example: Example, tri
     msMax: shrinkMsMax * deps.patience * (disturbs(scenario, deps.capabilities) ? restartsTake : 1),
     signal: deps.signal,
     tries,
-    breaks: (candidate) => breaksIn(deps, failure, { ...example, scenario: candidate }),
+    breaks: (candidates) => breakIn(deps, failure, example, candidates),
   });
 }
 
 /** A scenario to be played with names that have the signature of an example's. */
 type Like = Example & { readonly scenario: Attempt['scenario'] };
 
-async function breaksIn(deps: ReportDeps, failure: Failure, candidate: Like): Promise<boolean> {
-  const { broken } = await playedBeside(deps, failure, candidate, hurry);
-  return broken.has(failure.key);
+interface Candidate extends Like {
+  /** Among those that are played at once. */
+  readonly place: number;
+}
+
+/** Plays candidates at once, those that go through the same restarts together, and tells which of them show the failure. */
+async function breakIn(
+  deps: ReportDeps,
+  failure: Failure,
+  example: Example,
+  scenarios: readonly Scenario[],
+): Promise<boolean[]> {
+  const broken: boolean[] = scenarios.map(() => false);
+  const candidates = scenarios.map((scenario, place) => ({ ...example, scenario, place }));
+  const alone = async (candidate: Candidate) => {
+    const attempt = await playedBeside(deps, failure, candidate, hurry);
+    broken[candidate.place] = attempt.broken.has(failure.key);
+  };
+  const together = async (some: readonly [Candidate, ...Candidate[]]) => {
+    const attempts = await attemptsTogether(deps, failure, some, hurry);
+    for (const [i, candidate] of some.entries()) {
+      const attempt = attempts[i];
+      if (attempt) broken[candidate.place] = attempt.broken.has(failure.key);
+      else await alone(candidate);
+    }
+  };
+  const isDisturbing = ({ scenario }: Like) => disturbs(scenario, deps.capabilities);
+  const shared = candidates.filter((candidate) => !isDisturbing(candidate));
+  const cohorts = cohortsOf(candidates.filter(isDisturbing), deps.capabilities, scenarios.length);
+  await Promise.all([
+    ...shared.map(alone),
+    ...cohorts.map((cohort) => (cohort.length === 1 ? alone(cohort[0]) : together(cohort))),
+  ]);
+  return broken;
 }
 
 /**
@@ -154,22 +185,30 @@ function attemptOf(
   });
 }
 
-/** Plays a candidate so many times at once, without those that the others did not wait for; none where the server ended. */
-async function attemptsTogether(deps: ReportDeps, failure: Failure, candidate: Like, n: number): Promise<Attempt[]> {
-  const { patience, lab } = deps;
-  const { scenario } = candidate;
-  const scenarios = [scenario, ...Array.from({ length: n - 1 }, () => scenario)] as const;
-  const attempts = await deps.turns.restarting(() =>
-    lab.together(scenarios, patience, (member) =>
-      attemptOf(deps, failure, candidate, { patience: 1, member }).catch((thrown: unknown) => {
+/**
+ * Plays candidates that go through the same restarts at once; gives nothing for those that the others did not wait for, and
+ * for all where the server ended.
+ */
+async function attemptsTogether(
+  deps: ReportDeps,
+  failure: Failure,
+  candidates: readonly [Like, ...Like[]],
+  patience: number,
+): Promise<(Attempt | undefined)[]> {
+  const { lab, turns } = deps;
+  const [first, ...others] = candidates;
+  const scenarios = [first.scenario, ...others.map(({ scenario }) => scenario)] as const;
+  const attempts = await turns.restarting(() =>
+    lab.together(scenarios, deps.patience, (member, i) =>
+      attemptOf(deps, failure, candidates[i] ?? first, { patience, member }).catch((thrown: unknown) => {
         if (thrown instanceof LeftBehind) return undefined;
         throw thrown;
       }),
     ),
   );
-  const inTrouble = attempts.some((attempt) => attempt?.trouble);
-  if (inTrouble) await lab.instanceFor(scenario).renew();
-  return inTrouble ? [] : attempts.filter((attempt) => attempt !== undefined);
+  if (!attempts.some((attempt) => attempt?.trouble)) return attempts;
+  await lab.instanceFor(first.scenario).renew();
+  return candidates.map(() => undefined);
 }
 
 async function replayMany(deps: ReportDeps, failure: Failure, candidate: Like) {
@@ -184,7 +223,13 @@ async function replayMany(deps: ReportDeps, failure: Failure, candidate: Like) {
     alone: () => playedAlone(deps, failure, candidate, 1),
     beside: () => playedBeside(deps, failure, candidate, 1),
     ...(disturbs(candidate.scenario, capabilities)
-      ? { together: (n: number) => attemptsTogether(deps, failure, candidate, n) }
+      ? {
+          together: async (n: number) => {
+            const others = Array.from({ length: n - 1 }, () => candidate);
+            const attempts = await attemptsTogether(deps, failure, [candidate, ...others], 1);
+            return attempts.filter((attempt) => attempt !== undefined);
+          },
+        }
       : {}),
     afterFirst: async () => {
       serverLog = await instance.logSince(mark, serverLogBytesMax);

@@ -1,11 +1,18 @@
 import { expect, test } from 'vitest';
 import { apiSend, scenarioOf } from '../testing/fixtures.ts';
 import type { Op, Scenario } from '../vocabulary/index.ts';
+import type { Breaks } from './shrink.ts';
 import { shrink } from './shrink.ts';
 
 const login: Op = { op: 'login', session: 'bob.1', user: 'bob' };
 const large: Op = { ...apiSend('m2'), payload: { shape: 'filled', bytes: 9 }, overlap: true } as Op;
 const scenario = scenarioOf({ op: 'register', user: 'alice' }, login, apiSend('m1'), large, apiSend('m3'));
+
+/** Each candidate by itself. */
+const each =
+  (breaks: (candidate: Scenario) => Promise<boolean>): Breaks =>
+  (candidates) =>
+    Promise.all(candidates.map(breaks));
 
 const generous = { playsMax: 100, msMax: 60_000 };
 const has = (candidate: Scenario, ...ops: string[]) =>
@@ -13,14 +20,14 @@ const has = (candidate: Scenario, ...ops: string[]) =>
 
 test('what is not needed is left out, and what stays is as simple as can be', async () => {
   const breaks = async (candidate: Scenario) => has(candidate, 'login', 'm2');
-  expect(await shrink({ scenario, breaks, ...generous })).toEqual({
+  expect(await shrink({ scenario, breaks: each(breaks), ...generous })).toEqual({
     scenario: scenarioOf(login, apiSend('m2')),
     minimal: true,
   });
 });
 
 test('a failure that no op is needed for shrinks to nothing', async () => {
-  expect(await shrink({ scenario, breaks: async () => true, ...generous })).toEqual({
+  expect(await shrink({ scenario, breaks: each(async () => true), ...generous })).toEqual({
     scenario: scenarioOf(),
     minimal: true,
   });
@@ -31,18 +38,18 @@ test('no candidate is played twice', async () => {
   await shrink({
     scenario,
     ...generous,
-    breaks: async (candidate) => {
+    breaks: each(async (candidate) => {
       const text = JSON.stringify(candidate);
       expect(seen.has(text)).toBe(false);
       seen.add(text);
       return has(candidate, 'm1', 'm3');
-    },
+    }),
   });
 });
 
 test('a spent budget gives the smallest so far, and says that it may not be minimal', async () => {
   let plays = 0;
-  const result = await shrink({ scenario, playsMax: 2, msMax: 60_000, breaks: async () => ++plays > 0 });
+  const result = await shrink({ scenario, playsMax: 2, msMax: 60_000, breaks: each(async () => ++plays > 0) });
   expect(plays).toBe(2);
   expect(result.minimal).toBe(false);
   expect(result.scenario.ops.length).toBeLessThan(scenario.ops.length);
@@ -51,7 +58,7 @@ test('a spent budget gives the smallest so far, and says that it may not be mini
 test('a failure that shows only each third time is shrunk where each candidate gets three plays', async () => {
   let plays = 0;
   const breaks = async (candidate: Scenario) => ++plays % 3 === 0 && has(candidate, 'login', 'm2');
-  expect(await shrink({ scenario, breaks, tries: 3, ...generous, playsMax: 1000 })).toEqual({
+  expect(await shrink({ scenario, breaks: each(breaks), tries: 3, ...generous, playsMax: 1000 })).toEqual({
     scenario: scenarioOf(login, apiSend('m2')),
     minimal: true,
   });
@@ -64,7 +71,7 @@ test('a restart, and what the names are, is as simple as can be', async () => {
     hashes: 'rising',
   };
   const breaks = async ({ ops, hashes }: Scenario) => hashes === 'rising' && ops.some(({ op }) => op === 'restart');
-  expect((await shrink({ scenario: start, breaks, ...generous })).scenario).toEqual({
+  expect((await shrink({ scenario: start, breaks: each(breaks), ...generous })).scenario).toEqual({
     ...scenarioOf({ op: 'restart', how: 'graceful' }),
     hashes: 'rising',
   });

@@ -9,8 +9,8 @@ export interface ShrinkRequest {
   readonly scenario: Scenario;
   /** The generator and seed that made it, where one did. */
   readonly origin?: Origin;
-  /** Plays a candidate alone and tells whether it breaks the rule in the same way. */
-  readonly breaks: (candidate: Scenario) => Promise<boolean>;
+  /** Plays candidates, each in a world of its own, and tells which of them break the rule in the same way. */
+  readonly breaks: Breaks;
   /** Plays in which a candidate may break it; all must be in vain for it to be left. Default 1. */
   readonly tries?: number;
   readonly playsMax: number;
@@ -18,6 +18,11 @@ export interface ShrinkRequest {
   /** Ends the search early. */
   readonly signal?: AbortSignal;
 }
+
+export type Breaks = (candidates: readonly Scenario[]) => Promise<readonly boolean[]>;
+
+/** Candidates that are played at once: the first of them that breaks is gone on with, the others were played in vain. */
+const atOnce = 4;
 
 /** What made a scenario. */
 interface Origin {
@@ -73,20 +78,36 @@ class Budget {
 
   /** Whether the candidate breaks; `again` plays it even if that is known already. */
   async breaks(candidate: Scenario, again = false): Promise<boolean> {
-    const { ops, names, hashes } = candidate;
-    const key = JSON.stringify([ops, names, hashes]);
-    const known = this.#known.get(key);
-    if (known !== undefined && !again) return known;
-    const { tries = 1 } = this.#request;
-    for (let played = 0; played < tries && !this.spent; played++) {
-      this.#plays += 1;
-      if (!(await this.#request.breaks(candidate))) continue;
-      this.#known.set(key, true);
-      return true;
-    }
-    if (!this.spent) this.#known.set(key, false);
-    return false;
+    if (again) this.#known.delete(keyOf(candidate));
+    return (await this.firstThatBreaks([candidate])) === 0;
   }
+
+  /** The place of the first of these that breaks, few enough to be played at once; `undefined` where none does. */
+  async firstThatBreaks(candidates: readonly Scenario[]): Promise<number | undefined> {
+    const { tries = 1 } = this.#request;
+    const open = new Map(candidates.map((candidate) => [keyOf(candidate), candidate]));
+    for (const key of open.keys()) if (this.#known.has(key)) open.delete(key);
+    for (let played = 0; played < tries && open.size > 0 && !this.spent; played++) await this.#playOpen(open);
+    if (!this.spent) for (const key of open.keys()) this.#known.set(key, false);
+    const first = candidates.findIndex((candidate) => this.#known.get(keyOf(candidate)) === true);
+    return first === -1 ? undefined : first;
+  }
+
+  /** Plays them once, as far as the budget goes, and takes away those that break. */
+  async #playOpen(open: Map<string, Scenario>): Promise<void> {
+    const played = [...open].slice(0, this.#request.playsMax - this.#plays);
+    this.#plays += played.length;
+    const broken = await this.#request.breaks(played.map(([, candidate]) => candidate));
+    for (const [i, [key]] of played.entries()) {
+      if (!broken[i]) continue;
+      this.#known.set(key, true);
+      open.delete(key);
+    }
+  }
+}
+
+function keyOf({ ops, names, hashes }: Scenario): string {
+  return JSON.stringify([ops, names, hashes]);
 }
 
 async function byGenerator(
@@ -94,8 +115,11 @@ async function byGenerator(
   { arbitrary, seed, plainer }: Origin,
   budget: Budget,
 ): Promise<Scenario> {
+  const first = (candidates: readonly Scenario[]) => budget.firstThatBreaks(candidates);
   const breaks = (candidate: Scenario) => budget.breaks(candidate);
-  const start = plainer ? await plainest({ arbitrary, scenario }, { plainer, seed, breaks }) : { arbitrary, scenario };
+  const start = plainer
+    ? await plainest({ arbitrary, scenario }, { plainer, seed, atOnce, first })
+    : { arbitrary, scenario };
   let smallest = start.scenario;
   const property = fc.asyncProperty(start.arbitrary, async (candidate) => {
     const broken = await breaks(candidate);
@@ -117,19 +141,31 @@ async function byOps(start: Scenario, budget: Budget): Promise<Shrunk> {
   }
 }
 
-/** Leaves out each run of `size` ops that is not needed. */
+/** Leaves out each run of `size` ops that is not needed, from the end on. */
 async function withoutRuns(start: Scenario, size: number, budget: Budget): Promise<Scenario> {
   let scenario = start;
-  for (let at = scenario.ops.length - size; at >= 0; at--) {
-    if (at + size > scenario.ops.length) continue;
-    const candidate = withoutOps(scenario, at, size);
-    if (await budget.breaks(candidate)) scenario = candidate;
+  let at = scenario.ops.length - size;
+  while (at >= 0) {
+    const candidates = places(at).map((place) => withoutOps(scenario, place, size));
+    const first = await budget.firstThatBreaks(candidates);
+    scenario = candidates[first ?? -1] ?? scenario;
+    at = Math.min(at - (first === undefined ? candidates.length : first + 1), scenario.ops.length - size);
   }
   return scenario;
 }
 
+/** The next places from this one down, so many as are tried at once. */
+function places(at: number): number[] {
+  return Array.from({ length: Math.min(atOnce, at + 1) }, (_, i) => at - i);
+}
+
 async function firstThatBreaks(candidates: Iterable<Scenario>, budget: Budget): Promise<Scenario | undefined> {
-  for (const candidate of candidates) if (await budget.breaks(candidate)) return candidate;
+  const all = [...candidates];
+  for (let at = 0; at < all.length; at += atOnce) {
+    const some = all.slice(at, at + atOnce);
+    const first = await budget.firstThatBreaks(some);
+    if (first !== undefined) return some[first];
+  }
   return undefined;
 }
 

@@ -40,13 +40,16 @@ function hasTakenEffect(capabilities: Capabilities, { op, outcome }: Doing, proo
 }
 
 /**
- * Whether a chat may change at any moment, though nothing is done any more: what was not answered may happen yet, unless
- * the server that was asked is no more; and what the server was told that only its own kind knows is for rules of that dialect.
+ * Whether a chat may change at any moment, though nothing is done any more: what was not answered may happen yet; and what
+ * the server was told that only its own kind knows is for rules of that dialect.
  */
 export function isUnsettled(view: HistoryView, user: string, peer: string): boolean {
   const mayComeYet = (doing: Doing<OpOf<'send' | 'mark-read'>>) =>
-    doing.outcome.is === 'unknown' &&
-    isBetween([user, peer], usersOf(doing.op)) &&
-    !view.restarts.some((restart) => restart.outcome.is === 'ok' && doing.end < restart.end);
+    isBetween([user, peer], usersOf(doing.op)) && mayHappenYet(view, doing);
   return isTouched(view, user, peer) || view.sends.some(mayComeYet) || view.marks.some(mayComeYet);
+}
+
+/** Whether something may happen at any moment, because it was not answered, and the server that was asked is there still. */
+export function mayHappenYet({ restarts }: Pick<HistoryView, 'restarts'>, { outcome, end }: Doing): boolean {
+  return outcome.is === 'unknown' && !restarts.some((restart) => restart.outcome.is === 'ok' && end < restart.end);
 }

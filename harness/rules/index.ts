@@ -31,6 +31,8 @@ import { rule as sameByEveryWay } from './first-dm/same-by-every-way.ts';
 import { rule as sendersUnread } from './first-dm/senders-unread.ts';
 import { rule as storedOnceForBoth } from './first-dm/stored-once-for-both.ts';
 import { rule as contentAsSent } from './history/content-as-sent.ts';
+import { rule as everyWayAgrees } from './history/every-way-agrees.ts';
+import { rule as flagsAsSent } from './history/flags-as-sent.ts';
 import { rule as pageSaysMore } from './history/page-says-more.ts';
 import { rule as pageWalkIsWhole } from './history/page-walk-is-whole.ts';
 import { rule as oneOrder } from './ordering/one-order.ts';
@@ -72,6 +74,8 @@ export const rules: readonly Rule[] = [
   contentAsSent,
   pageWalkIsWhole,
   pageSaysMore,
+  everyWayAgrees,
+  flagsAsSent,
   readableOncePushed,
   deleted,
   changesEqualWhole,

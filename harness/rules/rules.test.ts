@@ -26,6 +26,7 @@ import { doubtsOfRestartedChats } from '../testing/rule-doubts-of-restarted-chat
 import { doubtsOfRestartedUsers } from '../testing/rule-doubts-of-restarted-users.ts';
 import { doubtsOfRestarts } from '../testing/rule-doubts-of-restarts.ts';
 import { examplesOfReads } from '../testing/rule-examples-of-reads.ts';
+import { examplesOfWays } from '../testing/rule-examples-of-ways.ts';
 import { examplesOfRestarts } from '../testing/rule-examples-of-restarts.ts';
 import { examples as others } from '../testing/rule-examples.ts';
 import type { Capabilities, History, MessageView, Offer, Op } from '../vocabulary/index.ts';
@@ -88,6 +89,7 @@ const channel = (exists: boolean) =>
 const examples: Example[] = [
   ...others,
   ...examplesOfReads,
+  ...examplesOfWays,
   ...examplesOfRestarts,
   ...examplesOfLists,
   ...examplesOfMessages,

@@ -42,11 +42,12 @@ function histories(doer: Doer): Op[] {
 /** The two of a chat go different ways, where there are two: a walk takes many requests. Who writes to himself goes both. */
 function walks(doer: Doer): Op[] {
   const ways = Object.keys(valueOf(doer.capabilities, 'walkWays') ?? {});
-  return chatsOf(doer).flatMap((chat, at) => {
+  return chatsOf(doer).flatMap((chat) => {
+    const turn = turnOf(...chat);
     const pageSize = pageSizeFor(storedOf(doer, chat).length);
     const sides = chat[0] === chat[1] ? ways.slice(0, 2).map(() => chat) : bothWays(chat);
     return sides.flatMap(([user, peer], side) => {
-      const way = ways[(at + side) % ways.length];
+      const way = ways[(turn + side) % ways.length];
       return way === undefined ? [] : [{ op: 'walk-history' as const, user, peer, way, pageSize }];
     });
   });
@@ -58,14 +59,19 @@ export function pageSizeFor(messages: number): number {
   return Math.min(Math.max(size, 1), pageSizeMax);
 }
 
-/** Each user by the ways by which he keeps a list already, and by one more: each of them is the next one's turn. */
+/** Each user by the ways by which he keeps a list already, and by one more. */
 function syncs({ users, capabilities, synced }: Doer): Op[] {
   const ways = Object.keys(valueOf(capabilities, 'syncWays') ?? {});
-  return [...users].flatMap((user, at) =>
+  return [...users].flatMap((user) =>
     ways
-      .filter((way, i) => i === at % ways.length || synced.has(`${user} ${way}`))
+      .filter((way, i) => i === turnOf(user) % ways.length || synced.has(`${user} ${way}`))
       .map((way) => ({ op: 'sync-conversations' as const, user, way })),
   );
+}
+
+/** Whose turn which of several ways is: by his name alone, so that he keeps it where others are left out of a scenario. */
+function turnOf(...users: readonly string[]): number {
+  return users.reduce((sum, user) => sum + (user.codePointAt(0) ?? 0), 0);
 }
 
 function lookUps(doer: Doer): Op[] {

@@ -178,8 +178,8 @@ describe('final reads', () => {
     const { started } = await played(scenarioOf(apiSend()), undefined, new Toy(), { capabilities: durableToy });
     const ops = started.map(({ op }) => op);
     expect(ops.filter(({ op }) => op === 'walk-history')).toMatchObject([
-      { user: 'alice', way: 'upwards', pageSize: 1 },
-      { user: 'bob', way: 'downwards', pageSize: 1 },
+      { user: 'alice', way: 'downwards', pageSize: 1 },
+      { user: 'bob', way: 'upwards', pageSize: 1 },
     ]);
     expect(ops.slice(-2)).toEqual(['alice', 'bob'].map((user) => ({ op: 'sync-conversations', user, way: 'changed' })));
   });

@@ -71,6 +71,7 @@ interface Stored {
   readonly from: string;
   readonly to: string;
   readonly bytes: Uint8Array;
+  readonly badge: boolean;
   readonly place: number;
 }
 
@@ -143,11 +144,11 @@ class Perfect {
     }
   }
 
-  #send({ message, from, to, via, stored, payload }: OpOf<'send'>, bytes: Uint8Array): Outcome {
+  #send({ message, from, to, via, stored, payload, badge }: OpOf<'send'>, bytes: Uint8Array): Outcome {
     const binds = valueOf(this.#capabilities, 'block') ?? [];
     if (binds.includes(via === 'api' ? 'api' : 'session') && this.#blocked.has(`${from} ${to}`))
       return { is: 'refused', by: 'server', code: 'blocked', detail: `${to} has blocked ${from}` };
-    const sent = { message, from, to, bytes, place: this.#chat(from, to).length + 1 };
+    const sent = { message, from, to, bytes, badge: badge !== false, place: this.#chat(from, to).length + 1 };
     if (stored !== false) this.#stored.push(sent);
     const seen = this.#seen(sent, stored !== false);
     const isAway = ![...this.#online.values()].some(({ user }) => user === to);
@@ -183,7 +184,7 @@ class Perfect {
   #dialect({ name, users: [user = '', peer = ''], message }: OpOf<'dialect'>, bytes: Uint8Array): Outcome {
     if (name.endsWith('delete-conversation')) this.#deleted.set(`${user} ${peer}`, this.#chat(user, peer).length);
     if (message !== undefined) {
-      const seen = this.#seen({ message, from: user, to: peer, bytes, place: 0 }, false);
+      const seen = this.#seen({ message, from: user, to: peer, bytes, badge: true, place: 0 }, false);
       for (const [session, each] of this.#online)
         if (each.user === peer) this.#play?.observe(session, { see: 'push', with: user, message: seen });
     }
@@ -262,7 +263,7 @@ class Perfect {
     return isUnread ? all.filter(({ unread = 0 }) => unread > 0) : all;
   }
 
-  #seen({ message, from, bytes, place }: Stored, isStored: boolean): MessageView {
+  #seen({ message, from, bytes, badge, place }: Stored, isStored: boolean): MessageView {
     const world = this.#play?.world ?? worldOf(saltOf('perfect'));
     const position = { key: `p${place}`, after: place === 1 ? null : `p${place - 1}` };
     const view = world.view({
@@ -270,6 +271,7 @@ class Perfect {
       bytes,
       clientNumber: world.clientNumber(message),
       serverId: message,
+      badge,
     });
     return isStored ? { ...view, position } : view;
   }

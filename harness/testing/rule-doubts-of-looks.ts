@@ -103,6 +103,31 @@ export const doubtsOfLooks: readonly Example[] = [
     shapes: [],
   },
   {
+    rule: 'IMC-HIST-005',
+    title: 'where the server does not tell whether there is a badge nothing is known of it',
+    told: offering({ sendFlags: offered(['no-badge']) }, m1Sent, history('bob', 'alice', m1)),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-HIST-005',
+    title: 'where nobody can ask for no badge a server may show what it will',
+    told: offering({ sendFlags: offered(['expires']) }, m1Sent, history('bob', 'alice', { ...m1, badge: false })),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-HIST-005',
+    title: 'a message whose send was never answered keeps its flags, too',
+    told: offering(
+      { sendFlags: offered(['no-badge']) },
+      did(send('m1', 'alice', 'bob'), unanswered),
+      history('bob', 'alice', { ...m1, badge: false }),
+    ),
+    obligations: 1,
+    shapes: ['badge-lost-when-asked-for'],
+  },
+  {
     rule: 'IMC-SESS-005',
     title: 'an old session that logs out by itself need not be closed',
     told: story(phone('bob.1'), phone('bob.2'), did({ op: 'logout', session: 'bob.1' })),

@@ -37,6 +37,7 @@ interface Stored {
   readonly to: string;
   readonly bytes: Uint8Array;
   readonly clientNumber: string;
+  readonly badge?: boolean;
   readonly place: number;
 }
 
@@ -182,6 +183,7 @@ export const durableToy: Capabilities = {
   pageMore: declared(true),
   syncWays: declared({ changed: 'changes' }),
   markRead: declared('everything'),
+  sendFlags: declared(['no-badge']),
 };
 
 function toyClient(toy: Toy, play: PlayContext): PlayClient {
@@ -219,6 +221,7 @@ function answer(toy: Toy, world: World, op: DriverOp, bytes: Uint8Array): Outcom
         to: world.native(op.to),
         bytes,
         clientNumber: world.clientNumber(op.message),
+        badge: op.badge !== false,
       };
       return { is: 'ok', result: { gave: 'ack', position: positionOf(toy.send(message)) } };
     }
@@ -278,8 +281,8 @@ function conversationsOf(toy: Toy, world: World, user: string) {
 }
 
 function viewOf(world: World, stored: Stored): MessageView {
-  const { from, bytes, clientNumber } = stored;
-  return world.view({ from, bytes, clientNumber, position: positionOf(stored) });
+  const { from, bytes, clientNumber, badge } = stored;
+  return world.view({ from, bytes, clientNumber, position: positionOf(stored), badge });
 }
 
 function positionOf({ place }: Stored): Position {

@@ -24,6 +24,8 @@ export const messageViewSchema = z.strictObject({
   /** The server's id of the message: good for equality by one viewer, nothing else; viewers may have different ones. */
   serverId: z.string().exactOptional(),
   position: positionSchema.exactOptional(),
+  /** Whether it is to show a badge (capability `sendFlags`); absent where the server does not tell. */
+  badge: z.boolean().exactOptional(),
 });
 export type MessageView = z.infer<typeof messageViewSchema>;
 

@@ -43,6 +43,7 @@ export interface SeenMessage {
   readonly clientNumber?: string | undefined;
   readonly serverId?: string | undefined;
   readonly position?: Position | undefined;
+  readonly badge?: boolean | undefined;
 }
 
 /** The world of this salt, which must be `saltLength` characters of `[a-z0-9]`; its users' names have this shape. */
@@ -67,6 +68,7 @@ export function worldOf(salt: string, shape: NameShape = 'plain'): World {
         content,
         serverId: seen.serverId,
         position: seen.position,
+        badge: seen.badge,
       });
     },
   };

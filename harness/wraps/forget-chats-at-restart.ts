@@ -9,7 +9,7 @@ export const wrap: Wrap = {
   breaks:
     'once the server was started again, no list, and no archive that one is derived from, has the chats of before',
   caughtBy: ['IMC-DUR-001', 'IMC-DUR-002'],
-  mayBreak: ['IMC-CONV-001', 'IMC-UNRD-001', 'IMC-DUR-006'],
+  mayBreak: ['IMC-HIST-004', 'IMC-CONV-001', 'IMC-UNRD-001', 'IMC-DUR-006'],
   apply: (inner) =>
     onRestarts(inner, () => (op, outcome, { before }) => {
       const [user] = usersOf(op);

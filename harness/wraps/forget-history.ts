@@ -6,7 +6,16 @@ export const wrap: Wrap = {
   id: 'forget-history',
   breaks: 'each history lacks its oldest message',
   caughtBy: ['IMC-DM-002', 'IMC-CONV-001'],
-  mayBreak: ['IMC-DM-009', 'IMC-DM-010', 'IMC-DM-011', 'IMC-HIST-002', 'IMC-HIST-003', 'IMC-DUR-003', 'IMC-DUR-004'],
+  mayBreak: [
+    'IMC-DM-009',
+    'IMC-DM-010',
+    'IMC-DM-011',
+    'IMC-HIST-002',
+    'IMC-HIST-003',
+    'IMC-HIST-004',
+    'IMC-DUR-003',
+    'IMC-DUR-004',
+  ],
   apply: (inner) =>
     onOutcomes(
       inner,

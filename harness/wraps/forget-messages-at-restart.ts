@@ -7,7 +7,7 @@ export const wrap: Wrap = {
   id: 'forget-messages-at-restart',
   breaks: 'once the server was started again, no history has what was sent before',
   caughtBy: ['IMC-DUR-003', 'IMC-DUR-004'],
-  mayBreak: ['IMC-HIST-003', 'IMC-CONV-001'],
+  mayBreak: ['IMC-HIST-003', 'IMC-HIST-004', 'IMC-CONV-001'],
   apply: (inner) =>
     onRestarts(inner, () => (_op, outcome, { before }) => {
       const forgotten = new Set(before.map(({ message }) => message));

@@ -6,7 +6,16 @@ export const wrap: Wrap = {
   id: 'hide-chat',
   breaks: 'conversation lists, and archives that they are derived from, are empty',
   caughtBy: ['IMC-DM-003', 'IMC-DM-004'],
-  mayBreak: ['IMC-UNRD-001', 'IMC-CONV-001', 'IMC-DM-010', 'IMC-DM-002', 'IMC-DUR-001', 'IMC-DUR-002', 'IMC-DUR-006'],
+  mayBreak: [
+    'IMC-HIST-004',
+    'IMC-UNRD-001',
+    'IMC-CONV-001',
+    'IMC-DM-010',
+    'IMC-DM-002',
+    'IMC-DUR-001',
+    'IMC-DUR-002',
+    'IMC-DUR-006',
+  ],
   apply: (inner) =>
     onOutcomes(inner, () => (_op, outcome) => {
       const listless = changed(outcome, 'conversations', () => ({ gave: 'conversations', conversations: [] }));

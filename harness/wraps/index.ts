@@ -14,11 +14,13 @@ import { wrap as letIn } from './let-in.ts';
 import { wrap as forgetHistory } from './forget-history.ts';
 import { wrap as swapHistory } from './swap-history.ts';
 import { wrap as splitHistory } from './split-history.ts';
+import { wrap as forgetByWay } from './forget-by-way.ts';
 import { wrap as hideChat } from './hide-chat.ts';
 import { wrap as forgetRead } from './forget-read.ts';
 import { wrap as denyOffer } from './deny-offer.ts';
 import { wrap as losePage } from './lose-page.ts';
 import { wrap as wrongMore } from './wrong-more.ts';
+import { wrap as wrongBadge } from './wrong-badge.ts';
 import { wrap as strangeAnswer } from './strange-answer.ts';
 import { wrap as staleChanges } from './stale-changes.ts';
 import { wrap as unreadByWay } from './unread-by-way.ts';
@@ -43,11 +45,13 @@ export const wraps: readonly Wrap[] = [
   forgetHistory,
   swapHistory,
   splitHistory,
+  forgetByWay,
   hideChat,
   forgetRead,
   denyOffer,
   losePage,
   wrongMore,
+  wrongBadge,
   strangeAnswer,
   staleChanges,
   unreadByWay,

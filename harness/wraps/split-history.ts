@@ -13,6 +13,7 @@ export const wrap: Wrap = {
     'IMC-ORD-001',
     'IMC-HIST-002',
     'IMC-HIST-003',
+    'IMC-HIST-004',
     'IMC-DUR-003',
     'IMC-DUR-004',
   ],

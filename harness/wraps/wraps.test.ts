@@ -14,7 +14,12 @@ const send = (message: string, from: string, to: string): Op => ({
   via: 'api',
   payload: { shape: 'text', text: 'hello' },
 });
-const offered: Capabilities = { ...durableToy, listWays: { ...durableToy.listWays, value: ['all', 'again'] } };
+const twoWays = { value: ['all', 'again'] };
+const offered: Capabilities = {
+  ...durableToy,
+  listWays: { ...durableToy.listWays, ...twoWays },
+  historyWays: { ...durableToy.historyWays, ...twoWays },
+};
 
 const story: Op[] = [
   { op: 'sync-conversations', user: 'bob', way: 'usual' },

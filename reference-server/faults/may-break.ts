@@ -35,6 +35,7 @@ export const whereAChatIsLost: readonly string[] = [
   'IMC-HIST-001',
   'IMC-HIST-002',
   'IMC-HIST-003',
+  'IMC-HIST-004',
   'IMC-HOOK-001',
   'IMC-CMD-001',
   'IMC-PERM-001',

@@ -12,7 +12,7 @@ export const fault: Fault = {
   breaks: 'a message is pushed before it is stored',
   stage: 'commit',
   caughtBy: ['IMC-CONV-001'],
-  mayBreak: ['IMC-UNRD-001'],
+  mayBreak: ['IMC-UNRD-001', 'IMC-DUR-006'],
   apply(inner) {
     // The sends of a channel take turns, so that what was pushed early is what is stored later.
     const turns = new Map<string, Promise<void>>();

@@ -18,6 +18,7 @@ export const fault: Fault = {
     'IMC-DM-011',
     'IMC-ORD-001',
     'IMC-HIST-001',
+    'IMC-HIST-004',
     'IMC-CONV-001',
     'IMC-UNRD-001',
     'IMC-UNRD-002',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 const message = z.object({
+  header: z.object({ red_dot: z.number() }),
   message_idstr: z.string(),
   message_seq: z.number(),
   client_msg_no: z.string(),

@@ -22,6 +22,8 @@ conformance({
     'IMC-ORD-001',
     'IMC-ORD-002',
     'IMC-HIST-001',
+    'IMC-HIST-004',
+    'IMC-HIST-005',
     'IMC-CONV-001',
     'IMC-UNRD-001',
     'IMC-SESS-001',

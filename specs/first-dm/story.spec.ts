@@ -25,6 +25,8 @@ conformance({
     'IMC-HIST-001',
     'IMC-HIST-002',
     'IMC-HIST-003',
+    'IMC-HIST-004',
+    'IMC-HIST-005',
     'IMC-CONV-001',
     'IMC-CONV-002',
     'IMC-CONV-003',

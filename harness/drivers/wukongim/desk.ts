@@ -50,6 +50,7 @@ export function viewsOf({ play, known }: Desk, messages: readonly ApiMessage[]):
       clientNumber: message.client_msg_no,
       serverId: message.message_id,
       position: positionOf(message.message_seq),
+      badge: message.header && message.header.red_dot === 1,
     });
     known.learnFrom(view, message.client_msg_no);
     return view;

@@ -160,8 +160,8 @@ describe('a look-up', () => {
     messages: ['m1', 'm2'],
     way,
   });
-  const message = (seq: number) =>
-    `{"message_id":212489568295417036${seq},"message_seq":${seq},"client_msg_no":"salt567890-m${seq}","from_uid":"salt567890alice","channel_id":"salt567890bob","channel_type":1,"payload":"aGk="}`;
+  const message = (seq: number, header = '') =>
+    `{${header}"message_id":212489568295417036${seq},"message_seq":${seq},"client_msg_no":"salt567890-m${seq}","from_uid":"salt567890alice","channel_id":"salt567890bob","channel_type":1,"payload":"aGk="}`;
 
   test('by id asks for the ids that it was told, and first looks for those that it was not', async () => {
     await using server = await scripted({
@@ -195,6 +195,17 @@ describe('a look-up', () => {
     });
     expect(outcome).toEqual({ is: 'ok', result: { gave: 'messages', messages: [] } });
     expect(requests.map((request) => request.split(' ')[0])).toEqual(['/messages', '/channel/messagesync']);
+  });
+
+  test('tells of a badge what the answer tells', async () => {
+    const { outcome } = await performOn(lookUp('by-client-number'), {
+      http(_path, _body, response) {
+        const headers = ['"header":{"red_dot":1},', '"header":{"red_dot":0},', ''];
+        json(response, `{"messages":[${headers.map((header) => message(1, header)).join()}]}`);
+      },
+    });
+    const messages = outcome.is === 'ok' && outcome.result?.gave === 'messages' ? outcome.result.messages : [];
+    expect(messages.map(({ badge }) => badge)).toEqual([true, false, undefined]);
   });
 
   test('of single messages leaves out what is not found', async () => {

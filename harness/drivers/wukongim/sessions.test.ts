@@ -102,6 +102,20 @@ describe('a push', () => {
   });
 
   test.each([
+    ['of another one tells whether there is to be a badge', {}, true],
+    ['of another one tells whether there is to be none', { flags: 1 }, false],
+    ['of his own tells nothing of a badge', { flags: 1, fromUid: 'salt567890bob' }, undefined],
+  ])('%s', async (_, changed, badge) => {
+    await using server = await scripted(
+      script({ CONNECT: (connect, peer) => pushThenWelcome(connect, peer, changed) }),
+    );
+    await using play = playOn(server.endpoints);
+    await play.client.perform(login, { timeoutMs });
+    const badges = play.seen.map(({ observation }) => observation.see === 'push' && observation.message.badge);
+    expect(badges).toEqual([badge]);
+  });
+
+  test.each([
     ['a wrong signature', { msgKey: '0'.repeat(32) }, /wrong msgKey/],
     ['a payload that cannot be decrypted', { payload: Buffer.from('AAAA') }, /cannot be decrypted/],
   ])('with %s is garbage, and not acknowledged', async (_, wrong, detail) => {

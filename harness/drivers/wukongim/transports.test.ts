@@ -5,7 +5,7 @@ import { type Peer, playOn, type Script, scripted, type ScriptedServer, welcome 
 import { type TransportName, transports } from './wire/dialect.ts';
 import type { Data } from './wire/stream.ts';
 import { encodePacket } from './wire/wkproto/encode.ts';
-import type { Recv } from './wire/wkproto/packets.ts';
+import { type Recv, redDot } from './wire/wkproto/packets.ts';
 
 const timeoutMs = 3000;
 const names = Object.keys(transports) as TransportName[];
@@ -55,11 +55,11 @@ const told = {
 const recvText = JSON.stringify({
   jsonrpc: '2.0',
   method: 'recv',
-  params: { ...told, payload: Buffer.from(message).toString('base64') },
+  params: { header: { redDot: true }, ...told, payload: Buffer.from(message).toString('base64') },
 });
 const recvPacket: Recv = {
   packet: 'RECV',
-  flags: 0,
+  flags: redDot,
   setting: 0,
   msgKey: '',
   expire: 0,
@@ -84,7 +84,8 @@ async function play(transport: TransportName, server: ScriptedServer, sends: Sen
   });
   expect(it.used).toEqual([`transport ${transport}`]);
   const content = contentOf(Buffer.from(message));
-  const pushed = { message: 'm0', from: 'alice', serverId: '8', position: { key: '1', after: null }, content };
+  const position = { key: '1', after: null };
+  const pushed = { message: 'm0', from: 'alice', serverId: '8', position, badge: true, content };
   for (let i = 0; i < sends.count(); i++) {
     sends.before(i);
     expect(await it.client.perform(send, { timeoutMs, bytes: Buffer.from(message) })).toEqual({

@@ -80,6 +80,7 @@ test('a configuration of the user is kept, and what it leaves out is added by en
     cwd: userFolder,
     env: {
       WK_ADDR: 'tcp://127.0.0.1:10002',
+      WK_CONVERSATION_SYNCINTERVAL: '1s',
       WK_WSADDR: 'ws://127.0.0.1:10003',
       WK_MANAGER_ADDR: '127.0.0.1:10004',
       WK_DEMO_ADDR: '127.0.0.1:10005',
@@ -138,4 +139,16 @@ test('a back end and timers of the user stay his, and what stands on ours is not
   expect(Object.keys(command.env)).not.toContain('WK_WEBHOOK_HTTPADDR');
   expect(Object.keys(command.env)).not.toContain('WK_MESSAGERETRY_INTERVAL');
   expect(Object.keys(lacks)).toEqual(['webhooks', 'timers']);
+});
+
+test('lists are written down each second, but where the user says how often', async () => {
+  const ours = await planWith('conversation:\n  on: true\n');
+  expect(ours.command.env).toMatchObject({ WK_CONVERSATION_SYNCINTERVAL: '1s' });
+  expect(ours.lacks).toEqual({});
+  const theirs = await planWith('conversation:\n  syncInterval: 5m\n');
+  expect(theirs.command.env).not.toHaveProperty('WK_CONVERSATION_SYNCINTERVAL');
+  expect(Object.keys(theirs.lacks)).toEqual(['timers']);
+  const { files, lacks } = await plan([], { WK_CONVERSATION_SYNCINTERVAL: '5m' });
+  expect(files['wk.yaml']).not.toContain('syncInterval');
+  expect(Object.keys(lacks)).toEqual(['timers']);
 });

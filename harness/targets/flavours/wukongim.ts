@@ -58,8 +58,12 @@ function ourHook({ webhook }: PlanRequest, theirs: Settings): [string, string][]
   return hooks.some((key) => theirs.has(key.toLowerCase())) ? [] : [['webhook.httpAddr', webhook]];
 }
 
-/** How soon a push that was not acknowledged comes again: what the driver says of that stands on these. */
+/**
+ * How soon a push that was not acknowledged comes again, and the conversations that wait in memory are written down: what
+ * the driver says of its timers stands on these.
+ */
 const timers = new Map([
+  ['conversation.syncInterval', '1s'],
   ['messageRetry.interval', '2s'],
   ['messageRetry.scanInterval', '1s'],
 ]);
@@ -95,7 +99,6 @@ function generated(request: PlanRequest, ours: ReadonlyMap<string, string>, thei
     ['demo.on', false],
     ['cluster.nodeId', 1001],
     ['external.ip', '127.0.0.1'],
-    ['conversation.syncInterval', '1s'],
     ...ourTimers(theirs),
     ['webhook.msgNotifyEventPushInterval', '100ms'],
     ...ourHook(request, theirs),

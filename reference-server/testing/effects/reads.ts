@@ -1,3 +1,4 @@
+import { RED_DOT } from '../../message.ts';
 import type { Api } from '../api.ts';
 import type { Effect, Scene } from './scene.ts';
 
@@ -30,6 +31,35 @@ export const readEffects: Record<string, Effect> = {
     look: walk,
     right: { up: ['1 2*', '3 4'], down: ['3 4*', '1 2'] },
     broken: { up: ['1 2', '3 4'], down: ['3 4', '1 2'] },
+  },
+  'flags-lost-on-first-row': {
+    async look({ server: { api }, alice }) {
+      for (const text of ['1', '2', '3']) await alice.send('bob', text, { flags: text === '2' ? 0 : RED_DOT });
+      return (await api.history('bob', 'alice')).map(({ header }) => header.red_dot);
+    },
+    right: [1, 0, 1],
+    broken: [0, 0, 1],
+  },
+  'one-way-forgets-the-oldest': {
+    async look({ server: { api }, alice }) {
+      const both = () =>
+        Promise.all([
+          page(api, { start_message_seq: 1, limit: 9, pull_mode: 1 }),
+          page(api, { start_message_seq: 0, limit: 9, pull_mode: 0 }),
+        ]);
+      await alice.send('bob', '1');
+      const ofOne = await both();
+      await alice.send('bob', '2');
+      return [ofOne, await both()];
+    },
+    right: [
+      ['1', '1'],
+      ['1 2', '1 2'],
+    ],
+    broken: [
+      ['1', '1'],
+      ['1 2', '2'],
+    ],
   },
   'changes-miss-a-chat': {
     async look({ server: { api }, alice, carol }) {

@@ -14,6 +14,7 @@ function listOf<T extends z.ZodType>(item: T) {
 
 /** A message, in every answer that shows some. */
 export const messageSchema = z.object({
+  header: z.object({ red_dot: z.literal([0, 1]) }).exactOptional(),
   message_id: int64,
   message_seq: z.int(),
   client_msg_no: z.string(),

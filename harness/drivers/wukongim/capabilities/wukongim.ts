@@ -17,7 +17,14 @@ const openApi = `${repository}/v2.2.5-20260422/docs/api/openapi.json`;
 const frames = 'https://github.com/WuKongIM/WuKongIMGoProto/blob/v1.0.9/protocol.go';
 const sendFrame = 'https://github.com/WuKongIM/WuKongIMGoProto/blob/v1.0.9/send.go';
 const specialCharacters = `${repository}/v2.1.5-20250424/internal/options/common.go`;
+const configuration = `${repository}/v2.1.5-20250424/config/wk.yaml`;
 const manual = 'https://docs.githubim.com/en';
+
+/**
+ * By when each timer has surely run out, in milliseconds, as the flavour sets them. A conversation waits in a cache, which
+ * is written down each second, a hundred entries at a time: after its own round two more are for what that one left.
+ */
+const timers = { 're-push': 6000, 'conversation-cache': 3000 } as const;
 
 /** What WuKongIM 2.1 and 2.2 document: they have the same manual, and differ in what they speak. */
 export function wukongim(version: string): Capabilities {
@@ -111,7 +118,12 @@ const ofAll: Omit<Capabilities, 'transports'> = {
     'with real-time backup of server data to prevent data loss',
   ),
   // A batch has no field for a time, and keeps its messages for ever.
-  sendFlags: stated('documented', ['no-badge', 'expires'], openApi, 'Message expiration time in seconds'),
+  sendFlags: stated(
+    'documented',
+    ['no-badge', 'expires'],
+    openApi,
+    'Whether to show red dot notification (0=no, 1=yes)',
+  ),
   // Only `@`, `#` and `&` are refused, by the code.
   nameShapes: stated(
     'convention',
@@ -147,7 +159,7 @@ const ofAll: Omit<Capabilities, 'transports'> = {
   ),
   // There is an acknowledgement; what happens without one is only in the code.
   repush: stated('convention', 'until-acknowledged', protocol, 'RECVACK 收消息确认'),
-  timers: stated('convention', { 're-push': 6000 }, protocol, 'RECVACK 收消息确认'),
+  timers: stated('convention', { ...timers }, configuration, '最近会话保存间隔,每隔指定的时间进行保存一次'),
   webhooks: stated(
     'documented',
     'at-least-once',

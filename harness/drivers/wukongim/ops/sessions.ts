@@ -1,5 +1,5 @@
 import { poll } from '../../../core/deadline.ts';
-import type { OpOf, Outcome } from '../../../vocabulary/index.ts';
+import type { OpOf, Outcome, SeenMessage } from '../../../vocabulary/index.ts';
 import type { Called } from '../api/api.ts';
 import { doneSchema, onlineSchema } from '../api/schemas.ts';
 import { type Desk, chatName, type Doing, outcomeOf, tokenOf } from '../desk.ts';
@@ -50,15 +50,23 @@ function openSession(
     saw: (observation) => play.observe(name, observation),
     transcribe: (dir, text) => play.transcribe(name, dir, text),
     pushed(pushed) {
-      const message = play.world.view(seenIn(pushed));
+      const message = play.world.view(seenIn(pushed, uid));
       known.learnFrom(message);
       play.observe(name, { see: 'push', with: chatName(play.world, pushed.channelId, pushed.channelType), message });
     },
   });
 }
 
-function seenIn({ fromUid, bytes, clientMsgNo, messageId, messageSeq }: Pushed) {
-  return { from: fromUid, bytes, clientNumber: clientMsgNo, serverId: messageId, position: positionOf(messageSeq) };
+/** A push as the session of this user saw it; what he sent himself shows no badge to him, so that of it nothing is told. */
+function seenIn({ fromUid, bytes, clientMsgNo, messageId, messageSeq, badge }: Pushed, uid: string): SeenMessage {
+  return {
+    from: fromUid,
+    bytes,
+    clientNumber: clientMsgNo,
+    serverId: messageId,
+    position: positionOf(messageSeq),
+    badge: fromUid === uid ? undefined : badge,
+  };
 }
 
 /** Closes the session, and waits until the server lists no more connections of the user than he has open. */

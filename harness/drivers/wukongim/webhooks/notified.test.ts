@@ -20,6 +20,6 @@ test.each(nameShapeSchema.options)(
       })),
     );
     const notified = notifiedOf(mine, told);
-    expect(notified.map((one) => [one.message.from, one.with])).toEqual([['alice', 'bob']]);
+    expect(notified.map((one) => [one.message.from, one.with, one.message.badge])).toEqual([['alice', 'bob', true]]);
   },
 );

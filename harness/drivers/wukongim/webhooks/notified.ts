@@ -18,6 +18,7 @@ export function notifiedOf(world: World, told: readonly ToldMessage[]): Extract<
         clientNumber: message.client_msg_no,
         serverId: message.message_id,
         position: positionOf(message.message_seq),
+        badge: message.header.red_dot === 1,
       }),
     }));
 }

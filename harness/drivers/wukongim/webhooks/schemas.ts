@@ -4,7 +4,7 @@ import { messageSchema } from '../api/schemas.ts';
 /** One line of the stream of our listener: what the server told, as it came. */
 export const heardSchema = z.object({ event: z.string(), body: z.string() });
 
-const headerSchema = z.object({ no_persist: z.int(), red_dot: z.int(), sync_once: z.int() });
+const headerSchema = z.object({ no_persist: z.int(), red_dot: z.literal([0, 1]), sync_once: z.int() });
 const toldSchema = messageSchema.extend({ header: headerSchema });
 
 /** `msg.notify`: messages that were stored. */

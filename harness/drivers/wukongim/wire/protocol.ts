@@ -36,6 +36,8 @@ export interface Pushed {
   readonly clientMsgNo: string;
   readonly messageId: string;
   readonly messageSeq: number;
+  /** Whether it is to show a badge. */
+  readonly badge: boolean;
   readonly bytes: Uint8Array;
 }
 

@@ -144,7 +144,7 @@ export class JsonRpc implements Protocol {
     const bytes = payloadOf(rawMember(params, 'payload'), this.#dialect);
     this.#transcribe('in', `recv ${params}`);
     if (!bytes) return this.#garbage(`recv of ${recv.messageId}: the payload is not base64`, text);
-    this.#options.events.pushed({ ...recv, bytes });
+    this.#options.events.pushed({ ...recv, badge: recv.header?.redDot ?? false, bytes });
     if (this.#options.acks) this.#acknowledge(recv);
   }
 

@@ -136,7 +136,7 @@ export class WkProto implements Protocol {
       const bytes = cipher.open(recv.payload);
       events.transcribe('in', lineOfPacket(recv, bytes));
       if (cipher.keyOf(recv) !== recv.msgKey) return events.garbage(`RECV of ${messageId} with a wrong msgKey`);
-      events.pushed({ ...recv, bytes });
+      events.pushed({ ...recv, badge: (recv.flags & redDot) !== 0, bytes });
     } catch (thrown) {
       if (!isGarbage(thrown)) throw thrown;
       return events.garbage(`RECV of ${messageId}: ${thrown.message}`);
