@@ -44,10 +44,11 @@ export async function reportFailure(deps: ReportDeps, failure: Failure): Promise
   const { example, shows } = await dependableExample(deps, failure);
   const { attempt: original } = example;
   deps.emit({ type: 'shrinking', key, ops: original.scenario.ops.length });
-  const shrunk = await shrinkFailure(deps, failure, example, shows === 'always' ? 1 : chanceTries);
-  let confirmed = await replayMany(deps, failure, { ...example, scenario: shrunk.scenario });
+  const shrunk = await shrinkFailure(deps, failure, example, shows);
+  const smallest = shows === 'always' ? await dependableOf(deps, failure, example, shrunk) : shrunk.scenario;
+  let confirmed = await replayMany(deps, failure, { ...example, scenario: smallest });
   let everShown = confirmed.everShown;
-  if (confirmed.k === 0 && confirmed.n > 0 && shrunk.scenario !== original.scenario) {
+  if (confirmed.k === 0 && confirmed.n > 0 && smallest !== original.scenario) {
     // Candidates were given less time than a claim is: this one was a wrong guess.
     confirmed = await replayMany(deps, failure, { ...example, scenario: original.scenario });
     everShown ||= confirmed.everShown;
@@ -62,29 +63,27 @@ export async function reportFailure(deps: ReportDeps, failure: Failure): Promise
   return true;
 }
 
-/** Plays alone in which an example must show its failure each time to be taken for more than chance. */
-const dependableTries = 2;
+/** Plays in which an example, and each candidate made of it, must show the failure each time to be taken for more than chance. */
+const dependableTimes = 2;
 
 /** Plays that a candidate gets where the failure shows by chance: one that shows in none of them is taken to break nothing. */
 const chanceTries = 3;
 
+type Shows = 'always' | 'sometimes';
+
 /** The smallest example that shows the failure each time it is played alone; where none does, the smallest. */
-async function dependableExample(
-  deps: ReportDeps,
-  failure: Failure,
-): Promise<{ example: Example; shows: 'always' | 'sometimes' }> {
+async function dependableExample(deps: ReportDeps, failure: Failure): Promise<{ example: Example; shows: Shows }> {
   const [smallest] = failure.examples as readonly [Example, ...Example[]];
   for (const example of failure.examples) {
     const { scenario } = example.attempt;
     if (deps.signal.aborted) break;
-    const again = Array.from({ length: dependableTries }, () => scenario);
-    const shown = await breakIn(deps, failure, example, again);
-    if (shown.every(Boolean)) return { example, shows: 'always' };
+    const [shown] = await breakIn(deps, failure, { example, times: dependableTimes }, [scenario]);
+    if (shown) return { example, shows: 'always' };
   }
   return { example: smallest, shows: 'sometimes' };
 }
 
-function shrinkFailure(deps: ReportDeps, failure: Failure, example: Example, tries: number): Promise<Shrunk> {
+function shrinkFailure(deps: ReportDeps, failure: Failure, example: Example, shows: Shows): Promise<Shrunk> {
   const { planned } = example;
   const { scenario } = example.attempt;
   const seed = playSeed(deps.seed, planned.case.case, planned.play);
@@ -94,43 +93,77 @@ function shrinkFailure(deps: ReportDeps, failure: Failure, example: Example, tri
     playsMax: shrinkPlaysMax,
     msMax: shrinkMsMax * deps.patience * (disturbs(scenario, deps.capabilities) ? restartsTake : 1),
     signal: deps.signal,
-    tries,
-    breaks: (candidates) => breakIn(deps, failure, example, candidates),
+    tries: shows === 'always' ? 1 : chanceTries,
+    breaks: (candidates) =>
+      breakIn(deps, failure, { example, times: shows === 'always' ? dependableTimes : 1 }, candidates),
   });
 }
 
 /** A scenario to be played with names that have the signature of an example's. */
 type Like = Example & { readonly scenario: Attempt['scenario'] };
 
+/** How many of the smallest are tried. */
+const smallestMax = 6;
+
+/**
+ * The smallest of what was found that shows the failure each time it is played by itself and with all the time of a claim:
+ * what shows beside others, or in a hurry, may not.
+ */
+async function dependableOf(
+  deps: ReportDeps,
+  failure: Failure,
+  example: Example,
+  { scenario: smallest, found }: Shrunk,
+): Promise<Scenario> {
+  for (const scenario of found.slice(0, smallestMax)) {
+    let shown = 0;
+    while (shown < dependableTimes && !deps.signal.aborted) {
+      const { broken } = await playedBeside(deps, failure, { ...example, scenario }, 1);
+      if (!broken.has(failure.key)) break;
+      shown += 1;
+    }
+    if (shown === dependableTimes) return scenario;
+  }
+  return smallest;
+}
+
 interface Candidate extends Like {
   /** Among those that are played at once. */
   readonly place: number;
 }
 
-/** Plays candidates at once, those that go through the same restarts together, and tells which of them show the failure. */
+/** An example that candidates are made of, and how many times each of them is played. */
+interface Made {
+  readonly example: Example;
+  readonly times: number;
+}
+
+/** Plays candidates at once, those that go through the same restarts together, and tells which of them show the failure each time. */
 async function breakIn(
   deps: ReportDeps,
   failure: Failure,
-  example: Example,
+  { example, times }: Made,
   scenarios: readonly Scenario[],
 ): Promise<boolean[]> {
-  const broken: boolean[] = scenarios.map(() => false);
-  const candidates = scenarios.map((scenario, place) => ({ ...example, scenario, place }));
-  const alone = async (candidate: Candidate) => {
-    const attempt = await playedBeside(deps, failure, candidate, hurry);
-    broken[candidate.place] = attempt.broken.has(failure.key);
+  const broken = scenarios.map(() => true);
+  const plays = scenarios.flatMap((scenario, place) =>
+    Array.from({ length: times }, (): Candidate => ({ ...example, scenario, place })),
+  );
+  const note = ({ place }: Candidate, attempt: Attempt) => {
+    if (!attempt.broken.has(failure.key)) broken[place] = false;
   };
+  const alone = async (candidate: Candidate) => note(candidate, await playedBeside(deps, failure, candidate, hurry));
   const together = async (some: readonly [Candidate, ...Candidate[]]) => {
     const attempts = await attemptsTogether(deps, failure, some, hurry);
     for (const [i, candidate] of some.entries()) {
       const attempt = attempts[i];
-      if (attempt) broken[candidate.place] = attempt.broken.has(failure.key);
+      if (attempt) note(candidate, attempt);
       else await alone(candidate);
     }
   };
   const isDisturbing = ({ scenario }: Like) => disturbs(scenario, deps.capabilities);
-  const shared = candidates.filter((candidate) => !isDisturbing(candidate));
-  const cohorts = cohortsOf(candidates.filter(isDisturbing), deps.capabilities, scenarios.length);
+  const shared = plays.filter((candidate) => !isDisturbing(candidate));
+  const cohorts = cohortsOf(plays.filter(isDisturbing), deps.capabilities, plays.length);
   await Promise.all([
     ...shared.map(alone),
     ...cohorts.map((cohort) => (cohort.length === 1 ? alone(cohort[0]) : together(cohort))),

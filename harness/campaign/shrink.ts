@@ -22,7 +22,7 @@ export interface ShrinkRequest {
 export type Breaks = (candidates: readonly Scenario[]) => Promise<readonly boolean[]>;
 
 /** Candidates that are played at once: the first of them that breaks is gone on with, the others were played in vain. */
-const atOnce = 4;
+const atOnce = 3;
 
 /** What made a scenario. */
 interface Origin {
@@ -34,6 +34,8 @@ interface Origin {
 
 export interface Shrunk {
   readonly scenario: Scenario;
+  /** All that broke the rule on the way to it, and the one that was begun with: the last found first. */
+  readonly found: readonly Scenario[];
   /** Whether each op was shown to be needed. */
   readonly minimal: boolean;
 }
@@ -46,9 +48,11 @@ export interface Shrunk {
 export async function shrink(request: ShrinkRequest): Promise<Shrunk> {
   const budget = new Budget(request);
   // What does not show again when it is played alone cannot be told from what is not needed.
-  if (!(await showsAgain(request, budget))) return { scenario: request.scenario, minimal: false };
+  if (!(await showsAgain(request, budget)))
+    return { scenario: request.scenario, found: [request.scenario], minimal: false };
   const start = request.origin ? await byGenerator(request, request.origin, budget) : request.scenario;
-  return byOps(start, budget);
+  const smallest = await byOps(start, budget);
+  return { ...smallest, found: [...budget.found].reverse() };
 }
 
 /** Plays alone in which a failure must show at least once, for its scenario to be shrunk. */
@@ -64,6 +68,8 @@ class Budget {
   readonly #request: ShrinkRequest;
   readonly #deadline;
   readonly #known = new Map<string, boolean>();
+  /** Each that was gone on with, in that order. */
+  readonly found: Scenario[] = [];
   #plays = 0;
 
   constructor(request: ShrinkRequest) {
@@ -90,6 +96,7 @@ class Budget {
     for (let played = 0; played < tries && open.size > 0 && !this.spent; played++) await this.#playOpen(open);
     if (!this.spent) for (const key of open.keys()) this.#known.set(key, false);
     const first = candidates.findIndex((candidate) => this.#known.get(keyOf(candidate)) === true);
+    this.found.push(...candidates.slice(first, first === -1 ? 0 : first + 1));
     return first === -1 ? undefined : first;
   }
 
@@ -130,7 +137,7 @@ async function byGenerator(
   return smallest;
 }
 
-async function byOps(start: Scenario, budget: Budget): Promise<Shrunk> {
+async function byOps(start: Scenario, budget: Budget): Promise<Omit<Shrunk, 'found'>> {
   let scenario = start;
   for (let size = Math.ceil(start.ops.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2))
     scenario = await withoutRuns(scenario, size, budget);

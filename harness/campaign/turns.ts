@@ -1,7 +1,7 @@
 import { Mutex, Semaphore } from 'async-mutex';
 
 /** Plays at once while failures are looked into: few enough to be no load. */
-const placesMax = 6;
+const placesMax = 8;
 
 /** Whose turn it is to play while several failures are looked into. */
 export class Turns {
