@@ -1,5 +1,6 @@
 import { nowMs } from '../core/clock.ts';
 import { toImcError } from '../core/errors.ts';
+import { inLanes } from '../core/lanes.ts';
 import type { Case, CaseResult, History, HistoryView, RunEvent } from '../vocabulary/index.ts';
 import { Casualties } from './casualties.ts';
 import type { Member } from './cohort.ts';
@@ -18,7 +19,7 @@ import { digestOfAll, plannedPlays, storyPlanOf } from './plan.ts';
 import { outcomesIn } from './coverage.ts';
 import { reportFailure } from './report-failure.ts';
 import { TimeShares } from './time-shares.ts';
-import { Turns, inLanes } from './turns.ts';
+import { Turns } from './turns.ts';
 
 export interface CampaignOptions {
   readonly seed: number;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Turns, inLanes } from './turns.ts';
+import { Turns } from './turns.ts';
 
 /** Plays that end when they are told to, and what is known of them. */
 function plays() {
@@ -54,16 +54,4 @@ describe('turns', () => {
     await end('beside');
     await Promise.all(all);
   });
-});
-
-test('lanes begin with what comes first, and leave nothing out', async () => {
-  const { play, running, end } = plays();
-  const all = inLanes(['a', 'b', 'c'], 2, (name) => play(name)());
-  await soon();
-  expect(running()).toEqual(['a', 'b']);
-  await end('b');
-  expect(running()).toEqual(['a', 'c']);
-  await end('c');
-  await end('a');
-  await all;
 });

@@ -81,18 +81,21 @@ interface Stage {
 async function replayTimes(times: number, replay: Replay, { tryOnce, renew }: Stage): Promise<number> {
   const key = failureKey(replay.rule, replay.shape);
   let obligations = 0;
+  const others = new Set<string>();
   for (let i = 1; i <= times; i++) {
     const attempt = await tryOnce({ heeds: () => true });
     const judged = attempt.judgements.find(({ rule }) => rule === replay.rule);
     if (!attempt.trouble) obligations += judged?.obligations ?? 0;
     const violation = attempt.broken.get(key);
+    for (const other of attempt.broken.keys()) if (other.startsWith(`${replay.rule}/`)) others.add(other);
     if (!violation && attempt.trouble) await renew();
     if (!violation) continue;
     say(`shown again in play ${i}: ${key}\n  expected: ${violation.expected}\n  seen:     ${violation.actual}`);
     return exitCodes.broken;
   }
   if (obligations === 0) return sayNothingOwed(replay, `nothing was owed in ${times} plays`);
-  say(`not shown in ${times} plays: ${key} (owed ${obligations} times, and kept)`);
+  const instead = others.size === 0 ? 'and kept' : `and broken otherwise: ${[...others].join(', ')}`;
+  say(`not shown in ${times} plays: ${key} (owed ${obligations} times, ${instead})`);
   return exitCodes.kept;
 }
 

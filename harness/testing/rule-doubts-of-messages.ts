@@ -7,6 +7,8 @@ const syncGave = (...messages: (typeof m1)[]): Outcome => ({ is: 'ok', result: {
 const stranger = { from: '?somebody', content: view('m9', 'carol').content };
 const bytes = { shape: 'every-byte' } as const;
 
+const noteToSelf = { ...bySession('m1'), to: 'alice' } as ReturnType<typeof bySession>;
+
 /** What becomes of messages, where not all is certain or the server had a reason: a rule must keep quiet, or must not. */
 export const doubtsOfMessages: readonly Example[] = [
   {
@@ -85,6 +87,20 @@ export const doubtsOfMessages: readonly Example[] = [
     ),
     obligations: 1,
     shapes: [],
+  },
+  {
+    rule: 'IMC-DLV-003',
+    title: 'who writes to himself is pushed it once on each other session, and may be on the one that he writes with',
+    told: story(
+      did(login('alice.1')),
+      did(login('alice.2')),
+      did(noteToSelf, acked(1)),
+      pushed('alice.1', m1),
+      pushed('alice.2', m1),
+      pushed('alice.2', m1),
+    ),
+    obligations: 1,
+    shapes: ['own-pushed-again'],
   },
   {
     rule: 'IMC-DLV-003',

@@ -3,6 +3,7 @@ import { inOneLife, isRestartedBetween } from '../../model/restarts.ts';
 import type { HistoryView, Rule, SendView, SessionView } from '../../vocabulary/index.ts';
 import { carries, valueOf } from '../../vocabulary/index.ts';
 import type { Tally } from '../tally.ts';
+import { copiesMax } from '../first-dm/found-once.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
 
@@ -19,7 +20,7 @@ export const rule: Rule = {
     const result = tally();
     for (const send of view.answeredChats.flatMap((chat) => chat.sends))
       for (const session of view.sessions)
-        if (session.user === send.from && send.from !== send.to && carries(session.fidelity, send.op.payload))
+        if (session.user === send.from && carries(session.fidelity, send.op.payload))
           judge(view, { send, session, result });
     return result.findings();
   },
@@ -33,6 +34,8 @@ interface Judged {
 
 function judge(view: HistoryView, { send, session, result }: Judged): void {
   const isOrigin = send.via !== 'api' && send.via.session === session.session;
+  // Whether who writes to himself is pushed it by the session that he writes with nobody promises.
+  if (isOrigin && send.from === send.to) return;
   // A session that comes again by the same name after a restart is another one.
   const all = session.pushes.filter(
     ({ at, message }) => message.message === send.message && !(isOrigin && isRestartedBetween(view, send.start, at)),
@@ -54,7 +57,9 @@ function judge(view: HistoryView, { send, session, result }: Judged): void {
       },
     );
   }
-  if (times > 1 && (session.acks || valueOf(view.capabilities, 'repush') === undefined))
+  // Who writes to himself is also the one who is written to: where that is kept twice, it may be pushed twice.
+  const most = copiesMax(view, send);
+  if (times > most && (session.acks || valueOf(view.capabilities, 'repush') === undefined))
     return result.owe(about, {
       shape: 'own-pushed-again',
       lasting: true,

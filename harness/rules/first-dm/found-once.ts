@@ -45,7 +45,7 @@ function brokenAlone(view: HistoryView, send: SendView, read: LookUpRead): Viola
  * Who writes to himself has sent the message, and was sent it: where each user has an archive of his own, nobody promises
  * that it is there once and not as both.
  */
-function copiesMax({ capabilities }: HistoryView, { from, to }: SendView): number {
+export function copiesMax({ capabilities }: HistoryView, { from, to }: SendView): number {
   return from === to && 'value' in capabilities.archiveWays ? 2 : 1;
 }
 
