@@ -1,13 +1,13 @@
 import { nowMs } from '../core/clock.ts';
 import { toImcError } from '../core/errors.ts';
-import { inLanes } from '../core/lanes.ts';
-import type { Case, CaseResult, History, HistoryView, RunEvent } from '../vocabulary/index.ts';
+import { allEnded, inLanes } from '../core/lanes.ts';
+import type { Case, CaseResult, History, HistoryView, RunEvent, Scenario } from '../vocabulary/index.ts';
 import { Casualties } from './casualties.ts';
 import type { Member } from './cohort.ts';
 import { LeftBehind, cohortsOf } from './cohort.ts';
 import type { Concurrency } from './concurrency.ts';
 import { adaptiveConcurrency, fixedConcurrency } from './concurrency.ts';
-import { disturbs } from './disturbing.ts';
+import { disturbs, restartsOf } from './disturbing.ts';
 import type { Failure } from './failures.ts';
 import { Failures } from './failures.ts';
 import type { Attempt, LabDeps } from './lab.ts';
@@ -156,7 +156,8 @@ export class Campaign {
     const { concurrency } = this.#options;
     const max = concurrency === 'auto' ? cohortMax : Math.min(cohortMax, concurrency);
     const isOver = () => this.#over() || this.#disturbed.tooMany;
-    for (const cohort of cohortsOf(planned, this.#deps.capabilities, max)) {
+    const goesThrough = (scenario: Scenario) => restartsOf(scenario, this.#deps.capabilities);
+    for (const cohort of cohortsOf(planned, max, goesThrough)) {
       if (isOver()) break;
       for (const late of await this.#playCohort(cohort, tally)) if (!isOver()) await this.#playCohort([late], tally);
       if (this.#disturbed.mustRenew && !isOver()) await this.#recover(this.#disturbed, tally);
@@ -267,18 +268,22 @@ export class Campaign {
   /** Looks into what is new: several failures at once, those that restart the server one by one beside them. */
   async #reportNew(): Promise<string[]> {
     const fresh = this.#failures.all().filter(({ key }) => this.#isSelected(key) && !this.#reported.has(key));
-    for (const { key } of fresh) this.#reported.add(key);
     const { patience, confirmations, seed } = this.#options;
     const turns = new Turns();
     const deps = { ...this.#deps, lab: this.#lab, failures: this.#failures, turns, patience, confirmations, seed };
     const claimed = new Set<string>();
     const report = async (failure: Failure) => {
+      this.#reported.add(failure.key);
       if (await reportFailure(deps, failure)) claimed.add(failure.key);
     };
     const restarts = ({ examples: [smallest] }: Failure) =>
       smallest !== undefined && disturbs(smallest.attempt.scenario, this.#deps.capabilities);
-    const onShared = fresh.filter((failure) => !restarts(failure));
-    await Promise.all([inLanes(onShared, lanesMax, report), inLanes(fresh.filter(restarts), 1, report)]);
+    const endsServer = ({ examples }: Failure) => examples.some(({ attempt }) => attempt.trouble);
+    const calm = fresh.filter((failure) => !endsServer(failure));
+    const onShared = calm.filter((failure) => !restarts(failure));
+    await allEnded([inLanes(onShared, lanesMax, report), inLanes(calm.filter(restarts), 1, report)]);
+    // All others would wait for these, which are played alone.
+    await inLanes(fresh.filter(endsServer), 1, report);
     return fresh.flatMap(({ key }) => (claimed.has(key) ? [key] : []));
   }
 

@@ -103,7 +103,7 @@ describe('disturbing scenarios', () => {
     const planned = [kill, graceful, kill, kill, graceful].map(
       (op, play) => ({ play, scenario: scenarioOf(op) }) as unknown as PlannedPlay,
     );
-    const cohorts = cohortsOf(planned, durableToy, 2);
+    const cohorts = cohortsOf(planned, 2, (scenario) => restartsOf(scenario, durableToy));
     expect(cohorts.map((cohort) => cohort.map(({ play }) => play))).toEqual([[0, 2], [1, 4], [3]]);
   });
 });

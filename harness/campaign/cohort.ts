@@ -1,19 +1,18 @@
 import { pause } from '../core/clock.ts';
 import { ImcError } from '../core/errors.ts';
-import type { Capabilities, Endpoints, PlayRequest, Scenario } from '../vocabulary/index.ts';
+import type { Endpoints, PlayRequest, Scenario } from '../vocabulary/index.ts';
 import type { How } from './disturbing.ts';
-import { restartsOf } from './disturbing.ts';
 
-/** Plays that go through the same restarts, in the order in which they are given; at most `max` in each cohort. */
+/** Plays whose scenarios go through the same, in the order in which they are given; at most `max` in each cohort. */
 export function cohortsOf<P extends { readonly scenario: Scenario }>(
   planned: readonly P[],
-  capabilities: Capabilities,
   max: number,
+  goesThrough: (scenario: Scenario) => unknown,
 ): [P, ...P[]][] {
   const cohorts: [P, ...P[]][] = [];
   const filling = new Map<string, [P, ...P[]]>();
   for (const play of planned) {
-    const key = JSON.stringify(restartsOf(play.scenario, capabilities));
+    const key = JSON.stringify(goesThrough(play.scenario));
     const cohort = filling.get(key);
     if (cohort && cohort.length < max) {
       cohort.push(play);

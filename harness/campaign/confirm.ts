@@ -1,3 +1,4 @@
+import { inLanes } from '../core/lanes.ts';
 import type { Attempt } from './lab.ts';
 
 export interface Confirmed {
@@ -12,14 +13,12 @@ export interface Confirmed {
 export interface ConfirmRequest {
   readonly n: number;
   readonly key: string;
-  /** Replays it while nothing else is played. */
+  /** Replays it while nothing else is played; the first replay is one of these. */
   readonly alone: () => Promise<Attempt>;
   /** Replays it beside a few others. */
   readonly beside: () => Promise<Attempt>;
   /** Replays it so many times at once where plays go through the restarts of one server together; gives those that came through. */
   readonly together?: (n: number) => Promise<Attempt[]>;
-  /** Called when the first replay, which is played alone, has ended. */
-  readonly afterFirst: () => Promise<void>;
   /** No more replays are begun once it aborts. */
   readonly signal: AbortSignal;
 }
@@ -33,10 +32,9 @@ const atOnce = 5;
  * played again one by one: only then is it the scenario, not our own load, that decides.
  */
 export async function confirm(request: ConfirmRequest): Promise<Confirmed> {
-  const { n, key, alone, signal, afterFirst } = request;
+  const { n, key, alone, signal } = request;
   if (signal.aborted) return { k: 0, n: 0, shown: undefined, everShown: false };
   const first = await alone();
-  await afterFirst();
   // A server that dies of it cannot be shared.
   const others = first.trouble ? await replayMany(n - 1, 1, alone, signal) : await replayBeside(n - 1, request);
   const all = [first, ...others];
@@ -61,10 +59,8 @@ async function replayMany(
   signal: AbortSignal,
 ): Promise<Attempt[]> {
   const attempts: Attempt[] = [];
-  let begun = 0;
-  const lane = async () => {
-    while (begun++ < n && !signal.aborted) attempts.push(await replay());
-  };
-  await Promise.all(Array.from({ length: Math.min(lanes, n) }, lane));
+  await inLanes(Array.from({ length: n }), lanes, async () => {
+    if (!signal.aborted) attempts.push(await replay());
+  });
   return attempts;
 }

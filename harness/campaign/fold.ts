@@ -48,7 +48,7 @@ export function fold(
         count: counts.get(rule.id) ?? { obligations: 0, plays: 0, failingPlays: 0 },
         level: capabilities ? levelOn(rule, capabilities) : rule.level,
         unsupported: capabilities && unsupportedBy(rule, capabilities),
-        found: counterexamples.filter((example) => example.rule === rule.id),
+        found: counterexamples.filter((example) => example.rule === rule.id).toSorted(byShape),
         unreported: unreportedKeys(events, rule.id).filter((key) => !withdrawn.has(key)),
         withdrawn: [...withdrawn].filter((key) => key.startsWith(`${rule.id}/`)),
         errors,
@@ -82,6 +82,11 @@ function noticesOf(event: RunEvent): Notice[] {
     default:
       return [];
   }
+}
+
+/** Whichever was confirmed first. */
+function byShape(a: Counterexample, b: Counterexample): number {
+  return a.shape < b.shape ? -1 : 1;
 }
 
 interface Grounds {

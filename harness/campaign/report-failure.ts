@@ -3,7 +3,8 @@ import { defaultProfile } from '../vocabulary/index.ts';
 import type { Member } from './cohort.ts';
 import { LeftBehind, cohortsOf } from './cohort.ts';
 import { confirm } from './confirm.ts';
-import { disturbs } from './disturbing.ts';
+import { allEnded } from '../core/lanes.ts';
+import { disturbs, momentsOf, restartsOf } from './disturbing.ts';
 import type { Example, Failure, Failures } from './failures.ts';
 import type { Attempt, Lab } from './lab.ts';
 import type { PlannedPlay } from './plan.ts';
@@ -71,7 +72,7 @@ const chanceTries = 3;
 
 type Shows = 'always' | 'sometimes';
 
-/** The smallest example that shows the failure each time it is played alone; where none does, the smallest. */
+/** The smallest example that shows the failure each time it is played again; where none does, the smallest. */
 async function dependableExample(deps: ReportDeps, failure: Failure): Promise<{ example: Example; shows: Shows }> {
   const [smallest] = failure.examples as readonly [Example, ...Example[]];
   for (const example of failure.examples) {
@@ -102,12 +103,12 @@ function shrinkFailure(deps: ReportDeps, failure: Failure, example: Example, sho
 /** A scenario to be played with names that have the signature of an example's. */
 type Like = Example & { readonly scenario: Attempt['scenario'] };
 
-/** How many of the smallest are tried. */
+/** How many of the smallest are tried, before what was begun with. */
 const smallestMax = 6;
 
 /**
- * The smallest of what was found that shows the failure each time it is played by itself and with all the time of a claim:
- * what shows beside others, or in a hurry, may not.
+ * The smallest of what was found that shows the failure each time it is played one at a time and with all the time of a claim:
+ * what shows among others that share its restarts, or in a hurry, may not.
  */
 async function dependableOf(
   deps: ReportDeps,
@@ -115,7 +116,7 @@ async function dependableOf(
   example: Example,
   { scenario: smallest, found }: Shrunk,
 ): Promise<Scenario> {
-  for (const scenario of found.slice(0, smallestMax)) {
+  for (const scenario of new Set([...found.slice(0, smallestMax), ...found.slice(-1)])) {
     let shown = 0;
     while (shown < dependableTimes && !deps.signal.aborted) {
       const { broken } = await playedBeside(deps, failure, { ...example, scenario }, 1);
@@ -152,21 +153,26 @@ async function breakIn(
   const note = ({ place }: Candidate, attempt: Attempt) => {
     if (!attempt.broken.has(failure.key)) broken[place] = false;
   };
-  const alone = async (candidate: Candidate) => note(candidate, await playedBeside(deps, failure, candidate, hurry));
+  const single = async (candidate: Candidate) => note(candidate, await playedBeside(deps, failure, candidate, hurry));
   const together = async (some: readonly [Candidate, ...Candidate[]]) => {
     const attempts = await attemptsTogether(deps, failure, some, hurry);
     for (const [i, candidate] of some.entries()) {
       const attempt = attempts[i];
       if (attempt) note(candidate, attempt);
-      else await alone(candidate);
+      else await single(candidate);
     }
   };
   const isDisturbing = ({ scenario }: Like) => disturbs(scenario, deps.capabilities);
   const shared = plays.filter((candidate) => !isDisturbing(candidate));
-  const cohorts = cohortsOf(plays.filter(isDisturbing), deps.capabilities, plays.length);
-  await Promise.all([
-    ...shared.map(alone),
-    ...cohorts.map((cohort) => (cohort.length === 1 ? alone(cohort[0]) : together(cohort))),
+  // A candidate that leaves out a moment must not be played at another one's.
+  const goesThrough = (scenario: Scenario) => [
+    restartsOf(scenario, deps.capabilities),
+    momentsOf([scenario], deps.capabilities),
+  ];
+  const cohorts = cohortsOf(plays.filter(isDisturbing), plays.length, goesThrough);
+  await allEnded([
+    ...shared.map(single),
+    ...cohorts.map((cohort) => (cohort.length === 1 ? single(cohort[0]) : together(cohort))),
   ]);
   return broken;
 }
@@ -177,23 +183,30 @@ async function breakIn(
  */
 async function playedBeside(deps: ReportDeps, failure: Failure, candidate: Like, patience: number): Promise<Attempt> {
   const endsServer = failure.examples.some(({ attempt }) => attempt.trouble);
-  if (endsServer) return playedAlone(deps, failure, candidate, patience);
+  if (endsServer) return playedAlone(deps, failure, candidate, { patience });
   const play = () => attemptOf(deps, failure, candidate, { patience });
   const attempt = await besideOthers(deps, candidate, play);
-  return attempt.trouble ? playedAlone(deps, failure, candidate, patience) : attempt;
+  return attempt.trouble ? playedAlone(deps, failure, candidate, { patience }) : attempt;
 }
 
 function besideOthers<T>({ turns, capabilities }: ReportDeps, { scenario }: Like, play: () => Promise<T>): Promise<T> {
-  return disturbs(scenario, capabilities) ? turns.restarting(play) : turns.beside(play);
+  return disturbs(scenario, capabilities) ? turns.restarting(1, play) : turns.beside(play);
 }
 
-/** Plays a candidate while nothing else is played, on a server that runs, and leaves it running. */
-function playedAlone(deps: ReportDeps, failure: Failure, candidate: Like, patience: number): Promise<Attempt> {
+/** Plays a candidate while nothing else is played, on a server that runs, and leaves it running; tells what that logged. */
+function playedAlone(
+  deps: ReportDeps,
+  failure: Failure,
+  candidate: Like,
+  { patience, logged }: { readonly patience: number; readonly logged?: (log: string) => void },
+): Promise<Attempt> {
   const instance = deps.lab.instanceFor(candidate.scenario);
   return deps.turns.alone(async () => {
     const health = await instance.health();
     if (health.is !== 'up') await instance.renew();
+    const mark = await instance.logMark();
     const attempt = await attemptOf(deps, failure, candidate, { patience });
+    logged?.(await instance.logSince(mark, serverLogBytesMax));
     if (attempt.trouble) await instance.renew();
     return attempt;
   });
@@ -231,29 +244,27 @@ async function attemptsTogether(
   const { lab, turns } = deps;
   const [first, ...others] = candidates;
   const scenarios = [first.scenario, ...others.map(({ scenario }) => scenario)] as const;
-  const attempts = await turns.restarting(() =>
-    lab.together(scenarios, deps.patience, (member, i) =>
+  return turns.restarting(candidates.length, async () => {
+    const attempts = await lab.together(scenarios, deps.patience, (member, i) =>
       attemptOf(deps, failure, candidates[i] ?? first, { patience, member }).catch((thrown: unknown) => {
         if (thrown instanceof LeftBehind) return undefined;
         throw thrown;
       }),
-    ),
-  );
-  if (!attempts.some((attempt) => attempt?.trouble)) return attempts;
-  await lab.instanceFor(first.scenario).renew();
-  return candidates.map(() => undefined);
+    );
+    if (!attempts.some((attempt) => attempt?.trouble)) return attempts;
+    await lab.instanceFor(first.scenario).renew();
+    return candidates.map(() => undefined);
+  });
 }
 
 async function replayMany(deps: ReportDeps, failure: Failure, candidate: Like) {
   const { confirmations, signal, capabilities } = deps;
-  const instance = deps.lab.instanceFor(candidate.scenario);
-  const mark = await instance.logMark();
-  let serverLog = '';
+  let serverLog: string | undefined;
   const confirmed = await confirm({
     n: confirmations,
     key: failure.key,
     signal,
-    alone: () => playedAlone(deps, failure, candidate, 1),
+    alone: () => playedAlone(deps, failure, candidate, { patience: 1, logged: (log) => (serverLog ??= log) }),
     beside: () => playedBeside(deps, failure, candidate, 1),
     ...(disturbs(candidate.scenario, capabilities)
       ? {
@@ -264,11 +275,8 @@ async function replayMany(deps: ReportDeps, failure: Failure, candidate: Like) {
           },
         }
       : {}),
-    afterFirst: async () => {
-      serverLog = await instance.logSince(mark, serverLogBytesMax);
-    },
   });
-  return { ...confirmed, serverLog };
+  return { ...confirmed, serverLog: serverLog ?? '' };
 }
 
 function counterexampleOf(

@@ -52,10 +52,10 @@ export async function shrink(request: ShrinkRequest): Promise<Shrunk> {
     return { scenario: request.scenario, found: [request.scenario], minimal: false };
   const start = request.origin ? await byGenerator(request, request.origin, budget) : request.scenario;
   const smallest = await byOps(start, budget);
-  return { ...smallest, found: [...budget.found].reverse() };
+  return { ...smallest, found: budget.found().reverse() };
 }
 
-/** Plays alone in which a failure must show at least once, for its scenario to be shrunk. */
+/** Plays in which a failure must show at least once, for its scenario to be shrunk. */
 const showTries = 3;
 
 async function showsAgain({ scenario, tries = 1 }: ShrinkRequest, budget: Budget): Promise<boolean> {
@@ -69,7 +69,7 @@ class Budget {
   readonly #deadline;
   readonly #known = new Map<string, boolean>();
   /** Each that was gone on with, in that order. */
-  readonly found: Scenario[] = [];
+  readonly #found = new Map<string, Scenario>();
   #plays = 0;
 
   constructor(request: ShrinkRequest) {
@@ -80,6 +80,11 @@ class Budget {
   get spent(): boolean {
     const { playsMax, signal } = this.#request;
     return this.#plays >= playsMax || this.#deadline.passed || signal?.aborted === true;
+  }
+
+  /** All that broke, in the order in which they were gone on with. */
+  found(): Scenario[] {
+    return [...this.#found.values()];
   }
 
   /** Whether the candidate breaks; `again` plays it even if that is known already. */
@@ -96,8 +101,9 @@ class Budget {
     for (let played = 0; played < tries && open.size > 0 && !this.spent; played++) await this.#playOpen(open);
     if (!this.spent) for (const key of open.keys()) this.#known.set(key, false);
     const first = candidates.findIndex((candidate) => this.#known.get(keyOf(candidate)) === true);
-    this.found.push(...candidates.slice(first, first === -1 ? 0 : first + 1));
-    return first === -1 ? undefined : first;
+    const breaking = candidates[first];
+    if (breaking) this.#found.set(keyOf(breaking), breaking);
+    return breaking ? first : undefined;
   }
 
   /** Plays them once, as far as the budget goes, and takes away those that break. */

@@ -45,13 +45,29 @@ describe('turns', () => {
   test('of those that restart their server come one by one', async () => {
     const turns = new Turns();
     const { play, running, end } = plays();
-    const all = [turns.restarting(play('one')), turns.restarting(play('other')), turns.beside(play('beside'))];
+    const all = [turns.restarting(1, play('one')), turns.restarting(1, play('other')), turns.beside(play('beside'))];
     await soon();
     expect(running()).toEqual(['beside', 'one']);
     await end('one');
     expect(running()).toEqual(['beside', 'other']);
     await end('other');
     await end('beside');
+    await Promise.all(all);
+  });
+
+  test('of many at once leave no place for others, and who plays alone waits for them', async () => {
+    const turns = new Turns();
+    const { play, running, end } = plays();
+    const many = turns.restarting(20, play('many'));
+    await soon();
+    const all = [many, turns.alone(play('alone')), turns.restarting(1, play('next'))];
+    await soon();
+    expect(running()).toEqual(['many']);
+    await end('many');
+    expect(running()).toEqual(['alone']);
+    await end('alone');
+    expect(running()).toEqual(['next']);
+    await end('next');
     await Promise.all(all);
   });
 });

@@ -13,9 +13,9 @@ export class Turns {
     return this.#places.runExclusive(play);
   }
 
-  /** Plays what restarts its server: beside others, but no two of these. */
-  restarting<T>(play: () => Promise<T>): Promise<T> {
-    return this.#restarts.runExclusive(() => this.beside(play));
+  /** Plays what restarts its server, so many plays at once: beside others, but no two of these. */
+  restarting<T>(plays: number, play: () => Promise<T>): Promise<T> {
+    return this.#restarts.runExclusive(() => this.#places.runExclusive(play, Math.min(plays, placesMax)));
   }
 
   /** Plays while nobody else does: what the server logs, and does, is about nothing else. */

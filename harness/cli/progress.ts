@@ -14,7 +14,7 @@ interface Screen {
 
 /** Says what happens while it happens: one line that changes in a terminal, plain lines elsewhere. `sinceMs` is the age of the run. */
 export function progressOn(screen: Screen, sinceMs: () => number): Progress {
-  const state = { plays: 0, planned: 0, broken: new Set<string>(), doing: 'starting' };
+  const state = { plays: 0, planned: 0, broken: new Set<string>(), lookedInto: new Set<string>(), doing: 'starting' };
   const live = screen.isTTY === true;
   const say = (text: string) => screen.write(`${live ? '\r\u001b[K' : ''}${text}\n`);
   const redraw = () => {
@@ -36,12 +36,16 @@ interface State {
   plays: number;
   planned: number;
   readonly broken: Set<string>;
+  /** Failures of which the smallest conversation is looked for. */
+  readonly lookedInto: Set<string>;
   doing: string;
 }
 
-function liveLine({ plays, planned, broken, doing }: State, ms: number): string {
+function liveLine({ plays, planned, broken, lookedInto, doing }: State, ms: number): string {
+  const now =
+    lookedInto.size === 0 ? doing : `looking for the smallest conversation that shows ${[...lookedInto].join(', ')}`;
   const found = broken.size === 0 ? 'nothing broken' : `${broken.size} broken`;
-  return `${(ms / 1000).toFixed(1)} s  ${plays} of ${planned} plays judged, ${found}  ${doing}`;
+  return `${(ms / 1000).toFixed(1)} s  ${plays} of ${planned} plays judged, ${found}  ${now}`;
 }
 
 /** Takes note of an event and gives the lines that are worth one. */
@@ -63,13 +67,15 @@ function linesFor(event: RunEvent, state: State, ms: number): string[] {
       state.broken.add(event.key);
       return [`${at}  broken: ${event.key} in play ${event.play} of ${event.case}: ${event.detail}`];
     case 'shrinking':
-      state.doing = `looking for the smallest conversation that shows ${event.key}`;
+      state.lookedInto.add(event.key);
       return [];
     case 'withdrawn':
       state.broken.delete(event.key);
+      state.lookedInto.delete(event.key);
       return [`${at}  not claimed: ${event.key}: ${event.reason}`];
     case 'counterexample': {
       const { rule, shape, ops, confirmed } = event.counterexample;
+      state.lookedInto.delete(`${rule}/${shape}`);
       return [`${at}  smallest: ${rule}/${shape}: ${ops} ops, shown again in ${confirmed.k} of ${confirmed.n} replays`];
     }
     case 'case-done':

@@ -42,7 +42,7 @@ const replaySchema = z.strictObject({
 });
 type Replay = z.infer<typeof replaySchema>;
 
-/** `imc replay`: exit code 1 when the rule is broken in the recorded way again, 0 when not, 3 when nothing was owed. */
+/** `imc replay`: exit code 1 when the rule is broken in the recorded way again, 0 when not, though it may be in another, 3 when nothing was owed. */
 export async function replayCommand(command: ReplayCommand): Promise<number> {
   await checkBuild();
   const replay = readReplay(command.file);

@@ -23,3 +23,15 @@ test('lanes more than there is to do are idle', async () => {
   await inLanes([1], 3, async (n) => done.push(n));
   expect(done).toEqual([1]);
 });
+
+test('once one has failed nothing more is begun, and what was begun is waited for', async () => {
+  const said: string[] = [];
+  const working = inLanes([1, 2, 3, 4], 2, async (n) => {
+    said.push(`${n} begins`);
+    await new Promise((resolve) => setImmediate(resolve));
+    if (n === 1) throw new Error('the first fails');
+    said.push(`${n} ends`);
+  });
+  await expect(working).rejects.toThrow('the first fails');
+  expect(said).toEqual(['1 begins', '2 begins', '2 ends']);
+});

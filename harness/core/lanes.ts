@@ -1,12 +1,27 @@
-/** Does each of these, begun in their order, so many at a time. */
+/** Does each of these, begun in their order, so many at a time. Once one has failed nothing more is begun. */
 export async function inLanes<T>(
   items: readonly T[],
   lanes: number,
   doOne: (item: T) => Promise<unknown>,
 ): Promise<void> {
   const rest = items.values();
+  let failed = false;
   const lane = async () => {
-    for (const item of rest) await doOne(item);
+    for (const item of rest) {
+      if (failed) return;
+      try {
+        await doOne(item);
+      } catch (thrown) {
+        failed = true;
+        throw thrown;
+      }
+    }
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  await allEnded(Array.from({ length: lanes }, lane));
+}
+
+/** Waits until all of it has ended, well or not; then throws what the first that failed has thrown. */
+export async function allEnded(work: readonly Promise<unknown>[]): Promise<void> {
+  const ended = await Promise.allSettled(work);
+  for (const each of ended) if (each.status === 'rejected') throw each.reason;
 }

@@ -43,9 +43,11 @@ function histories(doer: Doer): Op[] {
 function walks(doer: Doer): Op[] {
   const ways = Object.keys(valueOf(doer.capabilities, 'walkWays') ?? {});
   return chatsOf(doer).flatMap((chat) => {
-    const turn = turnOf(...chat);
+    const members = chat.toSorted();
+    const turn = turnOf(...members);
     const pageSize = pageSizeFor(storedOf(doer, chat).length);
-    const sides = chat[0] === chat[1] ? ways.slice(0, 2).map(() => chat) : bothWays(chat);
+    const sides =
+      chat[0] === chat[1] ? ways.slice(0, 2).map(() => chat) : bothWays([members[0] ?? '', members[1] ?? '']);
     return sides.flatMap(([user, peer], side) => {
       const way = ways[(turn + side) % ways.length];
       return way === undefined ? [] : [{ op: 'walk-history' as const, user, peer, way, pageSize }];
@@ -69,9 +71,9 @@ function syncs({ users, capabilities, synced }: Doer): Op[] {
   );
 }
 
-/** Whose turn which of several ways is: by his name alone, so that he keeps it where others are left out of a scenario. */
+/** Which of several ways it is: by the names alone, so that it stays where others are left out of a scenario. */
 function turnOf(...users: readonly string[]): number {
-  return users.reduce((sum, user) => sum + (user.codePointAt(0) ?? 0), 0);
+  return Array.from(users.join('')).reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0);
 }
 
 function lookUps(doer: Doer): Op[] {

@@ -104,7 +104,6 @@ describe('a push', () => {
   test.each([
     ['of another one tells whether there is to be a badge', {}, true],
     ['of another one tells whether there is to be none', { flags: 1 }, false],
-    ['of his own tells nothing of a badge', { flags: 1, fromUid: 'salt567890bob' }, undefined],
   ])('%s', async (_, changed, badge) => {
     await using server = await scripted(
       script({ CONNECT: (connect, peer) => pushThenWelcome(connect, peer, changed) }),

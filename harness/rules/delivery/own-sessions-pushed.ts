@@ -13,7 +13,7 @@ export const rule: Rule = {
   level: 'MUST',
   severity: 'major',
   title: 'a message is pushed once to each other session of its sender',
-  text: 'Each online session of the sender of an accepted direct message, but the one that sent it, is pushed it once; the one that sent it is not.',
+  text: 'Each online session of the sender of an accepted direct message, but the one that sent it, is pushed it once; the one that sent it is not, unless he writes to himself.',
   source: [{ url: 'docs/wire.md#push', quote: "A sender's other sessions are pushed his message, once." }],
   needs: ['push', 'ownPush'],
   check(view) {

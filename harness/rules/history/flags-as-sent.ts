@@ -11,7 +11,7 @@ export const rule: Rule = {
   level: 'MUST',
   severity: 'major',
   title: 'a message keeps the flags that it was sent with',
-  text: 'Pushed, told to a back end, in a history, on a page of one, in an archive, asked for alone or in a list: wherever the server tells whether a message is to show a badge, it is to show one exactly when it was not sent without.',
+  text: 'Pushed, told to a back end, in a history, on a page of one, in an archive, asked for alone or in a list: wherever the server tells whether a message is to show a badge, it is to show one exactly when it was not sent without; but for pushes to the one who sent it.',
   source: [
     {
       url: 'docs/wire.md#flags',
@@ -22,9 +22,11 @@ export const rule: Rule = {
   check(view) {
     const result = tally();
     if (!valueOf(view.capabilities, 'sendFlags')?.includes('no-badge')) return result.findings();
-    for (const { place, where, at, seen } of sightings(view)) {
+    for (const { place, where, at, seen, by } of sightings(view)) {
       const send = view.sendNamed.get(seen.message ?? '');
       if (!send || send.phase === 'barrier' || seen.badge === undefined) continue;
+      // Whether his own message shows a badge to whoever sent it nobody promises.
+      if (by?.user === send.from) continue;
       const badge = send.op.badge !== false;
       const evidence = [...places(send), ...at];
       result.owe(

@@ -50,22 +50,21 @@ function openSession(
     saw: (observation) => play.observe(name, observation),
     transcribe: (dir, text) => play.transcribe(name, dir, text),
     pushed(pushed) {
-      const message = play.world.view(seenIn(pushed, uid));
+      const message = play.world.view(seenIn(pushed));
       known.learnFrom(message);
       play.observe(name, { see: 'push', with: chatName(play.world, pushed.channelId, pushed.channelType), message });
     },
   });
 }
 
-/** A push as the session of this user saw it; what he sent himself shows no badge to him, so that of it nothing is told. */
-function seenIn({ fromUid, bytes, clientMsgNo, messageId, messageSeq, badge }: Pushed, uid: string): SeenMessage {
+function seenIn({ fromUid, bytes, clientMsgNo, messageId, messageSeq, badge }: Pushed): SeenMessage {
   return {
     from: fromUid,
     bytes,
     clientNumber: clientMsgNo,
     serverId: messageId,
     position: positionOf(messageSeq),
-    badge: fromUid === uid ? undefined : badge,
+    badge,
   };
 }
 
