@@ -18,15 +18,8 @@ import type {
 import { carries, fidelityOf, valueOf, worldOf } from '../vocabulary/index.ts';
 import { toyAbout } from './toy.ts';
 
-/** What servers may make of a note to oneself: nobody promises anything of who is pushed it, of the list and of what is unread. */
-export const treatments = [
-  'listed',
-  'unlisted',
-  'unread',
-  'pushed-to-nobody',
-  'pushed-to-all',
-  'pushed-twice',
-] as const;
+/** What servers may make of a note to oneself: nobody promises anything of the session that it comes from, of the list and of what is unread. */
+export const treatments = ['listed', 'unlisted', 'unread', 'pushed-to-all'] as const;
 type Treatment = (typeof treatments)[number];
 
 /** The history of a scenario on a server that offers this and keeps all of its promises, and what it comes to. */
@@ -168,9 +161,7 @@ class Perfect {
   /** How often a session of its users is pushed a message. */
   #pushes({ from, to }: Stored, isOrigin: boolean): number {
     const notes = from === to ? this.#notes : 'listed';
-    if (notes === 'pushed-to-nobody') return 0;
-    if (isOrigin) return notes === 'pushed-to-all' ? 1 : 0;
-    return notes === 'pushed-twice' ? 2 : 1;
+    return isOrigin && notes !== 'pushed-to-all' ? 0 : 1;
   }
 
   /** What waited for a user is pushed to the first session that he opens. */
