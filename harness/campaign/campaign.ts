@@ -9,7 +9,7 @@ import type { Concurrency } from './concurrency.ts';
 import { adaptiveConcurrency, fixedConcurrency } from './concurrency.ts';
 import { disturbs, restartsOf } from './disturbing.ts';
 import type { Failure } from './failures.ts';
-import { Failures } from './failures.ts';
+import { Failures, endsServer } from './failures.ts';
 import type { Attempt, LabDeps } from './lab.ts';
 import { Lab } from './lab.ts';
 import { LoadMeter } from './load-meter.ts';
@@ -278,7 +278,6 @@ export class Campaign {
     };
     const restarts = ({ examples: [smallest] }: Failure) =>
       smallest !== undefined && disturbs(smallest.attempt.scenario, this.#deps.capabilities);
-    const endsServer = ({ examples }: Failure) => examples.some(({ attempt }) => attempt.trouble);
     const calm = fresh.filter((failure) => !endsServer(failure));
     const onShared = calm.filter((failure) => !restarts(failure));
     await allEnded([inLanes(onShared, lanesMax, report), inLanes(calm.filter(restarts), 1, report)]);

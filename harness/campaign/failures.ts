@@ -19,6 +19,11 @@ export interface Failure {
   punctual: number;
 }
 
+/** Whether the server was found dead or silent after some play that showed it. */
+export function endsServer({ examples }: Failure): boolean {
+  return examples.some(({ attempt }) => attempt.trouble);
+}
+
 /** Delay of our own event loop from which on we cannot be trusted about deadlines, in milliseconds. */
 export const lateMs = 400;
 

@@ -1,11 +1,12 @@
+import { allEnded } from '../core/lanes.ts';
 import type { Capabilities, Counterexample, RunEvent, Scenario, Violation } from '../vocabulary/index.ts';
 import { defaultProfile } from '../vocabulary/index.ts';
 import type { Member } from './cohort.ts';
 import { LeftBehind, cohortsOf } from './cohort.ts';
 import { confirm } from './confirm.ts';
-import { allEnded } from '../core/lanes.ts';
 import { disturbs, momentsOf, restartsOf } from './disturbing.ts';
 import type { Example, Failure, Failures } from './failures.ts';
+import { endsServer } from './failures.ts';
 import type { Attempt, Lab } from './lab.ts';
 import type { PlannedPlay } from './plan.ts';
 import { plainerOf } from './plainer.ts';
@@ -182,8 +183,7 @@ async function breakIn(
  * have been another's doing.
  */
 async function playedBeside(deps: ReportDeps, failure: Failure, candidate: Like, patience: number): Promise<Attempt> {
-  const endsServer = failure.examples.some(({ attempt }) => attempt.trouble);
-  if (endsServer) return playedAlone(deps, failure, candidate, { patience });
+  if (endsServer(failure)) return playedAlone(deps, failure, candidate, { patience });
   const play = () => attemptOf(deps, failure, candidate, { patience });
   const attempt = await besideOthers(deps, candidate, play);
   return attempt.trouble ? playedAlone(deps, failure, candidate, { patience }) : attempt;

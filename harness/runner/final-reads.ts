@@ -43,11 +43,11 @@ function histories(doer: Doer): Op[] {
 function walks(doer: Doer): Op[] {
   const ways = Object.keys(valueOf(doer.capabilities, 'walkWays') ?? {});
   return chatsOf(doer).flatMap((chat) => {
-    const members = chat.toSorted();
+    const [one, other] = chat;
+    const members: [string, string] = one < other ? [one, other] : [other, one];
     const turn = turnOf(...members);
     const pageSize = pageSizeFor(storedOf(doer, chat).length);
-    const sides =
-      chat[0] === chat[1] ? ways.slice(0, 2).map(() => chat) : bothWays([members[0] ?? '', members[1] ?? '']);
+    const sides = one === other ? ways.slice(0, 2).map(() => chat) : bothWays(members);
     return sides.flatMap(([user, peer], side) => {
       const way = ways[(turn + side) % ways.length];
       return way === undefined ? [] : [{ op: 'walk-history' as const, user, peer, way, pageSize }];
