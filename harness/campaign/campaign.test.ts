@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { freshPairScenario } from '../generators/fresh-pair.ts';
 import { apiSend, campaignOn, smallCampaign } from '../testing/fixtures.ts';
 import { Toy, durableToy, toyCapabilities } from '../testing/toy.ts';
-import type { Case, Op } from '../vocabulary/index.ts';
+import { play } from '../runner/play.ts';
+import type { Case, Op, RestartableInstance } from '../vocabulary/index.ts';
+import type { CampaignDeps } from './campaign.ts';
 import { Campaign, cohortMax } from './campaign.ts';
 import { plannedPlays } from './plan.ts';
 
@@ -88,22 +90,53 @@ describe('plays that restart the server', () => {
     });
   const durable: Case = { case: 'durability/test', title: 'a crash', exercises: [], scenario };
 
-  async function runDurable(toy: Toy, plays = 40) {
+  interface Differing {
+    readonly concurrency?: number | 'auto';
+    readonly changed?: Partial<CampaignDeps>;
+  }
+
+  async function runDurable(toy: Toy, plays = 40, { concurrency = 'auto', changed = {} }: Differing = {}) {
     const { deps, events } = campaignOn(toy, { capabilities: durableToy });
-    const options = { ...smallCampaign, plays, concurrency: 'auto' as const };
-    const { result, broken } = await new Campaign(deps, options).runCase(durable);
+    const options = { ...smallCampaign, plays, concurrency };
+    const { result, broken } = await new Campaign({ ...deps, ...changed }, options).runCase(durable);
     return { result, broken, played: events.filter((event) => event.type === 'played'), events };
   }
 
-  test('come after the others, as many at once as share a restart', async () => {
+  test('are as many at once as share a restart', async () => {
     const toy = new Toy();
     const { result, broken, played } = await runDurable(toy);
     expect(broken).toEqual([]);
     expect(result).toMatchObject({ plays: 40, erringPlays: 0 });
     const restarting = played.filter(({ ops }) => ops['restart ok'] !== undefined);
     expect(restarting.length).toBeGreaterThan(cohortMax);
-    expect(played.slice(-restarting.length)).toEqual(restarting);
     expect(toy.restarts).toHaveLength(Math.ceil(restarting.length / cohortMax));
+  });
+
+  test('are played beside the others, which wait for nobody', async () => {
+    const toy = new Toy();
+    let resolve = () => {};
+    const restarted = new Promise<void>((tell) => (resolve = tell));
+    const disturbable: RestartableInstance = {
+      ...toy.disturbable,
+      restart: async (how) => {
+        resolve();
+        return toy.disturbable.restart(how);
+      },
+    };
+    // None of the others would ever end, if they had to before the first restart.
+    const playLater: CampaignDeps['play'] = async (request) => {
+      if (request.scenario.ops.every(({ op }) => op !== 'restart')) await restarted;
+      return play(request);
+    };
+    const { result } = await runDurable(toy, 10, { changed: { disturbable, play: playLater } });
+    expect(result).toMatchObject({ plays: 10, erringPlays: 0 });
+  });
+
+  test('come after the others where the user says how many there are at once', async () => {
+    const { played } = await runDurable(new Toy(), 20, { concurrency: 4 });
+    const restarting = played.filter(({ ops }) => ops['restart ok'] !== undefined);
+    expect(restarting.length).toBeGreaterThan(0);
+    expect(played.slice(-restarting.length)).toEqual(restarting);
   });
 
   test('show what the restart is to blame for, and are confirmed', async () => {

@@ -126,13 +126,13 @@ export class Campaign {
       await this.#playRound(planned.slice(from, from + aFew), tally);
   }
 
+  /** Those that restart their server wait for it most of the time, so the others are played meanwhile; not where the user says how many there may be at once. */
   async #playRound(planned: readonly PlannedPlay[], tally: Tally): Promise<void> {
     const isDisturbing = ({ scenario }: PlannedPlay) => disturbs(scenario, this.#deps.capabilities);
-    await this.#playAll(
-      planned.filter((play) => !isDisturbing(play)),
-      tally,
-    );
-    await this.#playDisturbing(planned.filter(isDisturbing), tally);
+    const shared = planned.filter((play) => !isDisturbing(play));
+    const disturbing = planned.filter(isDisturbing);
+    const parts = [() => this.#playAll(shared, tally), () => this.#playDisturbing(disturbing, tally)];
+    await inLanes(parts, this.#options.concurrency === 'auto' ? parts.length : 1, (play) => play());
   }
 
   async #playAll(planned: readonly PlannedPlay[], tally: Tally): Promise<void> {

@@ -47,14 +47,21 @@ export async function listenIn(
   );
 }
 
+/** A line may come in thousands of pieces; each is looked at once. */
 async function readLines(body: AsyncIterable<Buffer>, use: (line: string) => void): Promise<void> {
   const decoder = new TextDecoder();
-  let rest = '';
+  let begun: string[] = [];
+  let chars = 0;
   for await (const chunk of body) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    if (rest.length > lineCharsMax) throw listenerFailed('it writes a line without an end');
-    for (const line of lines) if (line !== '') use(line);
+    const [first = '', ...lines] = decoder.decode(chunk, { stream: true }).split('\n');
+    begun.push(first);
+    chars += first.length;
+    for (const next of lines) {
+      if (chars > 0) use(begun.join(''));
+      begun = [next];
+      chars = next.length;
+    }
+    if (chars > lineCharsMax) throw listenerFailed('it writes a line without an end');
   }
 }
 
