@@ -53,8 +53,8 @@ export interface CampaignDeps extends LabDeps {
 /** Plays that fail for our own reasons, in a row, after which the campaign gives up. */
 const errorsMax = 5;
 
-/** Plays after which it is asked whether they are enough. */
-const aFew = 30;
+/** Plays after which it is asked for the first time whether they are enough; then after twice as many, and so on. */
+const aFew = 8;
 
 /** Failures that are looked into at once, beside one of those that restart their server. */
 const lanesMax = 4;
@@ -122,11 +122,14 @@ export class Campaign {
   /** Plays these in their order, a few at a time, and has them judged, until it is enough; reports nothing. */
   async playUntil(planned: readonly PlannedPlay[], isEnough: () => boolean): Promise<void> {
     const tally = { plays: 0, failingPlays: 0, erringPlays: 0 };
-    for (let from = 0; from < planned.length && !isEnough() && !this.#over(); from += aFew)
-      await this.#playRound(planned.slice(from, from + aFew), tally);
+    for (let from = 0, to = aFew; from < planned.length && !isEnough() && !this.#over(); [from, to] = [to, 2 * to])
+      await this.#playRound(planned.slice(from, to), tally);
   }
 
-  /** Those that restart their server wait for it most of the time, so the others are played meanwhile; not where the user says how many there may be at once. */
+  /**
+   * Those that restart their server wait for it most of the time, so the others are played meanwhile; not where the user
+   * says how many there may be at once.
+   */
   async #playRound(planned: readonly PlannedPlay[], tally: Tally): Promise<void> {
     const isDisturbing = ({ scenario }: PlannedPlay) => disturbs(scenario, this.#deps.capabilities);
     const shared = planned.filter((play) => !isDisturbing(play));
