@@ -67,7 +67,8 @@ export interface PlayContext {
 export interface PlayClient {
   /**
    * Does one op and tells how it ended. A refusal, a timeout and a cut are outcomes; only trouble of our own throws.
-   * `bytes` is the payload of a send. The op ends within `timeoutMs` milliseconds.
+   * `bytes` is the payload of a send. An answer of the server may take `timeoutMs` milliseconds: where an op asks for
+   * many things one after the other, each of its answers.
    */
   perform(op: DriverOp, options: { readonly timeoutMs: number; readonly bytes?: Uint8Array }): Promise<Outcome>;
   /**

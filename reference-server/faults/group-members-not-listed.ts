@@ -9,7 +9,7 @@ export const fault: Fault = {
   id: 'group-members-not-listed',
   breaks: 'a chat of two who share a group gets into the conversation list of neither',
   stage: 'updateConversations',
-  caughtBy: ['IMC-DM-003', 'IMC-DM-004'],
+  caughtBy: ['IMC-DM-003'],
   mayBreak: whereAListLacksAChat,
   apply(inner, { store }) {
     const shared = store.database.prepare(SHARED);

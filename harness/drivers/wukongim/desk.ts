@@ -26,8 +26,9 @@ export interface Desk {
   readonly failed: (thrown: unknown) => void;
 }
 
-/** One op: what it works with, and when it must have ended. */
+/** One op: what it works with, and how long it waits. */
 export interface Doing extends Desk {
+  /** When an answer must have come to what is asked now: read again before each request. */
   readonly deadline: Deadline;
 }
 

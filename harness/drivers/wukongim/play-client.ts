@@ -54,7 +54,13 @@ export function openPlay(given: PlayContext): PlayClient {
     async perform(op, { timeoutMs, bytes = new Uint8Array() }) {
       if (closing.signal.aborted) return unreachable('play-closed', 'the play has ended');
       if (listening) await listening;
-      const outcome = await perform({ ...desk, deadline: deadlineIn(timeoutMs) }, op, bytes);
+      const doing = {
+        ...desk,
+        get deadline() {
+          return deadlineIn(timeoutMs);
+        },
+      };
+      const outcome = await perform(doing, op, bytes);
       if (trouble) throw trouble;
       return outcome;
     },

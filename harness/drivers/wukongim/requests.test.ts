@@ -217,6 +217,22 @@ describe('a look-up', () => {
     });
     expect(outcome).toMatchObject({ is: 'ok', result: { messages: [{ message: 'm2' }] } });
   });
+
+  test('of single messages waits for each answer anew', async () => {
+    const timeoutMs = 600;
+    const { outcome } = await performOn(
+      lookUp('single-by-id'),
+      {
+        http(path, body, response) {
+          if (path === '/messages') return json(response, `{"messages":[${message(1)},${message(2)}]}`);
+          // Two of these take longer than one answer may.
+          setTimeout(() => json(response, message(body.includes('0361') ? 1 : 2)), timeoutMs * 0.6);
+        },
+      },
+      timeoutMs,
+    );
+    expect(outcome).toMatchObject({ is: 'ok', result: { messages: [{ message: 'm1' }, { message: 'm2' }] } });
+  });
 });
 
 test('a closed play ends what is under way, and is told nothing any more', async () => {

@@ -62,13 +62,12 @@ async function byId(doing: Doing, search: Search): Promise<Called<ApiMessage[]>>
 }
 
 async function oneByOne(doing: Doing, search: Search): Promise<Called<ApiMessage[]>> {
-  const { api, deadline } = doing;
   const ids = await namesOf(doing, search, 'serverId');
   if ('failure' in ids) return ids;
   const found: ApiMessage[] = [];
   for (const id of ids.value) {
     const body = withIntegers(chatOf(search.pair), 'message_id', id);
-    const called = await api.call({ route: 'POST /message', body }, messageSchema, deadline);
+    const called = await doing.api.call({ route: 'POST /message', body }, messageSchema, doing.deadline);
     if ('value' in called) found.push(called.value);
     else if (!isNotFound(called.failure)) return called;
   }

@@ -10,11 +10,11 @@ import { personChannel } from '../wire/wkproto/packets.ts';
  * they need, which change nothing. A route that the server does not serve is answered with 404.
  */
 export async function askOffers(doing: Doing, { user }: OpOf<'ask-offers'>): Promise<Outcome> {
-  const { api, play, deadline } = doing;
+  const { api, play } = doing;
   const uid = play.world.native(user);
   const offers: Offer[] = [];
   for (const [capability, asked] of routesFor(uid, play.world.native('nobody'))) {
-    const called = await api.call(asked, anythingSchema, deadline);
+    const called = await api.call(asked, anythingSchema, doing.deadline);
     if ('failure' in called && called.failure.is === 'unknown' && called.status === undefined) return called.failure;
     const offered = isServed('failure' in called ? (called.status ?? 200) : 200);
     const detail = `${asked.route}: ${'failure' in called ? called.failure.detail : 'answered'}`;
