@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
+import { pause } from '../../core/clock.ts';
 import type { OpOf } from '../../vocabulary/index.ts';
 import { json, playOn, type Script, scripted } from './fixtures/scripted-server.ts';
 import { listen } from './stand-in.ts';
@@ -226,7 +227,7 @@ describe('a look-up', () => {
         http(path, body, response) {
           if (path === '/messages') return json(response, `{"messages":[${message(1)},${message(2)}]}`);
           // Two of these take longer than one answer may.
-          setTimeout(() => json(response, message(body.includes('0361') ? 1 : 2)), timeoutMs * 0.6);
+          void pause(timeoutMs * 0.6).then(() => json(response, message(body.includes('0361') ? 1 : 2)));
         },
       },
       timeoutMs,
