@@ -1,5 +1,5 @@
 import type { Wrap } from '../vocabulary/index.ts';
-import { changed, onOutcomes } from './plays.ts';
+import { changed, onOtherWays } from './plays.ts';
 
 /** Two queries on one store, and one of them begins behind the first message. */
 export const wrap: Wrap = {
@@ -19,16 +19,10 @@ export const wrap: Wrap = {
     'IMC-DUR-004',
   ],
   apply: (inner) =>
-    onOutcomes(inner, () => {
-      let first: string | undefined;
-      return (op, outcome) => {
-        if (op.op !== 'read-history') return outcome;
-        first ??= op.way;
-        if (op.way === first) return outcome;
-        return changed(outcome, 'messages', ({ messages }) => ({
-          gave: 'messages',
-          messages: messages.length > 1 ? messages.slice(1) : messages,
-        }));
-      };
-    }),
+    onOtherWays(inner, 'read-history', (outcome) =>
+      changed(outcome, 'messages', ({ messages }) => ({
+        gave: 'messages',
+        messages: messages.length > 1 ? messages.slice(1) : messages,
+      })),
+    ),
 };

@@ -58,6 +58,22 @@ export function onOutcomes(inner: Driver, trouble: () => OutcomeTrouble): Driver
   };
 }
 
+/** The same driver, with trouble for what these reads give, but for those by the way that a play uses first. */
+export function onOtherWays(
+  inner: Driver,
+  read: 'read-history' | 'list-conversations',
+  trouble: (outcome: Outcome) => Outcome,
+): Driver {
+  return onOutcomes(inner, () => {
+    let first: string | undefined;
+    return (op, outcome) => {
+      if (op.op !== read) return outcome;
+      first ??= op.way;
+      return op.way === first ? outcome : trouble(outcome);
+    };
+  });
+}
+
 /** The same play, with another ear; where the server listens is asked for each time. */
 function observing(play: PlayContext, observe: PlayContext['observe']): PlayContext {
   return {

@@ -1,5 +1,5 @@
 import type { Wrap } from '../vocabulary/index.ts';
-import { changed, onOutcomes } from './plays.ts';
+import { changed, onOtherWays } from './plays.ts';
 
 /** Two places that count the same, and one of them counts one too many. */
 export const wrap: Wrap = {
@@ -8,18 +8,12 @@ export const wrap: Wrap = {
   caughtBy: ['IMC-UNRD-003'],
   mayBreak: ['IMC-DM-006', 'IMC-DM-007', 'IMC-DM-010', 'IMC-UNRD-001', 'IMC-UNRD-002', 'IMC-DUR-006'],
   apply: (inner) =>
-    onOutcomes(inner, () => {
-      let first: string | undefined;
-      return (op, outcome) => {
-        if (op.op !== 'list-conversations') return outcome;
-        first ??= op.way;
-        if (op.way === first) return outcome;
-        return changed(outcome, 'conversations', ({ conversations }) => ({
-          gave: 'conversations',
-          conversations: conversations.map((entry) =>
-            entry.unread === undefined ? entry : { ...entry, unread: entry.unread + 1 },
-          ),
-        }));
-      };
-    }),
+    onOtherWays(inner, 'list-conversations', (outcome) =>
+      changed(outcome, 'conversations', ({ conversations }) => ({
+        gave: 'conversations',
+        conversations: conversations.map((entry) =>
+          entry.unread === undefined ? entry : { ...entry, unread: entry.unread + 1 },
+        ),
+      })),
+    ),
 };

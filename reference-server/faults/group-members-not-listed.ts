@@ -10,7 +10,7 @@ export const fault: Fault = {
   breaks: 'a chat of two who share a group gets into the conversation list of neither',
   stage: 'updateConversations',
   caughtBy: ['IMC-DM-003'],
-  // Few plays ask for the sender's list before he has it by another message.
+  // In few plays of two who share a group is anything owed for the sender's list.
   mayBreak: [...whereAListLacksAChat, 'IMC-DM-004'],
   apply(inner, { store }) {
     const shared = store.database.prepare(SHARED);

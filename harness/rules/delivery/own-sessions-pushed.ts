@@ -3,7 +3,7 @@ import { inOneLife, isRestartedBetween } from '../../model/restarts.ts';
 import type { HistoryView, Rule, SendView, SessionView } from '../../vocabulary/index.ts';
 import { carries, valueOf } from '../../vocabulary/index.ts';
 import type { Tally } from '../tally.ts';
-import { copiesMax } from '../first-dm/found-once.ts';
+import { copiesMax } from '../../model/copies.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
 

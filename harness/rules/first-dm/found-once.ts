@@ -1,3 +1,4 @@
+import { copiesMax } from '../../model/copies.ts';
 import type { ChatView, HistoryRead, HistoryView, LookUpRead, SendView, Violation } from '../../vocabulary/index.ts';
 import { isBetween } from '../../vocabulary/index.ts';
 import { count, places } from '../words.ts';
@@ -39,14 +40,6 @@ function brokenAlone(view: HistoryView, send: SendView, read: LookUpRead): Viola
     actual: times > 1 ? `got it ${times} times` : 'the server has none',
     evidence: places(send, read),
   };
-}
-
-/**
- * Who writes to himself has sent the message, and was sent it: where each user has an archive of his own, nobody promises
- * that it is there once and not as both.
- */
-export function copiesMax({ capabilities }: HistoryView, { from, to }: SendView): number {
-  return from === to && 'value' in capabilities.archiveWays ? 2 : 1;
 }
 
 function timesIn(send: SendView, read: HistoryRead | LookUpRead): number {

@@ -2,7 +2,7 @@ import type { MessageView, Rule } from '../../vocabulary/index.ts';
 import { carries } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
-import { sightings } from './sightings.ts';
+import { showings } from './showings.ts';
 
 export const rule: Rule = {
   id: 'IMC-HIST-001',
@@ -20,7 +20,7 @@ export const rule: Rule = {
   needs: [],
   check(view) {
     const result = tally();
-    for (const { place, where, at, seen, by } of sightings(view)) {
+    for (const { place, where, at, seen, by } of showings(view)) {
       const send = view.sendNamed.get(seen.message ?? '');
       if (!send || send.phase === 'barrier') continue;
       // Of what a session cannot carry nobody promises what comes of it.

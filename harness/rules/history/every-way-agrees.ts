@@ -2,6 +2,7 @@ import { circumstancesIn } from '../../model/circumstances.ts';
 import { mayHappenYet } from '../../model/stillness.ts';
 import type { HistoryView, MessageView, Rule, SendView, Violation } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
+import { timesOf } from '../times-of.ts';
 import { places, row } from '../words.ts';
 import type { WholeRead } from './whole-reads.ts';
 import { wholeReadsOf } from './whole-reads.ts';
@@ -42,7 +43,7 @@ interface Compared {
 }
 
 function difference(view: HistoryView, { first, other, reads }: Compared): Violation | false {
-  const [a, b] = [timesIn(first), timesIn(other)];
+  const [a, b] = [timesOf(first.messages.map(keyOf)), timesOf(other.messages.map(keyOf))];
   for (const key of new Set([...a.keys(), ...b.keys()])) {
     const [inFirst, inOther] = [a.get(key) ?? 0, b.get(key) ?? 0];
     if (inFirst === inOther) continue;
@@ -67,13 +68,6 @@ function mayHaveComeBetween(
   const isIn = ({ doing, messages }: WholeRead) =>
     doing.end < less.doing.start && messages.some(({ message }) => message === send.message);
   return mayHappenYet(view, send) && !reads.some(isIn);
-}
-
-/** How often each message is there. */
-function timesIn({ messages }: WholeRead): Map<string, number> {
-  const times = new Map<string, number>();
-  for (const message of messages) times.set(keyOf(message), (times.get(keyOf(message)) ?? 0) + 1);
-  return times;
 }
 
 /** Of a message that nobody sent, its content and sender are all that each way of reading shows. */

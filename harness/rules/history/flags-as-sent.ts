@@ -2,8 +2,8 @@ import type { Rule } from '../../vocabulary/index.ts';
 import { valueOf } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
-import type { Sighting } from './sightings.ts';
-import { sightings } from './sightings.ts';
+import type { Showing } from './showings.ts';
+import { showings } from './showings.ts';
 
 export const rule: Rule = {
   id: 'IMC-HIST-005',
@@ -22,7 +22,7 @@ export const rule: Rule = {
   check(view) {
     const result = tally();
     if (!valueOf(view.capabilities, 'sendFlags')?.includes('no-badge')) return result.findings();
-    for (const { place, where, at, seen, by } of sightings(view)) {
+    for (const { place, where, at, seen, by } of showings(view)) {
       const send = view.sendNamed.get(seen.message ?? '');
       if (!send || send.phase === 'barrier' || seen.badge === undefined) continue;
       // Whether his own message shows a badge to whoever sent it nobody promises.
@@ -45,6 +45,6 @@ export const rule: Rule = {
 };
 
 /** What is asked for comes from one store, whatever the way. */
-function isPushed(place: Sighting['place']): boolean {
+function isPushed(place: Showing['place']): boolean {
   return place === 'in-push' || place === 'in-webhook';
 }

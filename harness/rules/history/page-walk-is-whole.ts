@@ -1,5 +1,6 @@
 import type { MessageView, Rule, Violation } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
+import { timesOf } from '../times-of.ts';
 import { count, places, row } from '../words.ts';
 import type { Walked } from './walked.ts';
 import { messagesOf, walkedIn } from './walked.ts';
@@ -46,10 +47,4 @@ function differenceOf(paged: readonly string[], whole: readonly string[]): strin
   if ([...found].some(([key, times]) => there.has(key) && times > (there.get(key) ?? 0))) return 'twice';
   if (paged.length > whole.length) return 'stranger';
   return paged.every((key, i) => key === whole[i]) ? undefined : 'other-order';
-}
-
-function timesOf(keys: readonly string[]): Map<string, number> {
-  const times = new Map<string, number>();
-  for (const key of keys) times.set(key, (times.get(key) ?? 0) + 1);
-  return times;
 }

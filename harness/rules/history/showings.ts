@@ -2,8 +2,8 @@ import { whole } from '../../model/reads.ts';
 import type { ConversationView, Doing, HistoryView, MessageView, SessionView } from '../../vocabulary/index.ts';
 import { places } from '../words.ts';
 
-/** A message as somebody saw it, and where. */
-export interface Sighting {
+/** A message as the server showed it to somebody, and where. */
+export interface Showing {
   readonly place: 'in-push' | 'in-webhook' | 'in-history' | 'on-page' | 'alone' | 'in-archive' | 'in-list' | 'in-sync';
   /** The place in words, with a comma behind it. */
   readonly where: string;
@@ -14,8 +14,8 @@ export interface Sighting {
   readonly by?: SessionView;
 }
 
-/** All that anybody saw of messages: pushed, told to a back end, or in what he asked for. */
-export function sightings(view: HistoryView): Sighting[] {
+/** Whatever the server showed of messages: pushed, told to a back end, or in what he asked for. */
+export function showings(view: HistoryView): Showing[] {
   return [
     ...view.sessions.flatMap((session) =>
       session.pushes.map((push) => ({
@@ -32,11 +32,11 @@ export function sightings(view: HistoryView): Sighting[] {
       at: [at],
       seen: message,
     })),
-    ...sightingsInReads(view),
+    ...showingsInReads(view),
   ];
 }
 
-function sightingsInReads(view: HistoryView): Sighting[] {
+function showingsInReads(view: HistoryView): Showing[] {
   const lasts = (conversations: readonly ConversationView[]) => conversations.flatMap(({ last }) => last ?? []);
   return [
     ...view.histories.flatMap((read) => seenBy(read, 'in-history', 'read', read.messages)),
@@ -58,9 +58,9 @@ function sightingsInReads(view: HistoryView): Sighting[] {
 /** What a user saw when he asked for it in some way. */
 function seenBy(
   read: Doing & { readonly user: string; readonly way: string },
-  place: Sighting['place'],
+  place: Showing['place'],
   how: string,
   messages: readonly MessageView[],
-): Sighting[] {
+): Showing[] {
   return messages.map((seen) => ({ place, where: `${how} by ${read.user} by ${read.way},`, at: places(read), seen }));
 }
