@@ -76,6 +76,8 @@ export class Campaign {
   readonly #began = nowMs();
   readonly #shares: TimeShares | undefined;
   #errors = 0;
+  /** A server could not be started again. */
+  #isLost = false;
 
   constructor(deps: CampaignDeps, options: CampaignOptions) {
     this.#deps = deps;
@@ -196,7 +198,8 @@ export class Campaign {
   #over(): boolean {
     const { timeBudgetMs } = this.#options;
     const late = timeBudgetMs > 0 && nowMs() - this.#began > timeBudgetMs;
-    return late || this.#deps.signal.aborted || this.#errors >= errorsMax || this.#casualties.tooMany;
+    const gaveUp = this.#isLost || this.#errors >= errorsMax || this.#casualties.tooMany;
+    return late || gaveUp || this.#deps.signal.aborted;
   }
 
   async #playShared(planned: PlannedPlay, tally: Tally): Promise<void> {
@@ -262,7 +265,7 @@ export class Campaign {
       },
       unexplained: (planned, attempt) => this.#count(planned, attempt, tally),
       lost: (thrown, planned) => {
-        this.#errors = errorsMax;
+        this.#isLost = true;
         this.#tellTrouble(thrown, planned, tally);
       },
     });

@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { apiSend, campaignOn, smallCampaign } from '../testing/fixtures.ts';
+import { Toy, durableToy } from '../testing/toy.ts';
+import type { Case, Counterexample, Op, RestartableInstance, RunEvent } from '../vocabulary/index.ts';
+import { Campaign } from './campaign.ts';
+
+const login: Op = { op: 'login', session: 'bob.1', user: 'bob' };
+const restarts = ['kill', 'graceful'] as const;
+
+/** Some of its plays go through one restart, some through the other, some through both, some through none. */
+const crashes: Case = {
+  case: 'durability/test',
+  title: 'crashes',
+  exercises: [],
+  scenario: () =>
+    fc.record({
+      case: fc.constant('durability/test'),
+      ops: fc
+        .subarray([...restarts])
+        .map((hows): Op[] => [
+          login,
+          apiSend(),
+          ...hows.map((how): Op => ({ op: 'restart', how, afterMs: 1 })),
+          apiSend('m2', 'bob', 'alice'),
+        ]),
+    }),
+};
+
+/** Pushes twice, and has lost everything when it was killed; each of its two servers has a log of its own. */
+async function reported(refuses: (event: RunEvent) => boolean = () => false) {
+  const toy = new Toy({ pushesTwice: true, forgetsWhenKilled: true });
+  const { deps, events } = campaignOn(toy, { capabilities: durableToy });
+  const disturbable: RestartableInstance = { ...toy.disturbable, logSince: async () => 'the log of the private one' };
+  const emit = (event: RunEvent) => {
+    if (refuses(event)) throw new Error('the disk is full');
+    deps.emit(event);
+  };
+  const campaign = new Campaign({ ...deps, disturbable, emit }, { ...smallCampaign, concurrency: 'auto' });
+  const ended = await campaign.runCase(crashes).then(
+    ({ broken }) => ({ broken }),
+    (thrown: unknown) => ({ thrown }),
+  );
+  const found = new Map<string, Counterexample>();
+  for (const event of events)
+    if (event.type === 'counterexample')
+      found.set(`${event.counterexample.rule}/${event.counterexample.shape}`, event.counterexample);
+  return { ended, found };
+}
+
+test('several failures are looked into, each on the server that its plays were on, and each has the log of that', async () => {
+  const { ended, found } = await reported();
+  expect(ended).toEqual({ broken: expect.arrayContaining([...found.keys()]) as string[] });
+  expect(found.size).toBeGreaterThanOrEqual(3);
+  const hasRestart = ({ scenario }: Counterexample) => scenario.ops.some(({ op }) => op === 'restart');
+  expect(found.get('IMC-DM-008/pushed-again')).toMatchObject({ serverLog: 'the toy logs nothing' });
+  const lost = [...found.values()].filter(hasRestart);
+  expect(lost.length).toBeGreaterThanOrEqual(2);
+  for (const { scenario, serverLog, confirmed } of lost) {
+    expect(scenario.ops.filter(({ op }) => op === 'restart')).toEqual([{ op: 'restart', how: 'kill' }]);
+    expect(serverLog).toBe('the log of the private one');
+    expect(confirmed).toEqual({ k: 4, n: 4 });
+  }
+});
+
+test('when one cannot be looked into, those that were begun beside it are still told of, and then it is thrown', async () => {
+  const { ended, found } = await reported(
+    (event) => event.type === 'shrinking' && event.key === 'IMC-DM-008/pushed-again',
+  );
+  expect(ended).toEqual({ thrown: new Error('the disk is full') });
+  expect(found.has('IMC-DM-008/pushed-again')).toBe(false);
+  expect(found.size).toBeGreaterThanOrEqual(1);
+});
