@@ -220,7 +220,7 @@ describe('a look-up', () => {
   });
 
   test('of single messages waits for each answer anew', async () => {
-    const timeoutMs = 600;
+    const timeoutMs = 2000;
     const { outcome } = await performOn(
       lookUp('single-by-id'),
       {
