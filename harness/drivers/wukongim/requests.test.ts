@@ -63,7 +63,7 @@ describe('an answer', () => {
   });
 
   test('that does not come leaves the op unknown when its time is over', async () => {
-    const { outcome, requests } = await performOn(register, {}, 50);
+    const { outcome, requests } = await performOn(register, {}, 500);
     expect(outcome).toMatchObject({ is: 'unknown', why: 'timeout' });
     expect(requests).toHaveLength(1);
   });
