@@ -101,6 +101,7 @@ export async function openTarget(
     driver,
     outDir,
     patience,
+    say: (text) => request.emit?.({ type: 'starting', text }),
     ...(request.signal ? { signal: request.signal } : {}),
   });
   const info = { ...pool.info(), wraps };

@@ -5,7 +5,7 @@ import type { RunOptions } from '../../reports/run.ts';
 import { concurrencyMax } from '../campaign/concurrency.ts';
 import { ImcError } from '../core/errors.ts';
 import { freshSeed } from '../core/random.ts';
-import { parseTarget, targetForms } from '../targets/parse-target.ts';
+import { imageFlavours, parseTarget, targetForms } from '../targets/parse-target.ts';
 import { defaultPlays } from './exit-code.ts';
 import type { ListWhat } from './list.ts';
 import type { ReplayCommand } from './replay.ts';
@@ -42,6 +42,13 @@ export function addRunOptions(command: Command, action: (parsed: RunCommand) => 
     .option('--time-budget <seconds>', 'begin no more plays after this time', positive)
     .option('--patience <factor>', 'multiplies every deadline, for slow machines', positive, 1)
     .option('--concurrency <n>', `plays at once, 1 to ${concurrencyMax}, or auto`, concurrency, 'auto')
+    .addOption(
+      many(
+        '--env <key=value>',
+        'an environment variable for a server binary or an image; KEY alone takes the value that we have',
+      ),
+    )
+    .option('--flavour <name>', `which server is in an image whose name does not tell: ${imageFlavours}`)
     .addOption(many('--fault <id>', 'tell the reference server to have this fault'))
     .addOption(many('--wrap <id>', 'put this trouble between the driver and the runner, on any server'))
     .option('--known <file>', 'failures that are known, with reason and expiry: shown, but they do not gate')
@@ -68,6 +75,8 @@ interface RunFlags {
   readonly timeBudget?: number;
   readonly patience: number;
   readonly concurrency: number | 'auto';
+  readonly env: string[];
+  readonly flavour?: string;
   readonly fault: string[];
   readonly wrap: string[];
   readonly known?: string;
@@ -93,6 +102,8 @@ async function runCommandOf(target: string, serverOptions: readonly string[], fl
   const spec = parseTarget(target, {
     faults: flags.fault,
     options: serverOptions,
+    env: flags.env,
+    flavour: flags.flavour,
     ...(flags.serverVersion === undefined ? {} : { serverVersion: flags.serverVersion }),
   });
   wrapsNamed(flags.wrap);

@@ -56,6 +56,8 @@ function linesFor(event: RunEvent, state: State, ms: number): string[] {
       return [
         `${at}  ${event.target.name}: ${event.target.flavour} ${event.target.version} is ready${faultsOf(event)}`,
       ];
+    case 'starting':
+      return [`${at}  ${event.text}`];
     case 'case-started':
       state.planned += event.planned;
       state.doing = event.case;

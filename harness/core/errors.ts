@@ -26,6 +26,14 @@ export const errorCodes = {
   IMC_ERR_PORT_TAKEN: 'Another process listens on the port. End it, or let us choose free ports.',
   IMC_ERR_VERSION: 'The version of the server is unknown, so its promises are too. Say it with `--server-version`.',
   IMC_ERR_SERVER_OPTIONS: 'The options after `--` are not ones that this kind of server can be started with.',
+  IMC_ERR_NO_ENGINE:
+    'No container engine answers, and images need one. Start Docker, or point DOCKER_HOST at the socket of Podman.',
+  IMC_ERR_IMAGE:
+    'The image is not on this machine and cannot be pulled: wrong name or tag, no network, or a registry that wants a login.',
+  IMC_ERR_IMAGE_PLATFORM:
+    'The image is for another kind of machine than the one that the container engine runs on. Take the image for it, or install emulation.',
+  IMC_ERR_CONTAINER:
+    'The container engine refused to make, start or end a container; its own words are in the message.',
   IMC_ERR_FAULT: 'The target knows no such fault. `imc list --faults` lists those of the reference server.',
   IMC_ERR_WRAP: 'No trouble has that name. `imc list --wraps` lists what can be put between driver and runner.',
   IMC_ERR_KNOWN:

@@ -1,12 +1,13 @@
 import { type ErrorCode, ImcError, toImcError } from '../core/errors.ts';
 import type { Health, RestartableInstance } from '../vocabulary/index.ts';
-import { removeDataFolder } from './data-folder.ts';
 import type { Lacks } from './flavours/flavour.ts';
 import { askHealth } from './http-health.ts';
+import { listenAddress } from './containers/engine.ts';
 import { openServerLog } from './server-log.ts';
 import { openWebhookListener } from './webhook-listener.ts';
 import { type Ended, endText } from './server-process.ts';
-import { type Life, type StartContext, endLife, restartServer, startServer } from './start-server.ts';
+import type { StartContext } from './start-context.ts';
+import { type Life, endLife, restartServer, startServer } from './start-server.ts';
 
 const RENEW_TRIES_MAX = 3;
 const HEALTH_MS = 2000;
@@ -31,7 +32,7 @@ export async function startInstance(
 ): Promise<ManagedInstance> {
   const closing = new AbortController();
   const log = openServerLog(logPath);
-  const webhooks = await openWebhookListener();
+  const webhooks = await openWebhookListener(base.spec.kind === 'image' ? await listenAddress() : undefined);
   const context = { ...base, log, webhooks, signal: AbortSignal.any([base.signal, closing.signal]) };
   try {
     const first = await startServer(context);
@@ -57,7 +58,7 @@ function managed(first: Life, context: StartContext, closing: AbortController): 
   };
   return {
     version: first.version,
-    lacks: first.plan.lacks,
+    lacks: first.site.lacks,
     endpoints: async () => (await lives.current()).endpoints,
     health: () => lives.health(),
     renew: async () => (await lives.renew()).endpoints,
@@ -143,7 +144,7 @@ class Lives {
       this.#life = await restartServer(life, how, this.#context);
       return this.#life;
     } catch (error) {
-      await removeDataFolder(life.folder, this.#context.reaper);
+      await life.site.remove();
       throw this.#notBack(toImcError(error));
     }
   }
@@ -165,9 +166,9 @@ class Lives {
     await this.#change?.catch(() => undefined);
     const life = this.#life;
     if (life === undefined) return;
-    const { flavour, patience, reaper } = this.#context;
+    const { flavour, patience } = this.#context;
     await life.process.stop(flavour.stopSignal, flavour.stopGraceMs * patience);
-    await removeDataFolder(life.folder, reaper);
+    await life.site.remove();
   }
 
   async #replace(): Promise<Life> {
@@ -185,7 +186,7 @@ class Lives {
   async #bury(): Promise<void> {
     const life = this.#life;
     if (life === undefined) return;
-    await endLife(life, this.#context);
+    await endLife(life);
     this.#pastCpuMs += life.process.cpuMs();
     this.#life = undefined;
   }

@@ -50,7 +50,14 @@ test('the keyword is the bundled server, with its faults once each', () => {
 
 test('a path is a program, with its options and what the user says of its version', () => {
   const path = join(cwd, 'bin/server');
-  const spec = { kind: 'process', flavour: 'wukongim', path, options: ['--config', 'wk.yaml'], serverVersion: '1.0.0' };
+  const spec = {
+    kind: 'process',
+    flavour: 'wukongim',
+    path,
+    env: {},
+    options: ['--config', 'wk.yaml'],
+    serverVersion: '1.0.0',
+  };
   const given = { cwd, options: ['--config', 'wk.yaml'], serverVersion: '1.0.0' };
   for (const name of ['./bin/server', 'bin/server', path]) expect(parseTarget(name, given)).toEqual({ ...spec, name });
 });
@@ -60,13 +67,10 @@ test('a file name without a path, a URL, an image and nothing are told apart', (
     `"IMC_ERR_TARGET: server-1.2.3 is a name without a path; if you mean the file here, write ./server-1.2.3"`,
   );
   expect(errorOf('http://127.0.0.1:5001')).toMatchInlineSnapshot(
-    `"IMC_ERR_TARGET: http://127.0.0.1:5001 is not a URL that we understand: this version starts \`reference\`, \`prosody\`, or a server binary by its path, such as \`./server-1.2.3\`, and plays a server that runs already at \`xmpp+ws://host:port/path\`"`,
-  );
-  expect(errorOf('some/server:v2')).toMatchInlineSnapshot(
-    `"IMC_ERR_TARGET: some/server:v2 is not a keyword and no file is there, so it names an image, and images are not supported yet: this version starts \`reference\`, \`prosody\`, or a server binary by its path, such as \`./server-1.2.3\`, and plays a server that runs already at \`xmpp+ws://host:port/path\`"`,
+    `"IMC_ERR_TARGET: http://127.0.0.1:5001 is not a URL that we understand: this version starts \`reference\`, \`prosody\`, a server binary by its path, such as \`./server-1.2.3\`, or an image by its name, and plays a server that runs already at \`xmpp+ws://host:port/path\`"`,
   );
   expect(errorOf('')).toMatchInlineSnapshot(
-    `"IMC_ERR_TARGET: the target is empty: this version starts \`reference\`, \`prosody\`, or a server binary by its path, such as \`./server-1.2.3\`, and plays a server that runs already at \`xmpp+ws://host:port/path\`"`,
+    `"IMC_ERR_TARGET: the target is empty: this version starts \`reference\`, \`prosody\`, a server binary by its path, such as \`./server-1.2.3\`, or an image by its name, and plays a server that runs already at \`xmpp+ws://host:port/path\`"`,
   );
 });
 
@@ -82,8 +86,55 @@ test('a program is started by the name of its kind where it is installed, and by
     name: 'prosody',
     flavour: 'prosody',
     path,
+    env: {},
     options: [],
   });
+});
+
+test('what is neither keyword, URL nor path is an image, and its name or the user tells which server is in it', () => {
+  const asked = { kind: 'image', faults: [], options: [], env: {} };
+  const official = 'registry.example.org:5000/wukongim/wukongim:v2.1.5-20250424';
+  expect(parseTarget(official, { cwd })).toEqual({ ...asked, name: official, image: official, flavour: 'wukongim' });
+  expect(parseTarget('im-conformance:1', { cwd, faults: ['a'] })).toMatchObject({
+    flavour: 'reference',
+    faults: ['a'],
+  });
+  expect(parseTarget('ours/chat', { cwd, flavour: 'wukongim' })).toMatchObject({
+    image: 'ours/chat',
+    flavour: 'wukongim',
+  });
+  expect(errorOf('some/server:v2')).toMatchInlineSnapshot(
+    `"IMC_ERR_TARGET: some/server:v2 is not a keyword and no file is there, so it names an image; its name does not tell which server is in it: say --flavour wukongim or --flavour reference"`,
+  );
+  expect(errorOf('some/server:v2', { flavour: 'prosody' })).toMatchInlineSnapshot(
+    `"IMC_ERR_TARGET: --flavour prosody: there are images of wukongim and reference"`,
+  );
+  expect(errorOf('Not An Image')).toMatch(
+    /^IMC_ERR_TARGET: Not An Image is not a keyword, no file is there, and no image/,
+  );
+  expect(errorOf('wukongim/wukongim:v2', { faults: ['a'] })).toMatch(/^IMC_ERR_FAULT: /);
+});
+
+test('a server binary and an image are given an environment', () => {
+  const path = join(cwd, 'bin/server');
+  expect(parseTarget(path, { env: ['WK_MODE=debug', 'EMPTY='] })).toMatchObject({
+    env: { WK_MODE: 'debug', EMPTY: '' },
+  });
+  expect(parseTarget('wukongim/wukongim', { cwd, env: ['PATH'] })).toMatchObject({
+    env: { PATH: process.env['PATH'] },
+  });
+  expect(errorOf('wukongim/wukongim', { env: ['NOT_SET_ANYWHERE'] })).toMatchInlineSnapshot(
+    `"IMC_ERR_USAGE: --env NOT_SET_ANYWHERE takes the value that we have, and we have none: say NOT_SET_ANYWHERE=VALUE"`,
+  );
+  expect(errorOf('wukongim/wukongim', { env: ['a b'] })).toMatchInlineSnapshot(
+    `"IMC_ERR_USAGE: --env a b is not KEY=VALUE"`,
+  );
+  expect(errorOf('reference', { env: ['A=b'] })).toMatchInlineSnapshot(
+    `"IMC_ERR_USAGE: --env goes to a server binary or an image; reference reads no environment"`,
+  );
+  expect(errorOf('reference', { flavour: 'wukongim' })).toMatchInlineSnapshot(
+    `"IMC_ERR_USAGE: --flavour says which server is in an image, and reference is none"`,
+  );
 });
 
 test('what every object has is no program', () => {

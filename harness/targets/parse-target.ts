@@ -7,7 +7,10 @@ import { findProgram } from './find-program.ts';
 import { isVersion } from './version.ts';
 
 /** What the user points us at, as far as it is known before anything runs. */
-export type TargetSpec = ReferenceSpec | ProcessSpec | UrlSpec;
+export type TargetSpec = ReferenceSpec | ProcessSpec | ImageSpec | UrlSpec;
+
+/** Kinds of servers that we know how to start. */
+export type FlavourName = 'reference' | 'wukongim' | 'prosody';
 
 export interface ReferenceSpec {
   readonly kind: 'reference';
@@ -24,9 +27,28 @@ export interface ProcessSpec {
   readonly kind: 'process';
   readonly name: string;
   /** The recipe by which it is started. */
-  readonly flavour: 'wukongim' | 'prosody';
+  readonly flavour: FlavourName;
   /** Absolute path of the program. */
   readonly path: string;
+  /** The user's own environment for it, added to ours. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The user's own options for it, from after `--`. */
+  readonly options: readonly string[];
+  readonly serverVersion?: string;
+}
+
+/** A container image. */
+export interface ImageSpec {
+  readonly kind: 'image';
+  /** As the user gave it. */
+  readonly name: string;
+  /** The name of the image, with its tag or digest. */
+  readonly image: string;
+  readonly flavour: FlavourName;
+  /** The user's own environment for it. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Ids of the faults that it is to have. */
+  readonly faults: readonly string[];
   /** The user's own options for it, from after `--`. */
   readonly options: readonly string[];
   readonly serverVersion?: string;
@@ -44,6 +66,10 @@ export interface UrlSpec {
 }
 
 export interface TargetOptions {
+  /** Which server is in an image whose name does not tell. */
+  readonly flavour?: string | undefined;
+  /** `KEY=VALUE` for the server, or `KEY` alone for the value that we have. Default: none. */
+  readonly env?: readonly string[];
   /** Default: none. */
   readonly faults?: readonly string[];
   /** Default: none. */
@@ -57,10 +83,10 @@ export interface TargetOptions {
 
 /** What a target may be, for the help. */
 export const targetForms =
-  'reference, prosody, the path of a server binary, or xmpp+ws://host:port/path of a server that runs already';
+  'reference, prosody, the path of a server binary, the name of an image, or xmpp+ws://host:port/path of a server that runs already';
 
 const SUPPORTED =
-  'this version starts `reference`, `prosody`, or a server binary by its path, such as `./server-1.2.3`, and plays a server that runs already at `xmpp+ws://host:port/path`';
+  'this version starts `reference`, `prosody`, a server binary by its path, such as `./server-1.2.3`, or an image by its name, and plays a server that runs already at `xmpp+ws://host:port/path`';
 
 /** Programs that are started by the name of their flavour. */
 const programs = {
@@ -70,23 +96,82 @@ const programs = {
 /**
  * Reads a target: a keyword, else a URL, else an existing path, else an image.
  * Throws `IMC_ERR_TARGET`, `IMC_ERR_BINARY_MISSING`, `IMC_ERR_BINARY_NOT_EXECUTABLE`, `IMC_ERR_FAULT`,
- * `IMC_ERR_SERVER_OPTIONS` or `IMC_ERR_VERSION`.
+ * `IMC_ERR_SERVER_OPTIONS`, `IMC_ERR_USAGE` or `IMC_ERR_VERSION`.
  */
 export function parseTarget(name: string, given: TargetOptions = {}): TargetSpec {
   const version = versionPart(given.serverVersion);
-  const { faults = [], options = [] } = given;
-  if (name === 'reference')
-    return { kind: 'reference', name, faults: [...new Set(faults)], options: [...options], ...version };
-  if (faults.length > 0)
+  const { faults = [] } = given;
+  const spec = specOf(name, given);
+  if (faults.length > 0 && !('faults' in spec && flavourIn(spec) === 'reference'))
     throw new ImcError(
       'IMC_ERR_FAULT',
       `only the reference server has faults to switch on, ${name} does not: ${faults.join(', ')}`,
     );
-  if (name.includes('://')) return { ...urlSpec(name, options), ...version };
+  refuseIdle(spec, given);
+  return { ...spec, ...version };
+}
+
+function specOf(name: string, given: TargetOptions): TargetSpec {
+  const { faults = [], options = [] } = given;
+  const asked = { name, faults: [...new Set(faults)], options: [...options] };
+  if (name === 'reference') return { kind: 'reference', ...asked };
+  if (name.includes('://')) return urlSpec(name, options);
   const path = isProgram(name) ? installed(name, given.searchPath) : pathOf(name, given.cwd ?? process.cwd());
+  const env = envOf(given.env ?? []);
+  if (path === undefined)
+    return { kind: 'image', ...asked, image: name, flavour: flavourOfImage(name, given.flavour), env };
   checkBinary(path);
   const flavour = programs.prosody.file.test(basename(path)) ? 'prosody' : 'wukongim';
-  return { kind: 'process', name, flavour, path, options: [...options], ...version };
+  return { kind: 'process', name, flavour, path, options: asked.options, env };
+}
+
+function flavourIn(spec: TargetSpec): string | undefined {
+  return spec.kind === 'reference' ? 'reference' : spec.kind === 'image' ? spec.flavour : undefined;
+}
+
+/** Options that would do nothing. */
+function refuseIdle({ kind, name }: TargetSpec, { env = [], flavour }: TargetOptions): void {
+  if (env.length > 0 && kind !== 'image' && kind !== 'process')
+    throw new ImcError('IMC_ERR_USAGE', `--env goes to a server binary or an image; ${name} reads no environment`);
+  if (flavour !== undefined && kind !== 'image')
+    throw new ImcError('IMC_ERR_USAGE', `--flavour says which server is in an image, and ${name} is none`);
+}
+
+/** What may be in an image, for the help. */
+export const imageFlavours = 'wukongim or reference';
+
+/** Images by the last part of their names, without the tag, each with the server that is in it. */
+const images: Readonly<Record<string, FlavourName>> = { wukongim: 'wukongim', 'im-conformance': 'reference' };
+
+function flavourOfImage(image: string, said: string | undefined): FlavourName {
+  const inImages = [...new Set(Object.values(images))];
+  const named = image.replace(/^.*\//, '').replace(/[:@].*$/, '');
+  const flavour = said ?? images[named];
+  const known = inImages.find((one) => one === flavour);
+  if (known !== undefined) return known;
+  throw new ImcError(
+    'IMC_ERR_TARGET',
+    said === undefined
+      ? `${image} is not a keyword and no file is there, so it names an image; its name does not tell which server is in it: say --flavour ${inImages.join(' or --flavour ')}`
+      : `--flavour ${said}: there are images of ${inImages.join(' and ')}`,
+  );
+}
+
+/** Throws `IMC_ERR_USAGE`. */
+function envOf(given: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    given.map((text) => {
+      const [, key = '', value] = /^([A-Za-z_]\w*)(?:=(.*))?$/s.exec(text) ?? [];
+      if (key === '') throw new ImcError('IMC_ERR_USAGE', `--env ${text} is not KEY=VALUE`);
+      const meant = value ?? process.env[key];
+      if (meant === undefined)
+        throw new ImcError(
+          'IMC_ERR_USAGE',
+          `--env ${key} takes the value that we have, and we have none: say ${key}=VALUE`,
+        );
+      return [key, meant];
+    }),
+  );
 }
 
 function isProgram(name: string): name is keyof typeof programs {
@@ -128,15 +213,22 @@ function urlSpec(name: string, options: readonly string[]): UrlSpec {
   };
 }
 
-function pathOf(name: string, cwd: string): string {
+/** A name that only an image can have; the registry may have a port. */
+const IMAGE =
+  /^(?:[\w.-]+(?::\d+)?\/)?(?:[a-z\d]+(?:[._-]+[a-z\d]+)*\/)*[a-z\d]+(?:[._-]+[a-z\d]+)*(?::[\w][\w.-]*)?(?:@sha256:[\da-f]{64})?$/;
+
+/** The path that a name means; `undefined` where it means an image. */
+function pathOf(name: string, cwd: string): string | undefined {
   if (name === '') throw new ImcError('IMC_ERR_TARGET', `the target is empty: ${SUPPORTED}`);
   const path = resolve(cwd, name);
   if (/^(\.{0,2}\/|~|\.{1,2}$)/.test(name)) return path;
-  if (!existsSync(path))
+  if (!existsSync(path)) {
+    if (IMAGE.test(name)) return undefined;
     throw new ImcError(
       'IMC_ERR_TARGET',
-      `${name} is not a keyword and no file is there, so it names an image, and images are not supported yet: ${SUPPORTED}`,
+      `${name} is not a keyword, no file is there, and no image can have that name: ${SUPPORTED}`,
     );
+  }
   if (name.includes('/')) return path;
   throw new ImcError('IMC_ERR_TARGET', `${name} is a name without a path; if you mean the file here, write ./${name}`);
 }

@@ -9,6 +9,8 @@ export interface PoolOptions {
   readonly outDir: string;
   /** Multiplies how long we wait for a server; 1 on a quiet machine. */
   readonly patience: number;
+  /** Told what a start that takes long is at. Default: nobody. */
+  readonly say?: (text: string) => void;
   /** Ends a start that is under way; `close()` is still to be called on a pool that opened. */
   readonly signal?: AbortSignal;
 }

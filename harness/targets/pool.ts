@@ -5,10 +5,10 @@ import type { TargetInfo } from '../vocabulary/index.ts';
 import type { Flavour } from './flavours/flavour.ts';
 import { flavourOf } from './flavours/index.ts';
 import { type ManagedInstance, startInstance } from './managed-instance.ts';
-import type { ProcessSpec, ReferenceSpec } from './parse-target.ts';
+import type { ImageSpec, ProcessSpec, ReferenceSpec } from './parse-target.ts';
 import type { Lease, Pool, PoolOptions } from './pool-types.ts';
 import { type Reaper, startReaper } from './reaper.ts';
-import type { StartContext } from './start-server.ts';
+import type { StartContext } from './start-context.ts';
 import { openUrlPool } from './url-pool.ts';
 import { versionOf } from './version.ts';
 
@@ -30,7 +30,7 @@ export async function openPool(options: PoolOptions): Promise<Pool> {
 }
 
 interface OwnOptions extends Omit<PoolOptions, 'spec'> {
-  readonly spec: ReferenceSpec | ProcessSpec;
+  readonly spec: ReferenceSpec | ProcessSpec | ImageSpec;
 }
 
 async function openOwnPool(options: OwnOptions): Promise<Pool> {
@@ -65,20 +65,19 @@ async function firstInstance(
 
 type Base = Omit<StartContext, 'log' | 'webhooks'>;
 
-function contextOf({ spec, driver, patience }: OwnOptions, reaper: Reaper, signal: AbortSignal): Base {
-  return { spec, flavour: flavourOf(spec), driver, reaper, patience, signal };
+function contextOf({ spec, driver, patience, say = () => {} }: OwnOptions, reaper: Reaper, signal: AbortSignal): Base {
+  return { spec, flavour: flavourOf(spec), driver, reaper, patience, say, signal };
 }
 
 async function infoOf(spec: OwnOptions['spec'], flavour: Flavour, shared: ManagedInstance): Promise<TargetInfo> {
-  const path = spec.kind === 'process' ? spec.path : undefined;
   try {
     return {
       name: spec.name,
       kind: spec.kind,
       driver: flavour.driver,
       flavour: flavour.name,
-      version: versionOf({ told: shared.version, claimed: spec.serverVersion, path }),
-      faults: spec.kind === 'reference' ? [...spec.faults] : [],
+      version: versionOf({ told: shared.version, claimed: spec.serverVersion, path: startedFrom(spec) }),
+      faults: 'faults' in spec ? [...spec.faults] : [],
       options: [...spec.options],
       wraps: [],
     };
@@ -86,6 +85,12 @@ async function infoOf(spec: OwnOptions['spec'], flavour: Flavour, shared: Manage
     await shared.close();
     throw error;
   }
+}
+
+/** Whose name may tell the version. */
+function startedFrom(spec: OwnOptions['spec']): string | undefined {
+  if (spec.kind === 'image') return spec.image.replace(/^.*\//, '').replace(/^[^:]*:?/, '');
+  return spec.kind === 'process' ? spec.path : undefined;
 }
 
 interface Parts {

@@ -5,6 +5,11 @@ import { askHealth } from './http-health.ts';
 import type { Ended, ServerProcess } from './server-process.ts';
 
 const HEALTH_MS = 2000;
+/**
+ * The first login may wait so long, each later one twice as long as the one before: a server may be well, and forget what it is
+ * asked in its first moments.
+ */
+const FIRST_PROBE_MS = 400;
 const PROBE_MS = 5000;
 const ABOUT_ENDPOINTS = 'it has not said where it listens';
 
@@ -34,9 +39,10 @@ export async function waitReady(awaited: Awaited): Promise<Readiness> {
   const { process, signal } = awaited;
   const ended = process.ended.then((end): Readiness => ({ is: 'ended', ended: end }));
   let why = ABOUT_ENDPOINTS;
+  const probeMs = growing(FIRST_PROBE_MS, PROBE_MS);
   const look = async (): Promise<Readiness | undefined> => {
     if (signal.aborted) return { is: 'given-up' };
-    const seen = await Promise.race([lookOnce(awaited), ended]);
+    const seen = await Promise.race([lookOnce(awaited, probeMs), ended]);
     const end = process.endedNow();
     if (end !== undefined) return { is: 'ended', ended: end };
     if (seen.is === 'late') why = seen.why;
@@ -45,7 +51,17 @@ export async function waitReady(awaited: Awaited): Promise<Readiness> {
   return (await poll(awaited.deadline, look, { firstMs: 10, slowestMs: 100 })) ?? { is: 'late', why };
 }
 
-async function lookOnce(awaited: Awaited): Promise<Readiness> {
+/** Gives `first`, then each time twice as much as before, up to `most`. */
+function growing(first: number, most: number): () => number {
+  let next = first;
+  return () => {
+    const now = next;
+    next = Math.min(most, next * 2);
+    return now;
+  };
+}
+
+async function lookOnce(awaited: Awaited, probeMs: () => number): Promise<Readiness> {
   const { deadline } = awaited;
   const endpoints = awaited.endpoints();
   if (endpoints === undefined) return { is: 'late', why: ABOUT_ENDPOINTS };
@@ -55,7 +71,7 @@ async function lookOnce(awaited: Awaited): Promise<Readiness> {
     awaited.healthHeaders?.(endpoints),
   );
   if (unwell !== undefined) return { is: 'late', why: unwell };
-  const probe = await tryProbe(awaited, endpoints, boundedMs(PROBE_MS, deadline));
+  const probe = await tryProbe(awaited, endpoints, boundedMs(probeMs(), deadline));
   return probe.ready ? { is: 'ready', endpoints, probe } : { is: 'late', why: probe.why };
 }
 

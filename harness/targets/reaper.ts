@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { within } from '../core/deadline.ts';
 import { ImcError } from '../core/errors.ts';
+import { freshName } from '../core/random.ts';
 import { builtFile } from './package-root.ts';
 
-const CLOSE_MS = 15_000;
+const CLOSE_MS = 25_000;
 
 /** Sees to it that nothing of a run is left behind, even if the run is killed: a small process of its own, told line by line. */
 export interface Reaper {
@@ -16,6 +17,8 @@ export interface Reaper {
   /** The folder is removed when we end before it is released, if it is one that we made. */
   guardFolder(path: string): void;
   releaseFolder(path: string): void;
+  /** Containers and volumes that bear the label of this run are removed at the end; gives the name of the run. */
+  guardContainers(): string;
   /** Ends it; whatever was not released is ended and removed now. */
   close(): Promise<void>;
 }
@@ -31,6 +34,7 @@ export async function startReaper(): Promise<Reaper> {
   // It may be ended by others; then a write fails, and we clean up ourselves as long as we live.
   child.stdin.on('error', () => {});
   child.unref();
+  const run = freshName(10);
   const tell = (line: object) => void (child.stdin.writable && child.stdin.write(`${JSON.stringify(line)}\n`));
   return {
     pid: child.pid ?? 0,
@@ -38,6 +42,10 @@ export async function startReaper(): Promise<Reaper> {
     releaseGroup: (pid) => tell({ done: pid }),
     guardFolder: (path) => tell({ folder: path }),
     releaseFolder: (path) => tell({ done: path }),
+    guardContainers() {
+      tell({ containersOf: run });
+      return run;
+    },
     close: () => close(child),
   };
 }

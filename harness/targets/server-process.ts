@@ -25,16 +25,15 @@ export interface Ended {
   readonly ranMs: number;
 }
 
-/** One life of a server: a process group of its own. */
+/** One life of a server: a process group of its own, or a container. */
 export interface ServerProcess {
-  readonly pid: number;
   /** Where its output begins in the log. */
   readonly logStart: number;
   /** Resolves when it ends; never rejects. */
   readonly ended: Promise<Ended>;
   /** `undefined` as long as it runs. */
   endedNow(): Ended | undefined;
-  /** Kills the whole group. */
+  /** Kills it with all that it has started. */
   kill(): Promise<Ended>;
   /** Asks it to end by `signal`, and kills it when it still runs `graceMs` milliseconds later. */
   stop(signal: NodeJS.Signals, graceMs: number): Promise<Ended>;
@@ -68,7 +67,7 @@ export async function startProcess(command: Command, log: ServerLog, reaper: Rea
     if (life.ended === undefined) child.kill(signal);
     return within(graceMs, `the end after ${signal}`, ended).catch(kill);
   };
-  return { pid, logStart, ended, endedNow: () => life.ended, kill, stop, cpuMs: cpu.read };
+  return { logStart, ended, endedNow: () => life.ended, kill, stop, cpuMs: cpu.read };
 }
 
 /** Such as `exit code 3 after 1.2 s`. */

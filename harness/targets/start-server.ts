@@ -1,67 +1,47 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pause } from '../core/clock.ts';
+import { every, nowMs, pause } from '../core/clock.ts';
 import { deadlineIn } from '../core/deadline.ts';
 import { ImcError, toImcError } from '../core/errors.ts';
-import type { Driver, Endpoints } from '../vocabulary/index.ts';
-import { makeDataFolder, removeDataFolder } from './data-folder.ts';
-import type { Flavour, Plan } from './flavours/flavour.ts';
-import { checkFree, freePorts } from './free-ports.ts';
-import type { ProcessSpec, ReferenceSpec } from './parse-target.ts';
+import type { Endpoints } from '../vocabulary/index.ts';
+import { makeContainerSite } from './containers/container-site.ts';
+import { makeFolderSite } from './folder-site.ts';
 import { type Readiness, waitReady } from './ready.ts';
-import type { Reaper } from './reaper.ts';
-import type { ServerLog } from './server-log.ts';
-import type { WebhookListener } from './webhook-listener.ts';
-import { type ServerProcess, endText, startProcess } from './server-process.ts';
+import { type ServerProcess, endText } from './server-process.ts';
+import type { Site } from './site.ts';
+import type { StartContext } from './start-context.ts';
 
 const PORT_TRIES_MAX = 3;
 /** Until a port that somebody took for a moment is looked at again. */
 const PORT_WAIT_MS = 300;
+/** Between two words on a start that takes long. */
+const TELL_MS = 4000;
 const TAIL_LINES = 20;
 const OUTPUT_BYTES_MAX = 256 * 1024;
 const PORT_TAKEN = /address already in use|EADDRINUSE|port is in use by/i;
 const DISK_FULL = /no space left on device|ENOSPC|disk is full/i;
 
-/** What every start of a server needs. */
-export interface StartContext {
-  readonly spec: ReferenceSpec | ProcessSpec;
-  readonly flavour: Flavour;
-  readonly driver: Pick<Driver, 'kind' | 'probe'>;
-  readonly reaper: Reaper;
-  readonly log: ServerLog;
-  /** Where the server tells a back end what happens, from before its start until after its end. */
-  readonly webhooks: WebhookListener;
-  /** Multiplies how long we wait; 1 on a quiet machine. */
-  readonly patience: number;
-  /** Ends a start that is under way. */
-  readonly signal: AbortSignal;
-}
-
 /** A server that is ready, from its start to its end. */
 export interface Life {
-  /** How it was started, and can be again in the same folder. */
-  readonly plan: Plan;
+  /** Where it was started, and can be again. */
+  readonly site: Site;
   readonly process: ServerProcess;
-  /** Its own, and ours to remove. */
-  readonly folder: string;
   readonly endpoints: Endpoints;
   /** As the server tells it itself. */
   readonly version: string | undefined;
 }
 
 /**
- * Starts a server in a folder of its own and waits until it is ready; when a port that we chose was taken meanwhile,
+ * Starts a server in a place of its own and waits until it is ready; when a port that we chose was taken meanwhile,
  * again with others. Throws `IMC_ERR_DIED_AT_START`, `IMC_ERR_NEVER_HEALTHY`, `IMC_ERR_PORT_TAKEN`,
  * `IMC_ERR_BINARY_NOT_EXECUTABLE`, `IMC_ERR_SERVER_OPTIONS`, `IMC_ERR_FAULT`, `IMC_ERR_STALE_BUILD`,
- * `IMC_ERR_OUT` or `IMC_ERR_DISK_FULL`; nothing is left behind then.
+ * `IMC_ERR_OUT`, `IMC_ERR_DISK_FULL`, or what has to do with images; nothing is left behind then.
  */
 export async function startServer(context: StartContext): Promise<Life> {
   for (let tries = 1; ; tries += 1) {
-    const folder = await makeDataFolder(context.reaper);
+    const site = await makeSite(context);
     try {
-      return await startPlanned(folder, await planFor(folder, context), context);
+      return await startIn(site, context);
     } catch (error) {
-      await removeDataFolder(folder, context.reaper);
+      await site.remove();
       if (!(error instanceof TakenMeanwhile) || tries >= PORT_TRIES_MAX) throw toImcError(error);
     }
   }
@@ -69,7 +49,7 @@ export async function startServer(context: StartContext): Promise<Life> {
 
 /**
  * Ends a server, gently or at once, and starts it again with the data that it has; when one of its ports was taken meanwhile,
- * again. Throws what `startServer` throws, but its folder stays.
+ * again. Throws what `startServer` throws, but its site stays.
  */
 export async function restartServer(life: Life, how: 'graceful' | 'kill', context: StartContext): Promise<Life> {
   const { flavour, patience } = context;
@@ -77,7 +57,7 @@ export async function restartServer(life: Life, how: 'graceful' | 'kill', contex
   else await life.process.stop(flavour.stopSignal, flavour.stopGraceMs * patience);
   for (let tries = 1; ; tries += 1) {
     try {
-      return await startPlanned(life.folder, life.plan, context);
+      return await startIn(life.site, context);
     } catch (error) {
       if (!(error instanceof TakenMeanwhile) || tries >= PORT_TRIES_MAX) throw error;
       await pause(PORT_WAIT_MS, context.signal);
@@ -85,45 +65,48 @@ export async function restartServer(life: Life, how: 'graceful' | 'kill', contex
   }
 }
 
-/** Kills a server, and removes its folder. */
-export async function endLife(life: Life, context: StartContext): Promise<void> {
+/** Kills a server, and removes the place where it lived. */
+export async function endLife(life: Life): Promise<void> {
   await life.process.kill();
-  await removeDataFolder(life.folder, context.reaper);
+  await life.site.remove();
 }
 
 class TakenMeanwhile extends ImcError {}
 
-async function startPlanned(folder: string, plan: Plan, context: StartContext): Promise<Life> {
-  const process = await startProcess(plan.command, context.log, context.reaper);
-  const readiness = await waitUntilReady(process, plan, context);
+function makeSite(context: StartContext): Promise<Site> {
+  return context.spec.kind === 'image'
+    ? makeContainerSite({ ...context, spec: context.spec })
+    : makeFolderSite(context);
+}
+
+async function startIn(site: Site, context: StartContext): Promise<Life> {
+  const process = await site.begin();
+  const stopTelling = tellOfWaiting(process, context);
+  const readiness = await waitUntilReady(process, site, context).finally(stopTelling);
   if (readiness.is === 'ready') {
-    const version = toldBy(process, plan, context)?.version ?? readiness.probe.version;
-    const heard = plan.lacks.webhooks === undefined ? { webhooks: context.webhooks.origin } : {};
-    return { plan, process, folder, endpoints: { ...readiness.endpoints, ...heard }, version };
+    const version = site.told(process)?.version ?? readiness.probe.version;
+    const heard = site.lacks.webhooks === undefined ? { webhooks: context.webhooks.origin } : {};
+    return { site, process, endpoints: { ...readiness.endpoints, ...heard }, version };
   }
   await process.kill();
-  throw startError(readiness, process, plan, context);
+  throw startError(readiness, process, site, context);
 }
 
-async function planFor(folder: string, { spec, flavour, webhooks }: StartContext): Promise<Plan> {
-  const plan = await flavour.plan({
-    spec,
-    folder,
-    userFolder: process.cwd(),
-    env: process.env,
-    webhook: webhooks.hook,
-    takePorts: freePorts,
-  });
-  await checkFree(plan.userPorts);
-  for (const [name, text] of Object.entries(plan.files)) await writeFile(join(folder, name), text);
-  return plan;
+/** Says now and then what a server that is not ready yet has said last. */
+function tellOfWaiting({ logStart }: ServerProcess, { spec, log, say }: StartContext): () => void {
+  const startMs = nowMs();
+  return every(TELL_MS, () =>
+    say(
+      `${spec.name} is starting, for ${Math.round((nowMs() - startMs) / 1000)} s; its last line: ${log.lastLines(logStart, 1)}`,
+    ),
+  );
 }
 
-async function waitUntilReady(process: ServerProcess, plan: Plan, context: StartContext): Promise<Readiness> {
+async function waitUntilReady(process: ServerProcess, site: Site, context: StartContext): Promise<Readiness> {
   const { flavour, driver, patience, signal } = context;
   return waitReady({
     process,
-    endpoints: () => toldBy(process, plan, context)?.endpoints,
+    endpoints: () => site.told(process)?.endpoints,
     healthPath: flavour.healthPath,
     healthHeaders: flavour.healthHeaders,
     probe: (endpoints, stop) => driver.probe(endpoints, stop),
@@ -132,14 +115,10 @@ async function waitUntilReady(process: ServerProcess, plan: Plan, context: Start
   });
 }
 
-function toldBy(process: ServerProcess, plan: Plan, { log }: StartContext) {
-  return plan.told(log.since(process.logStart, OUTPUT_BYTES_MAX));
-}
-
 function startError(
   readiness: Exclude<Readiness, { is: 'ready' }>,
   process: ServerProcess,
-  plan: Plan,
+  site: Site,
   context: StartContext,
 ): ImcError {
   const { spec, flavour, log, patience } = context;
@@ -148,12 +127,12 @@ function startError(
   const output = log.since(process.logStart, OUTPUT_BYTES_MAX);
   const tail = `Its log (${log.path}) ends:\n${log.lastLines(process.logStart, TAIL_LINES)}`;
   if (PORT_TAKEN.test(output)) {
-    const Kind = plan.userPorts.length === 0 ? TakenMeanwhile : ImcError;
+    const Kind = site.userPorts.length === 0 ? TakenMeanwhile : ImcError;
     return new Kind('IMC_ERR_PORT_TAKEN', `${spec.name} found a port taken. ${tail}`);
   }
   if (DISK_FULL.test(output)) return new ImcError('IMC_ERR_DISK_FULL', `${spec.name} found the disk full. ${tail}`);
   if (readiness.is === 'ended') {
-    const explained = flavour.explain?.(readiness.ended, output);
+    const explained = site.explain?.(output) ?? flavour.explain?.(readiness.ended, output);
     const how = endText(readiness.ended);
     return (
       explained ?? new ImcError('IMC_ERR_DIED_AT_START', `${spec.name} ended before it was ready: ${how}. ${tail}`)

@@ -11,7 +11,7 @@ export interface VersionSources {
   readonly told?: string | undefined;
   /** As the user said by `--server-version`. */
   readonly claimed?: string | undefined;
-  /** Path of its program. */
+  /** What it was started from: the path of its program, or the tag of its image. */
   readonly path?: string | undefined;
 }
 

@@ -11,13 +11,15 @@ const waitingBytesMax = 64 * 1024 * 1024;
 export interface WebhookListener {
   /** What the server is told to call. */
   readonly hook: string;
+  /** The same for a server to which this machine has another name. */
+  hookAt(host: string): string;
   /** Where plays listen: `GET /heard?salt=…&salt=…` is a stream of lines, each `{"event":…,"body":…}`, of bodies with one of these. */
   readonly origin: string;
   close(): Promise<void>;
 }
 
-/** Listens on a free port of this machine. What nobody listens for is answered, and forgotten. */
-export async function openWebhookListener(): Promise<WebhookListener> {
+/** Listens on a free port of this machine, at `address` (default: the loopback). What nobody listens for is answered, and forgotten. */
+export async function openWebhookListener(address = '127.0.0.1'): Promise<WebhookListener> {
   const listeners = new Set<Listening>();
   const server = createServer((request, response) => {
     const [path, text] = (request.url ?? '').split('?', 2);
@@ -27,11 +29,13 @@ export async function openWebhookListener(): Promise<WebhookListener> {
       void hear(request, response, (body) => tell(listeners, query.get('event') ?? '', body));
     else response.writeHead(404).end();
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, address);
   await once(server, 'listening');
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port } = server.address() as AddressInfo;
+  const origin = `http://${address}:${port}`;
   return {
     hook: `${origin}/hook`,
+    hookAt: (host) => `http://${host}:${port}/hook`,
     origin,
     async close() {
       const closed = once(server, 'close');

@@ -4,6 +4,8 @@ import type { CaseResult, Counterexample, Load, Notice, TargetInfo } from './ver
 
 /** What happened in a run, one JSON object a line of events.jsonl; the fold of them is run.json. */
 export type RunEvent =
+  /** What a start that takes its time is at: an image that comes, a server with its last words. */
+  | { readonly type: 'starting'; readonly text: string }
   | {
       readonly type: 'target-ready';
       readonly target: TargetInfo;

@@ -9,7 +9,7 @@ export const defaultProfile = 'default';
 export const targetInfoSchema = z.strictObject({
   /** As the user gave it: `reference`, `./some-server-2.1.4`. */
   name: z.string(),
-  kind: z.enum(['reference', 'process', 'url']),
+  kind: z.enum(['reference', 'process', 'image', 'url']),
   driver: z.string(),
   flavour: z.string(),
   version: z.string(),

@@ -1,6 +1,6 @@
 import type { ImcError } from '../../core/errors.ts';
 import type { CapabilityName, Endpoints } from '../../vocabulary/index.ts';
-import type { ProcessSpec, ReferenceSpec } from '../parse-target.ts';
+import type { ImageSpec, ProcessSpec, ReferenceSpec } from '../parse-target.ts';
 import type { Command, Ended } from '../server-process.ts';
 
 /** A recipe for one kind of server: how it is started, known to be well, and stopped. */
@@ -20,15 +20,48 @@ export interface Flavour {
   readonly healthHeaders?: (endpoints: Endpoints) => Readonly<Record<string, string>>;
   /** How to start it once. Throws `IMC_ERR_SERVER_OPTIONS`. */
   plan(request: PlanRequest): Promise<Plan>;
+  /** How it is started in a container. Without: no image of it is known. */
+  readonly image?: ImageRecipe;
   /** What a failed start means where this kind of server has words of its own for it. */
   explain?(ended: Ended, output: string): ImcError | undefined;
+}
+
+/** How containers of one kind of server are made. */
+export interface ImageRecipe {
+  /** Throws `IMC_ERR_SERVER_OPTIONS`. */
+  plan(request: ContainerRequest): Promise<ContainerPlan>;
+}
+
+export interface ContainerRequest {
+  readonly spec: ImageSpec;
+  /** The URL at which the server may tell a back end what happens; `undefined` where it does not reach us. */
+  readonly webhook: string | undefined;
+  /** Where the user is: paths in his options begin there. */
+  readonly userFolder: string;
+}
+
+export interface ContainerPlan {
+  /** What follows the entrypoint of the image. Default: what the image says. */
+  readonly command?: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Files of this machine that it reads, by where they are put. Default: none. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Where the server keeps its data: a volume is put there. */
+  readonly dataFolder: string;
+  /** Ports inside on which it listens. */
+  readonly ports: readonly number[];
+  /** Where it is found; `at` gives host and port for a port inside. */
+  readonly endpoints: (at: (port: number) => string) => Endpoints;
+  /** The version that it tells in its output. Default: it tells none. */
+  readonly version?: (output: string) => string | undefined;
+  readonly lacks: Lacks;
 }
 
 /** Capabilities that a server does not have as it is configured, with the reason. */
 export type Lacks = Readonly<Partial<Record<CapabilityName, string>>>;
 
 export interface PlanRequest {
-  readonly spec: ReferenceSpec | ProcessSpec;
+  readonly spec: ReferenceSpec | ProcessSpec | ImageSpec;
   /** Empty, and its own: whatever the server writes goes here. */
   readonly folder: string;
   /** Where the user is: paths in his options begin there. */

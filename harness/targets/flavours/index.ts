@@ -1,10 +1,10 @@
-import type { ProcessSpec, ReferenceSpec, TargetSpec } from '../parse-target.ts';
+import type { FlavourName, ImageSpec, ProcessSpec, ReferenceSpec, TargetSpec } from '../parse-target.ts';
 import type { Flavour } from './flavour.ts';
 import { prosody } from './prosody.ts';
 import { reference } from './reference.ts';
 import { wukongim } from './wukongim.ts';
 
-const flavours = { prosody, wukongim } as const satisfies Readonly<Record<ProcessSpec['flavour'], Flavour>>;
+const flavours: Readonly<Record<FlavourName, Flavour>> = { prosody, reference, wukongim };
 
 /** Kind of the driver that talks to a target. */
 export function driverKindOf(spec: TargetSpec): string {
@@ -12,6 +12,6 @@ export function driverKindOf(spec: TargetSpec): string {
 }
 
 /** The recipe for a target that we start. */
-export function flavourOf(spec: ReferenceSpec | ProcessSpec): Flavour {
+export function flavourOf(spec: ReferenceSpec | ProcessSpec | ImageSpec): Flavour {
   return spec.kind === 'reference' ? reference : flavours[spec.flavour];
 }

@@ -10,7 +10,7 @@ const driver = { kind: 'none', serves: [], probe: async () => ({ ready: true as 
 
 function plan(options: readonly string[] = []) {
   return prosody.plan({
-    spec: { kind: 'process', flavour: 'prosody', name: 'prosody', path: '/usr/bin/prosody', options },
+    spec: { kind: 'process', env: {}, flavour: 'prosody', name: 'prosody', path: '/usr/bin/prosody', options },
     folder: '/run/imc-"1"',
     userFolder: '/home',
     env: {},

@@ -26,7 +26,7 @@ export const prosody: Flavour = {
     const host = `127.0.0.1:${port}`;
     const endpoints = { http: `http://${host}`, xmpp: `ws://${host}/xmpp-websocket`, domain: DOMAIN };
     return {
-      command: { file: spec.path, args: ['--config', file, '-F'], cwd: folder, env: {} },
+      command: { file: spec.path, args: ['--config', file, '-F'], cwd: folder, env: spec.env },
       files: { [CONFIG_NAME]: configuration(folder, port) },
       userPorts: [],
       lacks: { webhooks: 'it tells no back end' },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ImcError } from '../../core/errors.ts';
 import { checkBuild } from '../build-stamp.ts';
 import { builtFile } from '../package-root.ts';
+import type { ImageSpec, ProcessSpec, ReferenceSpec } from '../parse-target.ts';
 import type { Flavour, Told } from './flavour.ts';
 
 /** Exit status of the reference server when it does not understand its command line. */
@@ -26,28 +27,11 @@ export const reference: Flavour = {
   healthPath: '/health',
   async plan({ spec, folder, webhook }) {
     await checkBuild();
-    const [faults, options] = spec.kind === 'reference' ? [spec.faults, spec.options] : [[], []];
-    checkOptions(options);
-    const ours = {
-      '--http-port': '0',
-      '--tcp-port': '0',
-      '--ws-port': '0',
-      '--data': join(folder, 'data'),
-      '--webhook': webhook,
-      '--webhook-interval-ms': '20',
-      '--repush-interval-ms': '700',
-      '--repush-max': '5',
-    };
+    const places = { '--http-port': '0', '--tcp-port': '0', '--ws-port': '0', '--data': join(folder, 'data') };
     return {
       command: {
         file: process.execPath,
-        args: [
-          builtFile('reference-server/main.js'),
-          ...options,
-          ...Object.entries(ours).flat(),
-          '--json',
-          ...faults.flatMap((fault) => ['--fault', fault]),
-        ],
+        args: [builtFile('reference-server/main.js'), ...argsOf(spec, places, webhook)],
         cwd: folder,
         env: {},
       },
@@ -57,6 +41,26 @@ export const reference: Flavour = {
       told,
     };
   },
+  image: {
+    async plan({ spec, webhook }) {
+      const places = {
+        '--host': '0.0.0.0',
+        '--http-port': `${inside.http}`,
+        '--tcp-port': `${inside.tcp}`,
+        '--ws-port': `${inside.ws}`,
+        '--data': dataFolder,
+      };
+      return {
+        command: ['serve', ...argsOf(spec, places, webhook)],
+        env: spec.env,
+        dataFolder,
+        ports: Object.values(inside),
+        endpoints: (at) => ({ http: `http://${at(inside.http)}`, tcp: at(inside.tcp), ws: `ws://${at(inside.ws)}` }),
+        version: (output) => told(output)?.version,
+        lacks: {},
+      };
+    },
+  },
   explain({ code }, output) {
     const line = output.split('\n').find((text) => /^IMC_REF_(UNKNOWN_FAULT|USAGE): /.test(text));
     if (code !== USAGE_STATUS || line === undefined) return undefined;
@@ -64,6 +68,28 @@ export const reference: Flavour = {
     return new ImcError(isFault ? 'IMC_ERR_FAULT' : 'IMC_ERR_SERVER_OPTIONS', line.replace(/^\w+: /, ''));
   },
 };
+
+/** In its image. */
+const inside = { http: 5001, tcp: 5100, ws: 5200 };
+const dataFolder = '/data';
+
+/** The user's options go first: of two that say the same the server takes the last. */
+function argsOf(
+  spec: ReferenceSpec | ProcessSpec | ImageSpec,
+  places: Readonly<Record<string, string>>,
+  webhook: string | undefined,
+): string[] {
+  checkOptions(spec.options);
+  const ours = {
+    ...places,
+    ...(webhook === undefined ? {} : { '--webhook': webhook }),
+    '--webhook-interval-ms': '20',
+    '--repush-interval-ms': '700',
+    '--repush-max': '5',
+  };
+  const faults = spec.kind === 'process' ? [] : spec.faults;
+  return [...spec.options, ...Object.entries(ours).flat(), '--json', ...faults.flatMap((fault) => ['--fault', fault])];
+}
 
 const gate = 'does not let our users in as they come: it is not supported by this version';
 const noServer = 'does not leave a server running: see `imc serve --help`';

@@ -10,7 +10,7 @@ afterAll(() => rmSync(userFolder, { recursive: true }));
 
 function plan(options: readonly string[] = [], env: PlanRequest['env'] = {}) {
   return wukongim.plan({
-    spec: { kind: 'process', flavour: 'wukongim', name: './server', path: '/bin/server', options },
+    spec: { kind: 'process', env: {}, flavour: 'wukongim', name: './server', path: '/bin/server', options },
     folder: '/run/imc-1',
     userFolder,
     env,

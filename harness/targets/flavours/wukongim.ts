@@ -1,11 +1,23 @@
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { ImcError } from '../../core/errors.ts';
-import type { Flavour, Lacks, Plan, PlanRequest } from './flavour.ts';
-import { type Settings, envName, readSettings } from './settings.ts';
+import type { Flavour, Plan, PlanRequest } from './flavour.ts';
+import { type Settings, envName } from './settings.ts';
+import { wukongimImage } from './wukongim-image.ts';
+import {
+  ENV_PREFIX,
+  checkOptions,
+  configOption,
+  hooks,
+  lacksOf,
+  ourHook,
+  ourTimers,
+  reachable,
+  readConfig,
+  settingsOf,
+  timers,
+} from './wukongim-settings.ts';
 
-const ENV_PREFIX = 'WK';
 const CONFIG_NAME = 'wk.yaml';
 
 /**
@@ -32,6 +44,7 @@ export const wukongim: Flavour = {
     const ours = withoutTheirs(places, theirs);
     return config === undefined ? generated(request, ours, theirs) : completed(request, ours, theirs);
   },
+  image: wukongimImage,
 };
 
 /** Everything that two servers on one machine would fight for. */
@@ -49,35 +62,6 @@ async function choosePlaces({ folder, takePorts }: PlanRequest): Promise<Map<str
     ['cluster.serverAddr', `127.0.0.1:${cluster}`],
     ['cluster.apiUrl', `http://127.0.0.1:${http}`],
   ]);
-}
-
-/** Where it tells a back end what happens: ours, unless the user has chosen one. */
-const hooks = ['webhook.httpAddr', 'webhook.grpcAddr', 'webhook.focusEvents'];
-
-function ourHook({ webhook }: PlanRequest, theirs: Settings): [string, string][] {
-  return hooks.some((key) => theirs.has(key.toLowerCase())) ? [] : [['webhook.httpAddr', webhook]];
-}
-
-/**
- * How soon a push that was not acknowledged comes again, and the conversations that wait in memory are written down: what
- * the driver says of its timers stands on these.
- */
-const timers = new Map([
-  ['conversation.syncInterval', '1s'],
-  ['messageRetry.interval', '2s'],
-  ['messageRetry.scanInterval', '1s'],
-]);
-
-function ourTimers(theirs: Settings): [string, string][] {
-  return [...timers].filter(([key]) => !theirs.has(key.toLowerCase()));
-}
-
-function lacks(theirs: Settings): Lacks {
-  const isTheirs = (key: string) => theirs.has(key.toLowerCase());
-  return {
-    ...(hooks.some(isTheirs) ? { webhooks: 'its configuration names a back end of its own' } : {}),
-    ...([...timers.keys()].some(isTheirs) ? { timers: 'its configuration sets timers of its own' } : {}),
-  };
 }
 
 /** What the server derives from an address of the user's stays derived. */
@@ -101,25 +85,25 @@ function generated(request: PlanRequest, ours: ReadonlyMap<string, string>, thei
     ['external.ip', '127.0.0.1'],
     ...ourTimers(theirs),
     ['webhook.msgNotifyEventPushInterval', '100ms'],
-    ...ourHook(request, theirs),
+    ...ourHook(request.webhook, theirs),
   ]);
   const file = join(request.folder, CONFIG_NAME);
   return {
     command: commandOf(request, { cwd: request.folder, args: ['--config', file], env: {} }),
     files: { [CONFIG_NAME]: stringify(nest([...behaviour, ...ours])) },
-    lacks: lacks(theirs),
+    lacks: lacksOf(theirs),
     ...listening(ours, theirs),
   };
 }
 
 /** A configuration of the user's own: started where he is, and completed by environment, which the server reads first. */
 function completed(request: PlanRequest, ours: ReadonlyMap<string, string>, theirs: Settings): Plan {
-  const hook = ourHook(request, theirs);
+  const hook = ourHook(request.webhook, theirs);
   const env = Object.fromEntries(
     [...ours, ...hook, ...ourTimers(theirs)].map(([key, value]) => [envName(ENV_PREFIX, key), value]),
   );
   return {
-    lacks: lacks(theirs),
+    lacks: lacksOf(theirs),
     command: commandOf(request, { cwd: request.userFolder, args: [], env }),
     files: {},
     ...listening(ours, theirs),
@@ -131,7 +115,7 @@ function commandOf(
   { cwd, args, env }: { cwd: string; args: readonly string[]; env: Record<string, string> },
 ): Plan['command'] {
   if (spec.kind !== 'process') throw new ImcError('IMC_ERR_INTERNAL', `${spec.name} is not a program`);
-  return { file: spec.path, args: [...args, ...spec.options], cwd, env };
+  return { file: spec.path, args: [...args, ...spec.options], cwd, env: { ...env, ...spec.env } };
 }
 
 function listening(ours: ReadonlyMap<string, string>, theirs: Settings): Pick<Plan, 'told' | 'userPorts'> {
@@ -147,43 +131,6 @@ function listening(ours: ReadonlyMap<string, string>, theirs: Settings): Pick<Pl
   return { told: () => ({ endpoints }), userPorts: chosen.map((key) => Number(at(key).split(':').at(-1))) };
 }
 
-/** The address by which we reach what listens at `tcp://0.0.0.0:5100`: host and port. */
-function reachable(key: string, address: string): string {
-  const parts = /^(?:\w+:\/\/)?(.*):(\d{1,5})\/?$/.exec(address);
-  if (parts === null) throw cannot(`${key}: ${address} is not an address such as 127.0.0.1:5001`);
-  const host = parts[1] ?? '';
-  return `${['', '0.0.0.0', '[::]', '*'].includes(host) ? '127.0.0.1' : host}:${parts[2]}`;
-}
-
-/** Those with which it would not stay, or would not be a server. */
-function checkOptions(options: readonly string[]): void {
-  const refused = ['-d', '--daemon', '--pingback', '-h', '--help', '-v', '--version', 'stop', 'help'];
-  const option = options.find((text) => refused.includes(text.replace(/=.*$/, '')));
-  if (option !== undefined) throw cannot(`${option} does not leave a server running that we can watch and stop`);
-}
-
-function configOption(options: readonly string[]): string | undefined {
-  const at = options.findIndex((option) => /^--config(=|$)/.test(option));
-  if (at < 0) return undefined;
-  const file = options[at] === '--config' ? options[at + 1] : options[at]?.slice('--config='.length);
-  if (file === undefined || file === '') throw cannot('--config needs the path of a file');
-  return file;
-}
-
-async function readConfig(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((cause: unknown) => {
-    throw cannot(`the configuration cannot be read: ${messageOf(cause)}`);
-  });
-}
-
-function settingsOf(yaml: string, env: PlanRequest['env'], keys: readonly string[]): Settings {
-  try {
-    return readSettings(yaml, env, { prefix: ENV_PREFIX, keys });
-  } catch (cause) {
-    throw cannot(`the configuration is not YAML that we understand: ${messageOf(cause)}`);
-  }
-}
-
 function nest(entries: readonly (readonly [string, unknown])[]): Record<string, unknown> {
   const tree: Record<string, unknown> = {};
   for (const [key, value] of entries) {
@@ -192,12 +139,4 @@ function nest(entries: readonly (readonly [string, unknown])[]): Record<string, 
     else tree[first] = { ...(tree[first] as object | undefined), [second]: value };
   }
   return tree;
-}
-
-function cannot(why: string): ImcError {
-  return new ImcError('IMC_ERR_SERVER_OPTIONS', why);
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

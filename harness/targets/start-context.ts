@@ -1,0 +1,23 @@
+import type { Driver } from '../vocabulary/index.ts';
+import type { Flavour } from './flavours/flavour.ts';
+import type { ImageSpec, ProcessSpec, ReferenceSpec } from './parse-target.ts';
+import type { Reaper } from './reaper.ts';
+import type { ServerLog } from './server-log.ts';
+import type { WebhookListener } from './webhook-listener.ts';
+
+/** What every start of a server needs. */
+export interface StartContext {
+  readonly spec: ReferenceSpec | ProcessSpec | ImageSpec;
+  readonly flavour: Flavour;
+  readonly driver: Pick<Driver, 'kind' | 'probe'>;
+  readonly reaper: Reaper;
+  readonly log: ServerLog;
+  /** Where the server tells a back end what happens, from before its start until after its end. */
+  readonly webhooks: WebhookListener;
+  /** Multiplies how long we wait; 1 on a quiet machine. */
+  readonly patience: number;
+  /** Tells whoever waits what a start that takes long is at. */
+  readonly say: (text: string) => void;
+  /** Ends a start that is under way. */
+  readonly signal: AbortSignal;
+}
