@@ -45,6 +45,7 @@ function sentence(op: Op): string {
     case 'elapse':
       return `time passes: ${op.timer}`;
     case 'restart':
+      if (op.how === 'upgrade') return 'the server is asked to end, and another version is started with its data';
       return `the server is ${op.how === 'kill' ? 'killed' : 'asked to end'}${op.afterMs === undefined ? '' : ` after ${op.afterMs} ms`}, and started again`;
     case 'dialect':
       return `${op.users[0] ?? 'somebody'} does ${op.name}${op.message === undefined ? '' : ` ${op.message}`}${dialectWords(op)}`;

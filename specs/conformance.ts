@@ -1,12 +1,15 @@
 import type { CampaignDeps } from '../harness/campaign/campaign.ts';
 import { Campaign } from '../harness/campaign/campaign.ts';
+import { goOnWith } from '../harness/campaign/go-on-with.ts';
 import { connectControl } from '../harness/control/client.ts';
+import { keptPlaysIn, keptPlaysTo } from '../harness/control/kept-plays.ts';
 import { watchLag } from '../harness/core/clock.ts';
 import { driverNamed } from '../harness/drivers/index.ts';
 import { inTrouble } from '../harness/wraps/index.ts';
 import { viewOf } from '../harness/model/view-of.ts';
-import { judge, levelOn, rules } from '../harness/rules/index.ts';
+import { judge, judgeUpgrade, levelOn, rules } from '../harness/rules/index.ts';
 import { nameWorld, saltOf } from '../harness/runner/naming.ts';
+import { goOn } from '../harness/runner/go-on.ts';
 import { play } from '../harness/runner/play.ts';
 import type { Brief, Main } from '../harness/control/calls.ts';
 import type { Case, RunEvent } from '../harness/vocabulary/index.ts';
@@ -77,8 +80,15 @@ async function begin(): Promise<TheRun> {
     sent.catch(() => {});
     telling = sent;
   };
+  const deps = depsOf(main, brief, { emit, signal: stop.signal });
+  if (brief.goOnWith)
+    await goOnWith(
+      keptPlaysIn(brief.goOnWith.file),
+      { ...deps, goOn, judge: judgeUpgrade, patience: brief.patience },
+      brief.goOnWith.plays,
+    );
   return {
-    campaign: campaignOf(main, brief, { emit, signal: stop.signal }),
+    campaign: new Campaign(deps, brief),
     brief,
     told: () => telling,
     isWindingUp: () => stop.signal.aborted,
@@ -87,22 +97,21 @@ async function begin(): Promise<TheRun> {
 
 type Wiring = Pick<CampaignDeps, 'emit' | 'signal'>;
 
-function campaignOf(main: Main, brief: Brief, wiring: Wiring): Campaign {
-  return new Campaign(
-    {
-      driver: inTrouble(driverNamed(brief.driver), brief.wraps),
-      about: brief.about,
-      capabilities: brief.capabilities,
-      instance: main.instance,
-      disturbable: main.disturbable,
-      lag: watchLag(),
-      judge,
-      viewOf,
-      play,
-      nameWorld,
-      saltOf,
-      ...wiring,
-    },
-    brief,
-  );
+function depsOf(main: Main, brief: Brief, wiring: Wiring): CampaignDeps {
+  const keep = brief.keepTo === undefined ? undefined : keptPlaysTo(brief.keepTo);
+  return {
+    driver: inTrouble(driverNamed(brief.driver), brief.wraps),
+    about: brief.about,
+    capabilities: brief.capabilities,
+    instance: keep ? keep.aware(main.instance) : main.instance,
+    disturbable: main.disturbable,
+    lag: watchLag(),
+    judge,
+    viewOf,
+    play,
+    nameWorld,
+    saltOf,
+    ...(keep ? { keep: keep.add } : {}),
+    ...wiring,
+  };
 }

@@ -1,7 +1,7 @@
 import { nowMs } from '../core/clock.ts';
 import { toImcError } from '../core/errors.ts';
 import { allEnded, inLanes } from '../core/lanes.ts';
-import type { Case, CaseResult, History, HistoryView, RunEvent, Scenario } from '../vocabulary/index.ts';
+import type { Case, CaseResult, History, HistoryView, KeptPlay, RunEvent, Scenario } from '../vocabulary/index.ts';
 import { Casualties } from './casualties.ts';
 import type { Member } from './cohort.ts';
 import { LeftBehind, cohortsOf } from './cohort.ts';
@@ -46,6 +46,8 @@ export interface CampaignDeps extends LabDeps {
   readonly saltOf: (...parts: readonly (string | number)[]) => string;
   readonly viewOf: (history: History) => HistoryView;
   readonly emit: (event: RunEvent) => void;
+  /** Told of each play on the server that plays share, for who goes on with its data. Default: nobody does. */
+  readonly keep?: (play: KeptPlay) => void;
   /** Ends the campaign early: no more plays are begun. */
   readonly signal: AbortSignal;
 }
@@ -208,12 +210,20 @@ export class Campaign {
       this.#concurrency.ended(attempt.latenciesMs);
       this.#casualties.note(planned, attempt);
       if (attempt.trouble) this.#concurrency.busy();
+      if (!attempt.trouble) this.#keep(planned, attempt);
       if (!attempt.trouble) this.#count(planned, attempt, tally);
       this.#errors = 0;
     } catch (thrown) {
       this.#errors += 1;
       this.#tellTrouble(thrown, planned, tally);
     }
+  }
+
+  #keep(
+    { case: { case: slug }, play }: PlannedPlay,
+    { scenario, history: { salt, signature, events } }: Attempt,
+  ): void {
+    this.#deps.keep?.({ case: slug, play, scenario, salt, signature, events });
   }
 
   #tellTrouble(thrown: unknown, { case: { case: slug }, play }: PlannedPlay, tally: Tally): void {

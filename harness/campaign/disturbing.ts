@@ -1,7 +1,9 @@
-import type { Capabilities, OpOf, Scenario } from '../vocabulary/index.ts';
+import type { Capabilities, Op, OpOf, RestartHow, Scenario } from '../vocabulary/index.ts';
 import { valueOf } from '../vocabulary/index.ts';
 
-export type How = OpOf<'restart'>['how'];
+export type How = RestartHow;
+
+type Restart = OpOf<'restart'> & { readonly how: How };
 
 /** How a scenario has the server restarted where it may be: one entry for each group of ops that are done together. */
 export function restartsOf(scenario: Scenario, capabilities: Capabilities): How[][] {
@@ -19,14 +21,18 @@ export function momentsOf(scenarios: readonly Scenario[], capabilities: Capabili
   return Array.from(moments, (afterMs) => afterMs ?? 0);
 }
 
-function groupsOf({ ops }: Scenario, capabilities: Capabilities): OpOf<'restart'>[][] {
+function groupsOf({ ops }: Scenario, capabilities: Capabilities): Restart[][] {
   const durable = valueOf(capabilities, 'durable') ?? [];
-  const groups: OpOf<'restart'>[][] = [];
+  const groups: Restart[][] = [];
   for (const op of ops) {
     if (!op.overlap || groups.length === 0) groups.push([]);
-    if (op.op === 'restart' && durable.includes(op.how)) groups.at(-1)?.push(op);
+    if (isRestart(op) && durable.includes(op.how)) groups.at(-1)?.push(op);
   }
   return groups.filter((group) => group.length > 0);
+}
+
+function isRestart(op: Op): op is Restart {
+  return op.op === 'restart' && op.how !== 'upgrade';
 }
 
 /** Whether others on the same server would notice it: such a scenario is played on a private one. */

@@ -127,7 +127,7 @@ function statusOf(
   rule: Rule,
   { count, unsupported, found, unreported, errors }: Grounds,
 ): Pick<Verdict, 'status' | 'reason'> {
-  if (found.some(({ confirmed }) => confirmed.k === confirmed.n))
+  if (found.some(({ confirmed }) => confirmed.k === confirmed.n || confirmed.in === 'plays'))
     return { status: 'fail', reason: found.map(sentence).join('; ') };
   if (found.length > 0) return { status: 'flaky', reason: found.map(sentence).join('; ') };
   if (unreported.length > 0)
@@ -140,7 +140,8 @@ function statusOf(
   return { status: 'not-exercised', reason: `${count.obligations} obligations, ${owed} needed for a pass` };
 }
 
-function sentence({ shape, expected, actual, confirmed: { k, n } }: Counterexample): string {
+function sentence({ shape, expected, actual, confirmed: { k, n, in: where } }: Counterexample): string {
+  if (where === 'plays') return `${shape}: ${expected}; ${actual} (shown in ${k} of ${n} plays in which it was owed)`;
   const again = n === 0 ? 'not confirmed, the run was interrupted' : `shown again in ${k} of ${n} replays`;
   return `${shape}: ${expected}; ${actual} (${again})`;
 }

@@ -11,6 +11,7 @@ import type {
   Judgement,
   Played,
   PlayRequest,
+  RestartHow,
   RestartableInstance,
   Scenario,
   Violation,
@@ -20,6 +21,7 @@ import { failureKey } from '../vocabulary/index.ts';
 import type { Member } from './cohort.ts';
 import { cohortMembers } from './cohort.ts';
 import { disturbs, momentsOf, restartsOf } from './disturbing.ts';
+import { noteTrouble } from './trouble.ts';
 
 /** How long plays of a cohort wait for each other before a restart, in milliseconds at patience 1. */
 const cohortWaitMs = 30_000;
@@ -112,7 +114,7 @@ export class Lab {
       settled: (history) =>
         !objections(judge(history)).some(([key, violation]) => !violation.lasting && how.heeds(key)),
     });
-    const trouble = await this.#noteTrouble(played.history, this.instanceFor(scenario));
+    const trouble = await noteTrouble(played.history, this.instanceFor(scenario));
     const judgements = judge(played.history);
     const broken = new Map(objections(judgements));
     const shown = new Set([...broken].filter(([key, { lasting }]) => lasting || how.heeds(key)).map(([key]) => key));
@@ -143,30 +145,14 @@ export class Lab {
     return instance === this.#deps.disturbable ? known.catch(() => instance.renew()) : known;
   }
 
-  async #restartAlone(how: 'graceful' | 'kill', afterMs: number): Promise<Endpoints> {
+  async #restartAlone(how: RestartHow, afterMs: number): Promise<Endpoints> {
     await pause(afterMs);
     return this.#deps.disturbable.restart(how);
   }
-
-  /** Where requests were not answered, asks whether the server still lives, and puts it on record if it does not. */
-  async #noteTrouble({ events }: History, instance: Instance): Promise<boolean> {
-    if (events.some(({ type }) => type === 'server')) return true;
-    if (!events.some(isSuspicious)) return false;
-    const health = await instance.health();
-    if (health.is === 'up') return false;
-    const what = health.is === 'died' ? 'died' : 'stopped-answering';
-    events.push({ type: 'server', at: events.length, ms: events.at(-1)?.ms ?? 0, what, detail: health.detail });
-    return true;
-  }
 }
 
-function isSuspicious(event: History['events'][number]): boolean {
-  if (event.type === 'seen') return event.observation.see === 'closed';
-  if (event.type !== 'end') return false;
-  return event.outcome.is === 'unknown' || (event.outcome.is === 'refused' && event.outcome.by === 'network');
-}
-
-function objections(judgements: readonly Judgement[]): [string, Violation][] {
+/** What the rules object to, by rule/shape. */
+export function objections(judgements: readonly Judgement[]): [string, Violation][] {
   return judgements.flatMap(({ rule, violations }) =>
     violations.map((violation): [string, Violation] => [failureKey(rule, violation.shape), violation]),
   );

@@ -49,10 +49,13 @@ export async function faultsPage(): Promise<string> {
     'Told by `--fault`, which may be repeated. `imc self-test` checks that the rules named here, and no others, notice.',
     table(
       ['fault', 'what it breaks', 'caught by', 'may also break'],
-      faults.map(({ id, breaks, caughtBy, mayBreak }) => [
+      faults.map(({ id, breaks, caughtBy, mayBreak, upgrade }) => [
         `\`${id}\``,
         breaks,
-        caughtBy.join(', '),
+        [
+          ...caughtBy,
+          ...(upgrade ? [`${upgrade.caughtBy.join(', ')} (as the server ${upgrade.at} an upgrade)`] : []),
+        ].join(', '),
         mayBreak.join(', '),
       ]),
     ),

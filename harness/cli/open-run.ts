@@ -1,12 +1,13 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { RunOptions } from '../../reports/run.ts';
 import { collectCases } from '../../specs/collect.ts';
 import type { Brief } from '../control/calls.ts';
 import type { ControlServer } from '../control/server.ts';
 import { serveControl } from '../control/server.ts';
 import { nowMs } from '../core/clock.ts';
+import { ImcError } from '../core/errors.ts';
 import { driverNamed } from '../drivers/index.ts';
-import { driverKindOf } from '../targets/flavours/index.ts';
+import { driverKindOf, flavourOf } from '../targets/flavours/index.ts';
 import type { TargetSpec } from '../targets/parse-target.ts';
 import { parseTarget } from '../targets/parse-target.ts';
 import type { Pool } from '../targets/pool-types.ts';
@@ -14,6 +15,7 @@ import { openPool } from '../targets/pool.ts';
 import { privateInstance } from '../targets/private-instance.ts';
 import { inTrouble } from '../wraps/index.ts';
 import { absenceOf } from '../vocabulary/index.ts';
+import { type DataToGoOnWith, keepData, prepareKeeping } from './kept-data.ts';
 import type {
   About,
   Capabilities,
@@ -42,6 +44,10 @@ export interface RunRequest {
   readonly rules?: readonly string[];
   /** Trouble to be put between the driver and the runner. Default: none. */
   readonly wraps?: readonly string[];
+  /** Where the server's data and the records of its plays are left: an empty folder, or none yet. Default: they are removed. */
+  readonly keepData?: string;
+  /** What an earlier run has left: the server is started with a copy of its data. Default: nothing. */
+  readonly goOnWith?: DataToGoOnWith;
   /** Folder that the server's log is kept in. Default: `imc-out/last-test`. */
   readonly folder?: string;
   readonly emit?: (event: RunEvent) => void;
@@ -59,18 +65,28 @@ export const confirmationsDefault = 10;
 
 /** Starts the target of a run and serves it to workers. Throws when the target does not become ready. */
 export async function openRun(request: RunRequest): Promise<OpenRun> {
+  const keeping = request.keepData === undefined ? undefined : prepareKeeping(request.keepData);
   const target = await openTarget(request);
   const control = await serveControl({
     instance: target.instance,
     disturbable: target.disturbable,
-    brief: async () => ({ ...briefOf(request, target), ...(await thoroughness(request, target)) }),
+    brief: async () => ({
+      ...briefOf(request, target),
+      ...(await thoroughness(request, target)),
+      ...(keeping === undefined ? {} : { keepTo: resolve(keeping.plays) }),
+    }),
     emit: async (event) => request.emit?.(event),
   });
   return {
     control,
     async close() {
       await control.close();
-      await target.pool.close();
+      try {
+        if (request.keepData !== undefined)
+          await keepData(request.keepData, { target: target.info, take: (to) => target.pool.keepData(to) });
+      } finally {
+        await target.pool.close();
+      }
     },
   };
 }
@@ -89,28 +105,50 @@ export interface OpenTarget {
 
 /** Starts a target and finds out what it promises. */
 export async function openTarget(
-  request: Pick<RunRequest, 'spec' | 'wraps' | 'patience' | 'folder' | 'emit' | 'signal'>,
+  request: Pick<RunRequest, 'spec' | 'wraps' | 'patience' | 'folder' | 'goOnWith' | 'emit' | 'signal'>,
 ): Promise<OpenTarget> {
   const began = nowMs();
   const { spec = parseTarget('reference'), patience = 1 } = request;
   const outDir = request.folder ?? join('imc-out', 'last-test');
   const wraps = [...(request.wraps ?? [])];
+  if (request.goOnWith) checkSameKind(spec, request.goOnWith);
   const driver = inTrouble(driverNamed(driverKindOf(spec)), wraps);
   const pool = await openPool({
     spec,
     driver,
     outDir,
     patience,
+    ...(request.goOnWith ? { data: request.goOnWith.data } : {}),
     say: (text) => request.emit?.({ type: 'starting', text }),
     ...(request.signal ? { signal: request.signal } : {}),
   });
   const info = { ...pool.info(), wraps };
   const about = { flavour: info.flavour, version: info.version };
-  const capabilities = without(driver.capabilities(about), pool.lacks());
+  const capabilities = {
+    ...without(driver.capabilities(about), pool.lacks()),
+    ...(request.goOnWith ? { upgrade: upgradeFrom(request.goOnWith) } : {}),
+  };
   const startMs = Math.round(nowMs() - began);
   request.emit?.({ type: 'target-ready', target: info, capabilities, ways: driver.ways(about), startMs });
   const disturbable = privateInstance(pool);
   return { pool, driver, info, about, capabilities, instance: await pool.lease(), disturbable };
+}
+
+/** Throws `IMC_ERR_DATA` where the data is of another kind of server, `IMC_ERR_TARGET` where the server is not ours to start. */
+function checkSameKind(spec: TargetSpec, { about }: DataToGoOnWith): void {
+  if (spec.kind === 'url')
+    throw new ImcError('IMC_ERR_TARGET', `${spec.name} runs already: --data is for a server that we start`);
+  const flavour = flavourOf(spec).name;
+  if (flavour !== about.target.flavour)
+    throw new ImcError('IMC_ERR_DATA', `the data is of ${about.target.flavour}, and ${spec.name} is ${flavour}`);
+}
+
+function upgradeFrom({ about: { target } }: DataToGoOnWith): Capabilities['upgrade'] {
+  const source = {
+    url: 'docs/upgrades.md#what-an-upgrade-keeps',
+    quote: 'What was acknowledged before an upgrade is there after it.',
+  };
+  return { value: target.version, strength: 'documented', source };
 }
 
 /** What the server offers as it is configured. */
@@ -135,6 +173,9 @@ function briefOf(request: RunRequest, { info, about, capabilities }: OpenTarget)
     confirmations: request.confirmations ?? confirmationsDefault,
     cases: request.cases ?? [],
     rules: request.rules ?? [],
+    ...(request.goOnWith
+      ? { goOnWith: { file: resolve(request.goOnWith.plays), plays: request.goOnWith.about.plays } }
+      : {}),
   };
 }
 

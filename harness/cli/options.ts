@@ -15,6 +15,7 @@ import type { SelfTestCommand } from './self-test.ts';
 import type { WrapsCommand } from './self-test-wraps.ts';
 import { timeName } from './time-name.ts';
 import { wrapsNamed } from '../wraps/index.ts';
+import { readKept } from './kept-data.ts';
 import { readKnown } from './known-failures.ts';
 
 /** What `imc run` understands. */
@@ -58,6 +59,14 @@ export function addRunOptions(command: Command, action: (parsed: RunCommand) => 
         .default('must'),
     )
     .option('--server-version <version>', 'the version of the server, where neither it nor its name tells')
+    .option(
+      '--keep-data <folder>',
+      'leave the data of the server and the records of the plays there, for another version',
+    )
+    .option(
+      '--data <folder>',
+      'start the server with a copy of what --keep-data has left, and go on with its plays first',
+    )
     .option('--out <folder>', 'where run.json and all else is written (default: imc-out/<time>)')
     .action(async (target: string, serverOptions: string[], flags: RunFlags) =>
       action(await runCommandOf(target, serverOptions, flags)),
@@ -82,6 +91,8 @@ interface RunFlags {
   readonly known?: string;
   readonly gate: 'must' | 'should';
   readonly serverVersion?: string;
+  readonly keepData?: string;
+  readonly data?: string;
   readonly out?: string;
 }
 
@@ -108,7 +119,11 @@ async function runCommandOf(target: string, serverOptions: readonly string[], fl
   });
   wrapsNamed(flags.wrap);
   const known = flags.known === undefined ? {} : { known: { file: flags.known, entries: readKnown(flags.known) } };
-  return { spec, options, ...known, wraps: flags.wrap, folder: flags.out ?? join('imc-out', timeName()) };
+  const data = {
+    ...(flags.keepData === undefined ? {} : { keepData: flags.keepData }),
+    ...(flags.data === undefined ? {} : { goOnWith: readKept(flags.data) }),
+  };
+  return { spec, options, ...known, ...data, wraps: flags.wrap, folder: flags.out ?? join('imc-out', timeName()) };
 }
 
 /** Seconds of a thorough run, where no time budget is given. */

@@ -78,7 +78,9 @@ function linesFor(event: RunEvent, state: State, ms: number): string[] {
     case 'counterexample': {
       const { rule, shape, ops, confirmed } = event.counterexample;
       state.lookedInto.delete(`${rule}/${shape}`);
-      return [`${at}  smallest: ${rule}/${shape}: ${ops} ops, shown again in ${confirmed.k} of ${confirmed.n} replays`];
+      const { k, n } = confirmed;
+      const where = confirmed.in === 'plays' ? `shown in ${k} of ${n} plays` : `shown again in ${k} of ${n} replays`;
+      return [`${at}  smallest: ${rule}/${shape}: ${ops} ops, ${where}`];
     }
     case 'case-done':
       return [

@@ -184,7 +184,7 @@ function withFiles(run: Run): Run {
       ...verdict,
       counterexamples: verdict.counterexamples.map((example) => ({
         ...example,
-        file: `replays/${example.rule}-${example.shape}.json`,
+        ...(example.confirmed.in === 'plays' ? {} : { file: `replays/${example.rule}-${example.shape}.json` }),
       })),
     })),
   };

@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { renderSummary } from '../../reports/render/terminal.ts';
 import type { Run, RunOptions } from '../../reports/run.ts';
+import { goingOnCase } from '../campaign/going-on.ts';
 import { collectCases } from '../../specs/collect.ts';
 import { ImcError, toImcError } from '../core/errors.ts';
 import { rules } from '../rules/index.ts';
@@ -11,6 +12,7 @@ import { loadEngine, runSpecs } from './engine.ts';
 import { exitCodeOf } from './exit-code.ts';
 import type { OpenRun } from './open-run.ts';
 import { openRun } from './open-run.ts';
+import type { DataToGoOnWith } from './kept-data.ts';
 import { progressOn } from './progress.ts';
 import type { KnownFile } from './run-record.ts';
 import { RunRecord } from './run-record.ts';
@@ -24,12 +26,16 @@ export interface RunCommand {
   readonly known?: KnownFile;
   /** Trouble to be put between the driver and the runner. */
   readonly wraps: readonly string[];
+  /** Where the server's data and the records of its plays are left. */
+  readonly keepData?: string;
+  /** What an earlier run has left, to go on with. */
+  readonly goOnWith?: DataToGoOnWith;
   /** Output folder. */
   readonly folder: string;
 }
 
 /** `imc run`: plays, judges, writes run.json, says what came of it. Gives the exit code. */
-export async function runCommand({ spec, options, wraps, known, folder }: RunCommand): Promise<number> {
+export async function runCommand({ spec, options, wraps, known, folder, ...about }: RunCommand): Promise<number> {
   await checkBuild();
   const selected = selectRules(options);
   const record = new RunRecord(folder, options, { rules: selected, known });
@@ -50,10 +56,11 @@ export async function runCommand({ spec, options, wraps, known, folder }: RunCom
     const engine = loadEngine();
     state.run = await openRun({
       ...options,
+      ...about,
       spec,
       wraps,
       folder,
-      cases: await selectedCases(options),
+      cases: await selectedCases(options, about.goOnWith !== undefined),
       rules: selected.length === rules.length ? [] : selected.map(({ id }) => id),
       emit: (event) => record.add(event),
       signal: starting.signal,
@@ -92,16 +99,21 @@ function finishRun(record: RunRecord, { complete, progress, folder }: Ending): R
 }
 
 /** Cases that exercise a selected rule or area, or were named themselves; all, as none, when nothing is selected. */
-async function selectedCases({ areas, rules: ids, cases }: RunOptions): Promise<readonly string[]> {
+async function selectedCases({ areas, rules: ids, cases }: RunOptions, hasData: boolean): Promise<readonly string[]> {
   if (areas.length + ids.length === 0) return cases;
-  const wanted = new Set(selectRules({ areas, rules: ids }).map(({ id }) => id));
+  const wanted = selectRules({ areas, rules: ids });
+  const isWanted = new Set(wanted.map(({ id }) => id));
   const all = await collectCases();
-  const chosen = all.filter(({ exercises }) => exercises.some((id) => wanted.has(id))).map((theCase) => theCase.case);
+  const chosen = all.filter(({ exercises }) => exercises.some((id) => isWanted.has(id))).map((theCase) => theCase.case);
   const both = cases.length === 0 ? chosen : chosen.filter((slug) => cases.includes(slug));
-  if (both.length === 0)
-    throw new ImcError(
-      'IMC_ERR_UNKNOWN_SELECTION',
-      'no case exercises what was selected; imc list --cases shows what they exercise',
-    );
-  return both;
+  // These are exercised by plays that were begun by an earlier run.
+  const goesOn = wanted.some(({ area }) => area === 'upgrade');
+  if (both.length > 0) return both;
+  if (goesOn && hasData) return [goingOnCase.case];
+  throw new ImcError(
+    'IMC_ERR_UNKNOWN_SELECTION',
+    goesOn
+      ? 'rules about upgrades are exercised by plays of an earlier run: give its data with --data FOLDER'
+      : 'no case exercises what was selected; imc list --cases shows what they exercise',
+  );
 }

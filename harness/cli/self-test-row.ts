@@ -16,6 +16,7 @@ import type {
   Case,
   Driver,
   Instance,
+  KeptPlay,
   PlayedEvent,
   RestartableInstance,
   RunEvent,
@@ -73,7 +74,7 @@ export async function playUnder(claim: FaultClaim, on: On, how: HowToProve): Pro
 }
 
 /** The plays of these cases, a play of each in turn. */
-function alternately(cases: readonly (readonly PlannedPlay[])[]): PlannedPlay[] {
+export function alternately(cases: readonly (readonly PlannedPlay[])[]): PlannedPlay[] {
   const longest = Math.max(0, ...cases.map(({ length }) => length));
   return Array.from({ length: longest }, (_, i) => cases.flatMap((plays) => plays[i] ?? [])).flat();
 }
@@ -90,12 +91,14 @@ function noticedAt({ caughtBy }: FaultClaim, played: Played): number | undefined
 interface WhatToPlay {
   readonly planned: readonly PlannedPlay[];
   readonly isEnough: (played: Played) => boolean;
+  /** Told of each play on the shared server. Default: nobody. */
+  readonly keep?: (play: KeptPlay) => void;
 }
 
-async function playOn(
+export async function playOn(
   { replaceable = true, ...on }: On,
   { seed, plays, patience }: HowToProve,
-  { planned, isEnough }: WhatToPlay,
+  { planned, isEnough, keep }: WhatToPlay,
 ): Promise<{ readonly played: Played; readonly errors: string[] }> {
   const events: RunEvent[] = [];
   const lag = watchLag();
@@ -109,6 +112,7 @@ async function playOn(
       viewOf,
       saltOf,
       emit: (event) => events.push(event),
+      ...(keep ? { keep } : {}),
       signal: new AbortController().signal,
     },
     {
@@ -134,7 +138,8 @@ async function playOn(
   return { played: brokenIn(events), errors };
 }
 
-function brokenIn(events: readonly RunEvent[]): Played {
+/** What each play broke. */
+export function brokenIn(events: readonly RunEvent[]): Played {
   return events
     .filter((event): event is PlayedEvent => event.type === 'played')
     .map(({ broken }) => broken.map((key) => key.split('/')[0] ?? ''));

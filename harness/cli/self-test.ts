@@ -7,12 +7,13 @@ import { boundBy, rules } from '../rules/index.ts';
 import { ImcError } from '../core/errors.ts';
 import { inLanes } from '../core/lanes.ts';
 import { checkBuild } from '../targets/build-stamp.ts';
-import { listFaults } from '../targets/list-faults.ts';
+import { type FaultInfo, listFaults } from '../targets/list-faults.ts';
 import { parseTarget } from '../targets/parse-target.ts';
 import { exitCodes } from './exit-code.ts';
 import { openTarget } from './open-run.ts';
 import { checkFaults } from './selection.ts';
 import { lineOf, playUnder } from './self-test-row.ts';
+import { upgradeClaims, upgradeRow } from './self-test-upgrades.ts';
 
 export interface SelfTestCommand {
   readonly fault: readonly string[];
@@ -34,10 +35,12 @@ export async function selfTestCommand(command: SelfTestCommand): Promise<number>
   const claims = await chosenClaims(command);
   const isWhole = command.fault.length === 0;
   const none = { id: '(no fault)', breaks: 'nothing', caughtBy: [], mayBreak: [] };
+  const upgrades = upgradeClaims(claims).filter(({ id }) => isWhole || command.fault.includes(id));
   const rows = await rowsOf(command, [
     // Without a fault nothing is waited for in vain: it is given as much time as the row beside it may cost.
     ...(isWhole ? [() => rowUnder(none, [], { ...command, patience: command.patience * lanes })] : []),
     ...claims.map((claim) => () => rowUnder(claim, [claim.id], command)),
+    ...upgrades.map((claim) => () => upgradeRow(claim, command)),
     ...(isWhole ? [() => rowUnder(bothOf(claims), together, command), () => standInRow(command)] : []),
   ]);
   const never = isWhole ? rulesNeverBroken(boundByReference(), rows) : [];
@@ -68,10 +71,12 @@ async function rowsOf({ json }: SelfTestCommand, making: readonly (() => Promise
 function boundByReference(): string[] {
   const driver = driverNamed(driverKindOf(parseTarget('reference')));
   const [about] = driver.serves as [(typeof driver.serves)[number]];
-  return boundBy(driver.capabilities(about)).map(({ id }) => id);
+  // Where its data goes on on another one, it is bound by the rules about that as well.
+  const upgrades = rules.filter(({ area }) => area === 'upgrade');
+  return [...boundBy(driver.capabilities(about)), ...upgrades].map(({ id }) => id);
 }
 
-async function chosenClaims({ fault }: SelfTestCommand): Promise<readonly FaultClaim[]> {
+async function chosenClaims({ fault }: SelfTestCommand): Promise<readonly FaultInfo[]> {
   await checkFaults(fault);
   const claims = await listFaults();
   return fault.length === 0 ? claims : claims.filter(({ id }) => fault.includes(id));

@@ -24,6 +24,10 @@ export interface Brief {
   readonly cases: readonly string[];
   /** Rules to report; all when empty. */
   readonly rules: readonly string[];
+  /** File to which the records of plays go, for who goes on with the server's data. Absent: they are not kept. */
+  readonly keepTo?: string;
+  /** Plays of an earlier run, of which the server has the data: the file, and how many there are. */
+  readonly goOnWith?: { readonly file: string; readonly plays: number };
 }
 
 /** The main process as a worker sees it. */

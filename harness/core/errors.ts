@@ -42,6 +42,8 @@ export const errorCodes = {
   IMC_ERR_REPLAY_FILE: 'The replay file cannot be read, is not JSON, or is not one that this version wrote.',
   IMC_ERR_RUN_FILE:
     'There is no run.json to read, or it is not one that this version wrote. `imc run` writes one; `--run FOLDER` names it.',
+  IMC_ERR_DATA:
+    'The folder of `--data` is not one that `--keep-data` has written for this kind of server, or the one of `--keep-data` is in use already.',
   IMC_ERR_UNKNOWN_SELECTION: 'No area, rule or case has that name. `imc list` shows them.',
   IMC_ERR_OUT:
     'The output folder cannot be written: permissions, or no space. Free some, or choose another with `--out`.',

@@ -3,7 +3,7 @@ import type { ChatView, Doing, HistoryView, OpOf } from '../vocabulary/index.ts'
 /** A time at which the server was ended and started again: at some moment between two places of the record. */
 export interface Restart {
   readonly doing: Doing<OpOf<'restart'>>;
-  readonly how: 'graceful' | 'kill';
+  readonly how: OpOf<'restart'>['how'];
   readonly from: number;
   /** From here on it runs again, surely; Infinity where nobody knows. */
   readonly until: number;

@@ -49,6 +49,11 @@ import { rule as wrongToken } from './sessions/wrong-token.ts';
 import { rule as clearedByReading } from './unread/cleared-by-reading.ts';
 import { rule as sameHoweverAsked } from './unread/same-however-asked.ts';
 import { rule as setUnread } from './unread/wukongim-set-unread.ts';
+import { rule as upgradedLists } from './upgrade/lists-are-kept.ts';
+import { rule as upgradedMessages } from './upgrade/messages-are-kept.ts';
+import { rule as upgradedOrder } from './upgrade/order-and-ids-stay.ts';
+import { rule as upgradedUnread } from './upgrade/unread-is-kept.ts';
+import { rule as upgradedUsers } from './upgrade/users-go-on.ts';
 import { rule as toldToTheBackEnd } from './webhooks/told-to-the-back-end.ts';
 
 /** All rules, in the order in which reports show them. */
@@ -99,15 +104,35 @@ export const rules: readonly Rule[] = [
   positionsGoOn,
   unreadOutlives,
   answersHaveTheirShape,
+  upgradedMessages,
+  upgradedOrder,
+  upgradedLists,
+  upgradedUnread,
+  upgradedUsers,
   toldToTheBackEnd,
   offeredAsDocumented,
 ];
 
 /** Judges a history by every rule that its server is bound by. */
 export function judge(history: History): Judgement[] {
+  return judgeBy(boundBy(history.capabilities), history);
+}
+
+/**
+ * Judges a play that was begun on another version by the rules about that alone: what that one did before is not held
+ * against the server that went on with its data.
+ */
+export function judgeUpgrade(history: History): Judgement[] {
+  return judgeBy(
+    boundBy(history.capabilities).filter(({ area }) => area === 'upgrade'),
+    history,
+  );
+}
+
+function judgeBy(by: readonly Rule[], history: History): Judgement[] {
   const view = viewOf(history);
   const withDerived = { ...view, lists: [...view.lists, ...derivedLists(view)] };
-  return boundBy(history.capabilities).map((rule) => ({
+  return by.map((rule) => ({
     rule: rule.id,
     ...rule.check(rule.derived ? withDerived : view),
   }));

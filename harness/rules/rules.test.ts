@@ -26,6 +26,7 @@ import { doubtsOfRestartedChats } from '../testing/rule-doubts-of-restarted-chat
 import { doubtsOfRestartedUsers } from '../testing/rule-doubts-of-restarted-users.ts';
 import { doubtsOfRestarts } from '../testing/rule-doubts-of-restarts.ts';
 import { examplesOfReads } from '../testing/rule-examples-of-reads.ts';
+import { examplesOfUpgrades } from '../testing/rule-examples-of-upgrades.ts';
 import { examplesOfWays } from '../testing/rule-examples-of-ways.ts';
 import { examplesOfRestarts } from '../testing/rule-examples-of-restarts.ts';
 import { examples as others } from '../testing/rule-examples.ts';
@@ -91,6 +92,7 @@ const examples: Example[] = [
   ...examplesOfReads,
   ...examplesOfWays,
   ...examplesOfRestarts,
+  ...examplesOfUpgrades,
   ...examplesOfLists,
   ...examplesOfMessages,
   ...doubtsOfLooks,

@@ -4,11 +4,13 @@ import type {
   Capabilities,
   DriverOp,
   Fidelity,
+  HistoryEvent,
   Op,
   OpOf,
   Outcome,
   Phase,
   PlayClient,
+  RestartHow,
   World,
 } from '../vocabulary/index.ts';
 import {
@@ -41,7 +43,7 @@ interface Stage {
    * Waits so many milliseconds, ends the server and starts it again; the client knows of it then. Throws
    * `IMC_ERR_SERVER_GONE` when it does not come back.
    */
-  readonly restart: (how: 'graceful' | 'kill', afterMs: number) => Promise<void>;
+  readonly restart: (how: RestartHow, afterMs: number) => Promise<void>;
 }
 
 export interface When {
@@ -76,6 +78,7 @@ export class Doer {
   /** Sessions that were not pushed a message that they were waiting for. */
   readonly #missed = new Set<string>();
   #next = 0;
+  #round = 0;
   #isServerGone = false;
 
   constructor(stage: Stage) {
@@ -83,6 +86,25 @@ export class Doer {
     this.capabilities = stage.capabilities;
     this.recorder = stage.recorder;
     this.settleMs = stage.settleMs;
+  }
+
+  /** The number of the next round of final reads, from 1. */
+  nextRound(): number {
+    this.#round += 1;
+    return this.#round;
+  }
+
+  /** Takes over what an earlier run has done, by its record, which the recorder has; all sessions of then are gone. */
+  resume(past: readonly HistoryEvent[]): void {
+    const starts = past.filter((event) => event.type === 'start');
+    const ends = new Map(past.filter((event) => event.type === 'end').map((end) => [end.id, end.outcome]));
+    for (const { id, phase, op, round = 0 } of starts) {
+      this.#next = Math.max(this.#next, id + 1);
+      this.#round = Math.max(this.#round, round);
+      for (const user of usersOf(op)) this.users.add(user);
+      if (phase === 'body' && op.op === 'send') this.sends.push({ ...op, accepted: ends.get(id)?.is === 'ok' });
+    }
+    this.#stage.client.resumed?.(this.sends);
   }
 
   /** Whether the server was ended and did not come back. */
@@ -194,7 +216,8 @@ export class Doer {
   /** All sessions are gone then. A server that does not come back is what the play has found. */
   async #restart({ how, afterMs = 0 }: OpOf<'restart'>): Promise<Outcome> {
     try {
-      await this.#stage.restart(how, afterMs);
+      // The other version was started before the play was gone on with.
+      if (how !== 'upgrade') await this.#stage.restart(how, afterMs);
       return { is: 'ok' };
     } catch (thrown) {
       if (!(thrown instanceof ImcError) || thrown.code !== 'IMC_ERR_SERVER_GONE') throw thrown;

@@ -37,7 +37,7 @@ export function onServer(op: Op, capabilities: Capabilities): Op | undefined {
     case 'elapse':
       return valueOf(capabilities, 'timers')?.[op.timer] === undefined ? undefined : op;
     case 'restart':
-      return valueOf(capabilities, 'durable')?.includes(op.how) ? op : undefined;
+      return restart(op, capabilities);
     case 'dialect':
       return namesOf(valueOf(capabilities, 'dialect')).includes(op.name) ? op : undefined;
     case 'logout':
@@ -45,6 +45,11 @@ export function onServer(op: Op, capabilities: Capabilities): Op | undefined {
     case 'ask-offers':
       return op;
   }
+}
+
+function restart(op: OpOf<'restart'>, capabilities: Capabilities): OpOf<'restart'> | undefined {
+  if (op.how === 'upgrade') return valueOf(capabilities, 'upgrade') === undefined ? undefined : op;
+  return valueOf(capabilities, 'durable')?.includes(op.how) ? op : undefined;
 }
 
 function namesOf(ways: Readonly<Record<string, string>> | undefined): readonly string[] {

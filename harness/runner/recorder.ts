@@ -9,11 +9,18 @@ type Unstamped = HistoryEvent extends infer E ? (E extends HistoryEvent ? Omit<E
 
 /** The record of one play: append-only; whoever waits for something is woken by each new event. */
 export class Recorder {
-  readonly events: HistoryEvent[] = [];
+  readonly events: HistoryEvent[];
   readonly #lines: TranscriptEntry[] = [];
+  readonly #beforeMs: number;
   readonly #began = nowMs();
   readonly #waiting = new Set<() => void>();
   readonly #used = new Map<string, number>();
+
+  /** Goes on with the record of an earlier run. Default: a fresh one. */
+  constructor(past: readonly HistoryEvent[] = []) {
+    this.events = [...past];
+    this.#beforeMs = past.at(-1)?.ms ?? 0;
+  }
 
   /** Counts one use of a way. */
   use(way: string): void {
@@ -25,7 +32,7 @@ export class Recorder {
   }
 
   ms(): number {
-    return Math.round((nowMs() - this.#began) * 100) / 100;
+    return Math.round((this.#beforeMs + nowMs() - this.#began) * 100) / 100;
   }
 
   add(event: Unstamped): void {

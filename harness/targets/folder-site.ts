@@ -1,5 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ImcError, toImcError } from '../core/errors.ts';
 import { makeDataFolder, removeDataFolder } from './data-folder.ts';
 import { checkFree, freePorts } from './free-ports.ts';
 import { startProcess } from './server-process.ts';
@@ -18,18 +20,29 @@ export async function makeFolderSite(context: StartContext): Promise<Site> {
   const folder = await makeDataFolder(reaper);
   try {
     const plan = await planFor(folder, context);
+    if (context.data !== undefined) await copyData(context.data, plan.dataFolder);
     return {
       name: folder,
       lacks: plan.lacks,
       userPorts: plan.userPorts,
       begin: () => startProcess(plan.command, log, reaper),
       told: ({ logStart }) => plan.told(log.since(logStart, TOLD_BYTES_MAX)),
+      keepData: (to) => copyData(plan.dataFolder, to),
       remove: () => removeDataFolder(folder, reaper),
     };
   } catch (error) {
     await removeDataFolder(folder, reaper);
     throw error;
   }
+}
+
+/** Throws `IMC_ERR_OUT`, `IMC_ERR_DISK_FULL` or `IMC_ERR_DATA`. */
+async function copyData(from: string, to: string): Promise<void> {
+  if (existsSync(to))
+    throw new ImcError('IMC_ERR_DATA', `${to} is there already, and data is put in no folder that is`);
+  await cp(from, to, { recursive: true }).catch((cause: unknown) => {
+    throw toImcError(cause, 'IMC_ERR_OUT');
+  });
 }
 
 async function planFor(folder: string, { spec, flavour, webhooks }: StartContext) {

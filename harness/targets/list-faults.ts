@@ -17,6 +17,8 @@ const faultSchema = z.object({
   caughtBy: z.array(z.string()),
   /** Rules that may fail then, too. */
   mayBreak: z.array(z.string()),
+  /** Rules that must fail where data goes from one server to another, and the one before or the one after has it. */
+  upgrade: z.object({ at: z.enum(['before', 'after']), caughtBy: z.array(z.string()) }).optional(),
 });
 /** A defect that the reference server can be told to have. */
 export type FaultInfo = z.infer<typeof faultSchema>;

@@ -1,5 +1,5 @@
 import { type ErrorCode, ImcError, toImcError } from '../core/errors.ts';
-import type { Health, RestartableInstance } from '../vocabulary/index.ts';
+import type { Health, RestartHow, RestartableInstance } from '../vocabulary/index.ts';
 import type { Lacks } from './flavours/flavour.ts';
 import { askHealth } from './http-health.ts';
 import { listenAddress } from './containers/engine.ts';
@@ -21,21 +21,24 @@ export interface ManagedInstance extends RestartableInstance {
   /** As the server told it at its first start. */
   readonly version: string | undefined;
   readonly lacks: Lacks;
+  /** Asks it to end and copies its data to a folder that does not exist yet; after that it is closed. */
+  closeKeeping(folder: string): Promise<void>;
   /** Asks it to end, kills it if it does not, and removes what it left. Ends a renewal under way. */
   close(): Promise<void>;
 }
 
-/** Starts a server whose lives all write to the log at `logPath`. Throws what `startServer` throws. */
+/** Starts a server whose lives all write to the log at `logPath`; the first one with a copy of `data`. Throws what `startServer` throws. */
 export async function startInstance(
-  base: Omit<StartContext, 'log' | 'webhooks'>,
+  base: Omit<StartContext, 'log' | 'webhooks' | 'data'>,
   logPath: string,
+  data?: string,
 ): Promise<ManagedInstance> {
   const closing = new AbortController();
   const log = openServerLog(logPath);
   const webhooks = await openWebhookListener(base.spec.kind === 'image' ? await listenAddress() : undefined);
   const context = { ...base, log, webhooks, signal: AbortSignal.any([base.signal, closing.signal]) };
   try {
-    const first = await startServer(context);
+    const first = await startServer(data === undefined ? context : { ...context, data });
     return managed(first, context, closing);
   } catch (error) {
     await webhooks.close();
@@ -48,9 +51,9 @@ function managed(first: Life, context: StartContext, closing: AbortController): 
   const { log, webhooks } = context;
   const lives = new Lives(first, context);
   let closed: Promise<void> | undefined;
-  const end = async () => {
+  const end = async (keepIn?: string) => {
     try {
-      await lives.end();
+      await lives.end(keepIn);
     } finally {
       await webhooks.close();
       log.close();
@@ -69,6 +72,11 @@ function managed(first: Life, context: StartContext, closing: AbortController): 
     close() {
       closing.abort();
       closed ??= end();
+      return closed;
+    },
+    closeKeeping(folder) {
+      closing.abort();
+      closed ??= end(folder);
       return closed;
     },
   };
@@ -120,7 +128,7 @@ class Lives {
     return this.#become(() => this.#replace());
   }
 
-  async restart(how: 'graceful' | 'kill'): Promise<Life> {
+  async restart(how: RestartHow): Promise<Life> {
     await this.#change?.catch(() => undefined);
     return this.#become(() => this.#again(how));
   }
@@ -132,7 +140,7 @@ class Lives {
     return this.#change;
   }
 
-  async #again(how: 'graceful' | 'kill'): Promise<Life> {
+  async #again(how: RestartHow): Promise<Life> {
     const life = this.#life;
     if (life === undefined) throw new ImcError('IMC_ERR_SERVER_GONE', this.#lastWords);
     const ended = life.process.endedNow();
@@ -162,13 +170,20 @@ class Lives {
     return this.#pastCpuMs + (this.#life?.process.cpuMs() ?? 0);
   }
 
-  async end(): Promise<void> {
+  /** `keepIn`: where its data is copied to before it is removed. */
+  async end(keepIn?: string): Promise<void> {
     await this.#change?.catch(() => undefined);
     const life = this.#life;
+    if (life === undefined && keepIn !== undefined)
+      throw new ImcError('IMC_ERR_SERVER_GONE', `its data cannot be kept: ${this.#lastWords}`);
     if (life === undefined) return;
     const { flavour, patience } = this.#context;
     await life.process.stop(flavour.stopSignal, flavour.stopGraceMs * patience);
-    await life.site.remove();
+    try {
+      if (keepIn !== undefined) await life.site.keepData(keepIn);
+    } finally {
+      await life.site.remove();
+    }
   }
 
   async #replace(): Promise<Life> {

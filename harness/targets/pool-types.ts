@@ -9,6 +9,8 @@ export interface PoolOptions {
   readonly outDir: string;
   /** Multiplies how long we wait for a server; 1 on a quiet machine. */
   readonly patience: number;
+  /** A folder with data of a server of its kind: the shared server is started with a copy of it. Default: none. */
+  readonly data?: string;
   /** Told what a start that takes long is at. Default: nobody. */
   readonly say?: (text: string) => void;
   /** Ends a start that is under way; `close()` is still to be called on a pool that opened. */
@@ -31,6 +33,8 @@ export interface Pool {
    * most two, and the next waits. Throws what starting a server throws, and `IMC_ERR_INTERNAL` once closed.
    */
   lease(kind?: 'shared' | 'private'): Promise<Lease>;
+  /** Ends the shared server in order and copies its data to a folder that does not exist yet. Throws `IMC_ERR_TARGET` where it is not ours. */
+  keepData(folder: string): Promise<void>;
   /** Stops all servers, gently and then not, and removes the folders that we made; more calls are the same call. */
   close(): Promise<void>;
 }

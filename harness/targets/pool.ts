@@ -49,7 +49,7 @@ async function openOwnPool(options: OwnOptions): Promise<Pool> {
 
 /** `signal` ends this start alone: a run that was told to end may start servers still, to finish what it plays. */
 async function firstInstance(
-  { signal, outDir }: OwnOptions,
+  { signal, outDir, data }: OwnOptions,
   context: Base,
   closing: AbortController,
 ): Promise<ManagedInstance> {
@@ -57,13 +57,13 @@ async function firstInstance(
   signal?.addEventListener('abort', giveUp);
   if (signal?.aborted) giveUp();
   try {
-    return await startInstance(context, join(outDir, 'server.log'));
+    return await startInstance(context, join(outDir, 'server.log'), data);
   } finally {
     signal?.removeEventListener('abort', giveUp);
   }
 }
 
-type Base = Omit<StartContext, 'log' | 'webhooks'>;
+type Base = Omit<StartContext, 'log' | 'webhooks' | 'data'>;
 
 function contextOf({ spec, driver, patience, say = () => {} }: OwnOptions, reaper: Reaper, signal: AbortSignal): Base {
   return { spec, flavour: flavourOf(spec), driver, reaper, patience, say, signal };
@@ -116,6 +116,7 @@ function poolOf({ shared, info, context, closing, outDir }: Parts): Pool {
       if (closed !== undefined) throw closedError();
       return kind === 'shared' ? { ...shared, release: async () => {} } : privates.lease();
     },
+    keepData: (folder) => shared.closeKeeping(folder),
     close: () => (closed ??= closeAll()),
   };
 }

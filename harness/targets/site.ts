@@ -14,6 +14,8 @@ export interface Site {
   begin(): Promise<ServerProcess>;
   /** Where this life listens, and which version it is if it tells; `undefined` until that is known. */
   told(life: ServerProcess): Told | undefined;
+  /** Copies the server's data to a folder that does not exist yet; none of its lives may be left. */
+  keepData(folder: string): Promise<void>;
   /** What a start that failed means because of the place, where it does. */
   explain?(output: string): ImcError | undefined;
   /** Removes it with everything in it; none of its lives may be left. */

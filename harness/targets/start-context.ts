@@ -12,6 +12,8 @@ export interface StartContext {
   readonly driver: Pick<Driver, 'kind' | 'probe'>;
   readonly reaper: Reaper;
   readonly log: ServerLog;
+  /** A folder with data of a server of its kind, which it is started with a copy of. Default: none. */
+  readonly data?: string;
   /** Where the server tells a back end what happens, from before its start until after its end. */
   readonly webhooks: WebhookListener;
   /** Multiplies how long we wait; 1 on a quiet machine. */

@@ -1,7 +1,7 @@
 import { every, nowMs, pause } from '../core/clock.ts';
 import { deadlineIn } from '../core/deadline.ts';
 import { ImcError, toImcError } from '../core/errors.ts';
-import type { Endpoints } from '../vocabulary/index.ts';
+import type { Endpoints, RestartHow } from '../vocabulary/index.ts';
 import { makeContainerSite } from './containers/container-site.ts';
 import { makeFolderSite } from './folder-site.ts';
 import { type Readiness, waitReady } from './ready.ts';
@@ -51,7 +51,7 @@ export async function startServer(context: StartContext): Promise<Life> {
  * Ends a server, gently or at once, and starts it again with the data that it has; when one of its ports was taken meanwhile,
  * again. Throws what `startServer` throws, but its site stays.
  */
-export async function restartServer(life: Life, how: 'graceful' | 'kill', context: StartContext): Promise<Life> {
+export async function restartServer(life: Life, how: RestartHow, context: StartContext): Promise<Life> {
   const { flavour, patience } = context;
   if (how === 'kill') await life.process.kill();
   else await life.process.stop(flavour.stopSignal, flavour.stopGraceMs * patience);

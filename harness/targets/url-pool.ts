@@ -43,6 +43,8 @@ export async function openUrlPool({ spec, driver, patience, signal }: UrlOptions
         throw new ImcError('IMC_ERR_TARGET', `${spec.name} runs already, and we cannot start another one like it`);
       return { ...instance, restart: () => Promise.reject(notOurs(spec)), release: async () => {} };
     },
+    keepData: () =>
+      Promise.reject(new ImcError('IMC_ERR_TARGET', `${spec.name} runs already, and its data is not ours`)),
     close: async () => {},
   };
 }

@@ -4,6 +4,7 @@ import type {
   MessageView,
   Observation,
   Op,
+  OpOf,
   Outcome,
   Phase,
   Position,
@@ -100,7 +101,7 @@ export function barrier(session: string): Step {
 }
 
 /** The server was ended and started again. */
-export function restarted(how: 'graceful' | 'kill', outcome: Outcome = ok): Step {
+export function restarted(how: OpOf<'restart'>['how'], outcome: Outcome = ok): Step {
   return did({ op: 'restart', how }, outcome);
 }
 
@@ -120,6 +121,16 @@ export function view(message: string, from: string, place?: number): MessageView
 
 function bytesOf(op: Extract<Op, { op: 'send' }>): Uint8Array {
   return payloadBytes(op.payload, world.token(op.message));
+}
+
+/** The same, in a later round of final reads. */
+export function inRound(round: number, step: Step): Step {
+  return (events) => {
+    const before = events.length;
+    step(events);
+    for (const [i, event] of events.entries())
+      if (i >= before && event.type === 'start' && event.phase === 'final') events[i] = { ...event, round };
+  };
 }
 
 /** What the final reads gave one user: his history with the peer. */

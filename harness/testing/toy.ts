@@ -1,4 +1,5 @@
 import { ImcError } from '../core/errors.ts';
+import { notUpgraded } from '../vocabulary/index.ts';
 import type {
   About,
   Capabilities,
@@ -159,6 +160,7 @@ export const toyCapabilities: Capabilities = {
   pageMore: { absent: 'the toy gives whole histories' },
   syncWays: { absent: 'the toy gives whole lists' },
   durable: { absent: 'the toy has memory alone' },
+  upgrade: notUpgraded,
   sendFlags: { absent: 'the toy knows no flags' },
   nameShapes: { absent: 'the toy takes plain names' },
   readPosition: { absent: 'the toy counts' },

@@ -60,6 +60,7 @@ export const capabilitiesSchema = z.strictObject({
   pageMore: declared(z.literal(true)),
   syncWays: declared(z.record(z.string(), z.enum(['changes', 'unread']))),
   durable: declared(z.array(z.enum(['graceful', 'kill'])).min(1)),
+  upgrade: declared(z.string()),
   sendFlags: declared(z.array(z.enum(['no-badge', 'expires'])).min(1)),
   nameShapes: declared(z.array(nameShapeSchema).min(1)),
   readPosition: declared(z.literal('kept')),
@@ -109,6 +110,7 @@ export const meanings: Readonly<Record<CapabilityName, string>> = {
   syncWays:
     'Names of the ways to ask for a part of the conversation list: what has changed since the user asked last, or the chats with something unread.',
   durable: 'What was acknowledged is still there after the server was started again: asked to end, or killed.',
+  upgrade: 'It was started with the data of an earlier run, of the version that this names (`--data`).',
   sendFlags: 'What a sender may ask for besides: that a message shows no badge, or is not kept for ever.',
   nameShapes: 'What users may be called.',
   readPosition:
@@ -136,6 +138,9 @@ export const meanings: Readonly<Record<CapabilityName, string>> = {
   payloadBytesMax: 'Largest payload of a message, in bytes.',
   settleMs: 'How long a read may lag behind an acknowledgement, in milliseconds, before anything is claimed.',
 };
+
+/** A server that was started without data has been upgraded from nothing. */
+export const notUpgraded = { absent: 'it was started without data of an earlier run (`--data FOLDER` gives it some)' };
 
 /** How much a declaration weighs. */
 type Strength = 'documented' | 'protocol' | 'convention';

@@ -1,7 +1,7 @@
 import type { About, Capabilities } from './capabilities.ts';
 import type { Observation, Outcome } from './observation.ts';
 import type { Endpoints, Instance } from './instance.ts';
-import type { Op } from './op.ts';
+import type { Op, OpOf } from './op.ts';
 import type { World } from './world.ts';
 
 /** One line of what went over the wire, decoded, for people. Secrets are redacted by the driver. */
@@ -76,6 +76,8 @@ export interface PlayClient {
    * When it is `ok`, whatever the server had written for the session before is observed. Ends within `timeoutMs` milliseconds.
    */
   barrier?(session: string, options: { readonly timeoutMs: number }): Promise<Outcome>;
+  /** The play goes on where an earlier run has left it, in which these were sent. Default: nothing that was sent before matters. */
+  resumed?(sends: readonly OpOf<'send'>[]): void;
   /** The server has been started again: all sessions are gone, and it may listen elsewhere. */
   restarted(): void;
   /** Ends all sessions at once, without waiting for the server's word. */

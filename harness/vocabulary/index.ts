@@ -5,6 +5,7 @@ export * from './coverage.ts';
 export * from './driver.ts';
 export * from './history.ts';
 export * from './instance.ts';
+export * from './kept.ts';
 export * from './observation.ts';
 export * from './names.ts';
 export * from './op.ts';

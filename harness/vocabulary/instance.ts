@@ -1,3 +1,5 @@
+import type { RestartHow } from './op.ts';
+
 /** The addresses of a running server, by name (`http`, `tcp`); they may change when it is restarted. */
 export type Endpoints = Readonly<Record<string, string>>;
 
@@ -23,7 +25,7 @@ export interface RestartableInstance extends Instance {
    * Ends it and starts it again with the data that it has: asked to end, or killed. Throws `IMC_ERR_SERVER_GONE` when it does
    * not come back or had ended unasked before, `IMC_ERR_TARGET` when it is not ours.
    */
-  restart(how: 'graceful' | 'kill'): Promise<Endpoints>;
+  restart(how: RestartHow): Promise<Endpoints>;
 }
 
 export type Health =

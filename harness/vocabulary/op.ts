@@ -147,10 +147,13 @@ export const askOffersSchema = z.strictObject({ op: z.literal('ask-offers'), use
 /** Time passes until a timer of the server (capability `timers`) has surely run out. */
 export const elapseSchema = z.strictObject({ op: z.literal('elapse'), timer: z.string().max(40), overlap });
 
-/** The server ends, asked to or killed, and is started again with the data that it has. All sessions are gone then. */
+/**
+ * The server ends, asked to or killed, and is started again with the data that it has; `upgrade`: asked to, and another version is
+ * started with them, which is so where a run goes on with the data of an earlier one. All sessions are gone then.
+ */
 export const restartSchema = z.strictObject({
   op: z.literal('restart'),
-  how: z.enum(['graceful', 'kill']),
+  how: z.enum(['graceful', 'kill', 'upgrade']),
   /** Milliseconds that it waits first: a moment amid what began before it. Default: 0. */
   afterMs: z.int().min(0).max(2_000).exactOptional(),
   overlap,
@@ -200,6 +203,8 @@ export const opSchema = z.discriminatedUnion('op', [
 export type Op = z.infer<typeof opSchema>;
 export type OpKind = Op['op'];
 export type OpOf<K extends OpKind> = Extract<Op, { op: K }>;
+/** How a server that runs can be ended and started again. */
+export type RestartHow = Exclude<OpOf<'restart'>['how'], 'upgrade'>;
 export type Via = OpOf<'send'>['via'];
 
 /** A list of ops with local names: plain JSON, to be stored, shrunk and replayed on any server. */

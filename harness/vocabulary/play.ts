@@ -1,8 +1,8 @@
 import type { About, Capabilities } from './capabilities.ts';
 import type { Driver, TranscriptEntry } from './driver.ts';
-import type { History } from './history.ts';
+import type { History, HistoryEvent } from './history.ts';
 import type { Endpoints } from './instance.ts';
-import type { Scenario } from './op.ts';
+import type { RestartHow, Scenario } from './op.ts';
 import type { World } from './world.ts';
 
 /** What a runner is asked to play. */
@@ -20,7 +20,7 @@ export interface PlayRequest {
    * Waits so many milliseconds, ends the server and starts it again, for an op that says so; gives where it listens then.
    * Throws `IMC_ERR_SERVER_GONE` when it does not come back with its data: a finding.
    */
-  readonly restart: (how: 'graceful' | 'kill', afterMs: number) => Promise<Endpoints>;
+  readonly restart: (how: RestartHow, afterMs: number) => Promise<Endpoints>;
   /**
    * Called before ops that are done together and of which one is a restart: resolves when all plays that share the server
    * and its restarts have come that far. Default: the play has the server for itself.
@@ -28,6 +28,14 @@ export interface PlayRequest {
   readonly gather?: () => Promise<void>;
   /** Whether nobody has anything to object to the history so far; asked after each round of final reads. */
   readonly settled: (history: History) => boolean;
+}
+
+/** What a runner is asked to go on with: a play of an earlier run, on another server that has the data of that one. */
+export interface GoOnRequest extends Omit<PlayRequest, 'restart' | 'gather'> {
+  /** The record of the earlier run. */
+  readonly past: readonly HistoryEvent[];
+  /** Ops of the scenario that were done then, all before the upgrade. */
+  readonly done: number;
 }
 
 /** What came of a play. */

@@ -15,6 +15,7 @@ export const areas = {
   durability: 'DUR',
   robustness: 'ROB',
   webhooks: 'HOOK',
+  upgrade: 'UPG',
   capabilities: 'CAP',
 } as const;
 export type Area = keyof typeof areas;

@@ -50,7 +50,15 @@ export const counterexampleSchema = z.strictObject({
   /** Replay file, relative to run.json. */
   file: z.string().exactOptional(),
   /** Of n replays with fresh names, k broke the rule again. */
-  confirmed: z.strictObject({ k: z.int().nonnegative(), n: z.int().nonnegative() }),
+  /**
+   * `in: 'plays'`: it cannot be replayed, for it is about data that an earlier run has left; of n plays in which it was owed, k
+   * showed it.
+   */
+  confirmed: z.strictObject({
+    k: z.int().nonnegative(),
+    n: z.int().nonnegative(),
+    in: z.literal('plays').exactOptional(),
+  }),
   /** Whether each op was shown to be needed: without it the rule is kept. */
   minimal: z.boolean(),
   /** Why it does not gate: the known failure that it is. */

@@ -19,6 +19,7 @@ export { fault as fanInLosesASender } from './fan-in-loses-a-sender.ts';
 export { fault as flagsLostOnFirstRow } from './flags-lost-on-first-row.ts';
 export { fault as groupMembersNotListed } from './group-members-not-listed.ts';
 export { fault as hashOrderDecides } from './hash-order-decides.ts';
+export { fault as idsRenewedAtStart } from './ids-renewed-at-start.ts';
 export { fault as largeFirstMessageNotListed } from './large-first-message-not-listed.ts';
 export { fault as lastMessageOfChangesStale } from './last-message-of-changes-stale.ts';
 export { fault as lastMessageStale } from './last-message-stale.ts';

@@ -15,6 +15,8 @@ export interface Fault {
   readonly caughtBy: readonly string[];
   /** The rules that may break with it. */
   readonly mayBreak: readonly string[];
+  /** What notices it where data goes from one server to another, of which this one is the one before or the one after. Default: nothing. */
+  readonly upgrade?: { readonly at: 'before' | 'after'; readonly caughtBy: readonly string[] };
   apply(inner: Stages, context: FaultContext): Stages;
 }
 

@@ -36,6 +36,7 @@ export const fault: Fault = {
     'IMC-DUR-002',
     'IMC-DUR-004',
   ],
+  upgrade: { at: 'before', caughtBy: ['IMC-UPG-001'] },
   apply: (inner, { store }) => ({
     ...inner,
     live() {

@@ -22,6 +22,7 @@ export const fault: Fault = {
     'IMC-UNRD-003',
     'IMC-DUR-002',
   ],
+  upgrade: { at: 'before', caughtBy: ['IMC-UPG-003'] },
   apply: (inner, { store }) => ({
     ...inner,
     live() {

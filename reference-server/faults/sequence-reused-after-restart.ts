@@ -22,6 +22,7 @@ export const fault: Fault = {
     'IMC-HIST-002',
     'IMC-CMD-001',
   ],
+  upgrade: { at: 'after', caughtBy: ['IMC-UPG-005'] },
   apply(inner, { store }) {
     const lastBefore = store.messages.lastId();
     const counted = new Set<string>();

@@ -17,6 +17,7 @@ export const fault: Fault = {
     'IMC-UNRD-002',
     'IMC-UNRD-003',
   ],
+  upgrade: { at: 'after', caughtBy: ['IMC-UPG-004'] },
   apply: (inner, { store }) => ({
     ...inner,
     live() {

@@ -47,10 +47,14 @@ function ruleLine({ rule, status, title, level, obligations }: Verdict, { paint 
 }
 
 function failure(verdict: Verdict, example: Counterexample, { folder, paint }: TerminalOptions): string[] {
-  const { k, n } = example.confirmed;
+  const { k, n, in: where } = example.confirmed;
   const heading = `${verdict.rule} ${verdict.title}`;
   const again =
-    n === 0 ? 'not replayed: the run was interrupted' : `shown again in ${k} of ${n} replays with fresh users`;
+    where === 'plays'
+      ? `shown in ${k} of the ${n} plays of the earlier run in which it was owed`
+      : n === 0
+        ? 'not replayed: the run was interrupted'
+        : `shown again in ${k} of ${n} replays with fresh users`;
   return [
     `${paint ? paint(verdict.status, heading) : heading}  (${verdict.level}, ${verdict.severity}; ${example.shape})`,
     ...example.scenario.ops.map((op, i) => `  ${String(i + 1).padStart(2)}  ${sentenceOf(op)}`),
@@ -62,7 +66,7 @@ function failure(verdict: Verdict, example: Counterexample, { folder, paint }: T
           `      known:    ${example.known.reason} (${example.known.link}, until ${example.known.expires}): it does not gate`,
         ]
       : []),
-    `      ${again}${k < n && example.found.load > 1 ? `; seen first with ${example.found.load} plays at once` : ''}`,
+    `      ${again}${where === undefined && k < n && example.found.load > 1 ? `; seen first with ${example.found.load} plays at once` : ''}`,
     ...(example.file === undefined ? [] : [`      replay:   npx im-conformance replay ${folder}/${example.file}`]),
   ];
 }
@@ -80,7 +84,15 @@ function overdue({ known }: Run): string[] {
 function notExercised(run: Run): string[] {
   if (run.plays === 0) return ['nothing was played, so no rule was exercised'];
   const left = run.verdicts.filter(({ status }) => status === 'not-exercised' || status === 'unsupported');
-  return left.map(({ rule, status, reason }) => `${status}: ${rule} (${reason ?? ''})`);
+  const groups = new Map<string, string[]>();
+  for (const { rule, status, reason = '' } of left) {
+    const key = `${status}\n${reason}`;
+    groups.set(key, [...(groups.get(key) ?? []), rule]);
+  }
+  return [...groups].map(([key, all]) => {
+    const [status, reason] = key.split('\n');
+    return `${status}: ${all.join(', ')} (${reason})`;
+  });
 }
 
 function summary(run: Run, { folder }: TerminalOptions): string {

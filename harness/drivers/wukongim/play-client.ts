@@ -12,7 +12,7 @@ import { inspectChannel, readHistory } from './ops/histories.ts';
 import { listConversations, markRead } from './ops/lists.ts';
 import { lookUp } from './ops/look-up.ts';
 import { askOffers } from './ops/offers.ts';
-import { send } from './ops/send.ts';
+import { hasNoNumber, send } from './ops/send.ts';
 import { login, logout, register } from './ops/sessions.ts';
 import { syncConversations } from './ops/syncs.ts';
 import { walkHistory } from './ops/walks.ts';
@@ -63,6 +63,9 @@ export function openPlay(given: PlayContext): PlayClient {
       const outcome = await perform(doing, op, bytes);
       if (trouble) throw trouble;
       return outcome;
+    },
+    resumed(sends) {
+      for (const sent of sends) if (hasNoNumber(sent)) desk.known.sentWithoutNumber(sent.message);
     },
     restarted() {
       endAll(sessions);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
-import type { Capabilities, Dimension, HistoryView, OpOf, SendView } from '../../vocabulary/index.ts';
+import type { Capabilities, Dimension, HistoryView, RestartHow, SendView } from '../../vocabulary/index.ts';
 import { absenceOf, placesOf, valueOf } from '../../vocabulary/index.ts';
 import { deleteChat } from './before.ts';
 import { actAbsence, actsOf } from './dialect-acts.ts';
@@ -84,7 +84,7 @@ function since(view: HistoryView, at: number): number[] {
 export interface Aftermath {
   /** How many messages more. */
   readonly more: number;
-  readonly restart: OpOf<'restart'>['how'];
+  readonly restart: RestartHow;
 }
 
 export const moreMax = 3;

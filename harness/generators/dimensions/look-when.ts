@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
-import type { Capabilities, Dimension, HistoryView, OpOf, SendView } from '../../vocabulary/index.ts';
+import type { Capabilities, Dimension, HistoryView, RestartHow, SendView } from '../../vocabulary/index.ts';
 import { absenceOf, placesOf, valueOf } from '../../vocabulary/index.ts';
 import type { Scene } from './scene.ts';
 import type { Look } from './seen.ts';
@@ -80,13 +80,13 @@ function afterPush(view: HistoryView): number[] {
   });
 }
 
-function afterRestart(view: HistoryView, how: OpOf<'restart'>['how']): number[] {
+function afterRestart(view: HistoryView, how: RestartHow): number[] {
   const [restart] = doneOf(view, 'restart').filter(({ op }) => op.how === how);
   return restart ? placesOf(restart, ...looksAfter(view, restart.end)) : [];
 }
 
 /** Why a server that offers this is not started again so; `undefined` when it is. */
-export function restartAbsence(capabilities: Capabilities, how: OpOf<'restart'>['how']): string | undefined {
+export function restartAbsence(capabilities: Capabilities, how: RestartHow): string | undefined {
   if (valueOf(capabilities, 'durable')?.includes(how)) return undefined;
   return absenceOf(capabilities, 'durable') ?? `durable: nothing is promised of what is there after a ${how} restart`;
 }

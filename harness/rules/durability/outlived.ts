@@ -1,10 +1,10 @@
 import { restartsIn } from '../../model/restarts.ts';
-import type { Doing, HistoryView } from '../../vocabulary/index.ts';
+import type { Doing, HistoryView, RestartHow } from '../../vocabulary/index.ts';
 import { valueOf } from '../../vocabulary/index.ts';
 
 /** What had to be outlived: a server that was killed at least once, or one that was only asked to end. */
 export interface Ended {
-  readonly how: 'graceful' | 'kill';
+  readonly how: RestartHow;
   readonly restarts: readonly Doing[];
   /** From here on the server runs again, surely; Infinity where nobody knows. */
   readonly until: number;
@@ -17,7 +17,8 @@ export interface Ended {
 export function endedSince(view: HistoryView, { start }: { readonly start: number }): Ended | undefined {
   const durable = valueOf(view.capabilities, 'durable') ?? [];
   const since = restartsIn(view).filter(({ until }) => until > start);
-  if (since.length === 0 || !since.every(({ how }) => durable.includes(how))) return undefined;
+  // What an upgrade keeps is for other rules to judge.
+  if (since.length === 0 || !since.every(({ how }) => how !== 'upgrade' && durable.includes(how))) return undefined;
   return {
     how: since.some(({ how }) => how === 'kill') ? 'kill' : 'graceful',
     restarts: since.map(({ doing }) => doing),

@@ -5,6 +5,7 @@ import type { ImageSpec } from '../parse-target.ts';
 import type { ServerProcess } from '../server-process.ts';
 import type { Site } from '../site.ts';
 import type { StartContext } from '../start-context.ts';
+import { putData, takeData } from './container-data.ts';
 import { type ContainerProcess, startContainer } from './container-process.ts';
 import { type EngineClient, doorOf, openEngine } from './engine.ts';
 import { type Image, findImage } from './image.ts';
@@ -39,11 +40,12 @@ export async function makeContainerSite(context: StartContext & { readonly spec:
       ...(plan.command === undefined ? {} : { Cmd: [...plan.command] }),
       ExposedPorts: Object.fromEntries(plan.ports.map((port) => [`${port}/tcp`, {}])),
       HostConfig: {
-        Binds: [`${name}:${plan.dataFolder}:rw`, ...bindsOf(plan.files)],
+        Binds: [`${name}:${plan.volume}:rw`, ...bindsOf(plan.files)],
         PortBindings: Object.fromEntries(plan.ports.map((port) => [`${port}/tcp`, [{ HostPort: '0' }]])),
         ...('none' in door ? {} : { ExtraHosts: [...door.extraHosts] }),
       },
     });
+    if (context.data !== undefined) await putData(engine, container, context.data, plan.dataFolder);
     return {
       name,
       lacks: { ...('none' in door ? { webhooks: door.none } : {}), ...plan.lacks } satisfies Lacks,
@@ -54,6 +56,7 @@ export async function makeContainerSite(context: StartContext & { readonly spec:
         }),
       explain: (output) => foreignTo(image, spec, output),
       told: (life) => told(life, engine, plan, (since) => log.since(since, TOLD_BYTES_MAX)),
+      keepData: (to) => takeData(engine, container, plan.dataFolder, to),
       remove,
     };
   } catch (cause) {

@@ -46,7 +46,9 @@ export interface ContainerPlan {
   readonly env: Readonly<Record<string, string>>;
   /** Files of this machine that it reads, by where they are put. Default: none. */
   readonly files?: Readonly<Record<string, string>>;
-  /** Where the server keeps its data: a volume is put there. */
+  /** Where the volume is put. */
+  readonly volume: string;
+  /** Where its data is in that, whole: what another version can be started with. */
   readonly dataFolder: string;
   /** Ports inside on which it listens. */
   readonly ports: readonly number[];
@@ -76,6 +78,8 @@ export interface Plan {
   readonly command: Command;
   /** What this server does not offer as it is started now, though its kind does, each with the reason. */
   readonly lacks: Lacks;
+  /** Where its data is, whole: what another version can be started with. */
+  readonly dataFolder: string;
   /** Text files to write into the folder first, by name. */
   readonly files: Readonly<Record<string, string>>;
   /** Ports that the user chose; they are looked at before the start. All others are ours, and are changed when taken. */

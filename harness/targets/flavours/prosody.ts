@@ -27,6 +27,7 @@ export const prosody: Flavour = {
     const endpoints = { http: `http://${host}`, xmpp: `ws://${host}/xmpp-websocket`, domain: DOMAIN };
     return {
       command: { file: spec.path, args: ['--config', file, '-F'], cwd: folder, env: spec.env },
+      dataFolder: join(folder, 'data'),
       files: { [CONFIG_NAME]: configuration(folder, port) },
       userPorts: [],
       lacks: { webhooks: 'it tells no back end' },

@@ -35,6 +35,7 @@ export const reference: Flavour = {
         cwd: folder,
         env: {},
       },
+      dataFolder: join(folder, 'data'),
       files: {},
       userPorts: [],
       lacks: {},
@@ -53,6 +54,7 @@ export const reference: Flavour = {
       return {
         command: ['serve', ...argsOf(spec, places, webhook)],
         env: spec.env,
+        volume: dataFolder,
         dataFolder,
         ports: Object.values(inside),
         endpoints: (at) => ({ http: `http://${at(inside.http)}`, tcp: at(inside.tcp), ws: `ws://${at(inside.ws)}` }),

@@ -5,6 +5,8 @@ import {
   ENV_PREFIX,
   checkOptions,
   configOption,
+  dataFolderOf,
+  dataKeys,
   hooks,
   lacksOf,
   ourHook,
@@ -50,7 +52,7 @@ export const wukongimImage: ImageRecipe = {
     checkOptions(spec.options);
     const config = configOption(spec.options);
     const file = config === undefined ? undefined : resolve(userFolder, config);
-    const keys = [...places.keys(), ...hooks, ...timers.keys(), 'managerToken'];
+    const keys = [...places.keys(), ...hooks, ...timers.keys(), ...dataKeys, 'managerToken'];
     const byEnv = settingsOf('', spec.env, keys);
     const theirs = file === undefined ? byEnv : settingsOf(await readConfig(file), spec.env, keys);
     const env = {
@@ -61,7 +63,8 @@ export const wukongimImage: ImageRecipe = {
       command: withoutConfig(spec.options),
       env,
       files: file === undefined ? {} : { [CONFIG]: file },
-      dataFolder: HOME,
+      volume: HOME,
+      dataFolder: dataFolderOf(theirs, HOME),
       ...listening(byEnv, theirs.get('managertoken')),
       lacks: lacksOf(theirs),
     };

@@ -1,10 +1,19 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ImcError } from '../../core/errors.ts';
 import type { Lacks, PlanRequest } from './flavour.ts';
 import { type Settings, readSettings } from './settings.ts';
 
 /** Before the name of each of its variables. */
 export const ENV_PREFIX = 'WK';
+
+/** What says where it keeps its data. */
+export const dataKeys = ['rootDir', 'dataDir'];
+
+/** Where its data is: messages, conversations and what it knows of itself; logs are elsewhere. `home` is its own folder. */
+export function dataFolderOf(theirs: Settings, home: string): string {
+  return theirs.get('datadir') ?? join(theirs.get('rootdir') ?? home, 'data');
+}
 
 /** Where it tells a back end what happens: ours, unless the user has chosen one. */
 export const hooks = ['webhook.httpAddr', 'webhook.grpcAddr', 'webhook.focusEvents'];

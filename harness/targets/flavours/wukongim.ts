@@ -8,6 +8,8 @@ import {
   ENV_PREFIX,
   checkOptions,
   configOption,
+  dataFolderOf,
+  dataKeys,
   hooks,
   lacksOf,
   ourHook,
@@ -40,7 +42,13 @@ export const wukongim: Flavour = {
     const config = configOption(options);
     const yaml = config === undefined ? '' : await readConfig(resolve(request.userFolder, config));
     const places = await choosePlaces(request);
-    const theirs = settingsOf(yaml, request.env, [...places.keys(), ...hooks, ...timers.keys(), 'managerToken']);
+    const theirs = settingsOf(yaml, request.env, [
+      ...places.keys(),
+      ...hooks,
+      ...timers.keys(),
+      ...dataKeys,
+      'managerToken',
+    ]);
     const ours = withoutTheirs(places, theirs);
     return config === undefined ? generated(request, ours, theirs) : completed(request, ours, theirs);
   },
@@ -92,6 +100,7 @@ function generated(request: PlanRequest, ours: ReadonlyMap<string, string>, thei
     command: commandOf(request, { cwd: request.folder, args: ['--config', file], env: {} }),
     files: { [CONFIG_NAME]: stringify(nest([...behaviour, ...ours])) },
     lacks: lacksOf(theirs),
+    dataFolder: resolve(request.userFolder, dataFolderOf(theirs, request.folder)),
     ...listening(ours, theirs),
   };
 }
@@ -104,6 +113,7 @@ function completed(request: PlanRequest, ours: ReadonlyMap<string, string>, thei
   );
   return {
     lacks: lacksOf(theirs),
+    dataFolder: resolve(request.userFolder, dataFolderOf(theirs, request.folder)),
     command: commandOf(request, { cwd: request.userFolder, args: [], env }),
     files: {},
     ...listening(ours, theirs),

@@ -23,6 +23,15 @@ export const lifeEffects: Record<string, Effect> = {
     right: { now: 1, kill: 1, graceful: 1 },
     broken: { now: 1, kill: 0, graceful: 0 },
   },
+  'ids-renewed-at-start': {
+    async look({ server, alice, again }) {
+      await alice.send('bob', '1');
+      const idNow = async ({ api }: Running) => (await api.history('bob', 'alice'))[0]?.message_idstr;
+      return (await idNow(server)) === (await idNow(await again('graceful')));
+    },
+    right: true,
+    broken: false,
+  },
   'lists-lost-at-graceful-end': {
     look: (scene) => bothWays(scene, listed),
     right: { now: true, kill: true, graceful: true },

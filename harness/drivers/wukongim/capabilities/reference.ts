@@ -1,5 +1,5 @@
 import type { Capabilities } from '../../../vocabulary/index.ts';
-import { stated } from '../../../vocabulary/index.ts';
+import { notUpgraded, stated } from '../../../vocabulary/index.ts';
 import { dialectEffects } from '../ops/dialect/index.ts';
 import { historyWays } from '../ops/histories.ts';
 import { listWays } from '../ops/lists.ts';
@@ -74,6 +74,7 @@ export const reference: Capabilities = {
     'durability',
     'What was acknowledged is still there after the server has been started again, whether it was asked to end or was killed.',
   ),
+  upgrade: notUpgraded,
   sendFlags: promised(
     ['no-badge', 'expires'],
     'flags',

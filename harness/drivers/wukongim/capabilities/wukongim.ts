@@ -1,5 +1,5 @@
 import type { Capabilities } from '../../../vocabulary/index.ts';
-import { stated } from '../../../vocabulary/index.ts';
+import { notUpgraded, stated } from '../../../vocabulary/index.ts';
 import { dialectEffects } from '../ops/dialect/index.ts';
 import { historyWays } from '../ops/histories.ts';
 import { listWays } from '../ops/lists.ts';
@@ -117,6 +117,7 @@ const ofAll: Omit<Capabilities, 'transports'> = {
     readme,
     'with real-time backup of server data to prevent data loss',
   ),
+  upgrade: notUpgraded,
   // A batch has no field for a time, and keeps its messages for ever.
   sendFlags: stated(
     'documented',

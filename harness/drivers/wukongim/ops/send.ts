@@ -57,6 +57,11 @@ export async function postMessage(
   return outcomeOf(called, ({ data }) => ({ gave: 'ack', serverId: data.message_id }));
 }
 
+/** Whether it was sent in a way that takes no client message number. */
+export function hasNoNumber({ via, way }: Send): boolean {
+  return via === 'api' && way === 'batch';
+}
+
 /** A batch of one; its answer tells neither id nor number, and the message carries none of the client's. */
 async function batch({ api, play, known, deadline }: Doing, op: Send, bytes: Uint8Array): Promise<Outcome> {
   const { world } = play;

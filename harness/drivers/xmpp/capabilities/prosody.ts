@@ -1,5 +1,5 @@
 import type { Capabilities } from '../../../vocabulary/index.ts';
-import { stated } from '../../../vocabulary/index.ts';
+import { notUpgraded, stated } from '../../../vocabulary/index.ts';
 import { transport } from '../ways.ts';
 import { archiveWays, historyWays, lookUpWays, walkWays } from '../ops/reads.ts';
 
@@ -75,6 +75,7 @@ export const prosody: Capabilities = {
     'https://prosody.im/doc/storage',
     'Prosody needs to store a certain amount of data, primarily about users.',
   ),
+  upgrade: notUpgraded,
   sendFlags: { absent: 'a message has no flag of a badge, and what is kept for how long is for the server to say' },
   // Capitals are mapped to small letters: a name with them is the same as the one without.
   nameShapes: stated(

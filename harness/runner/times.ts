@@ -1,0 +1,18 @@
+import type { PlayRequest } from '../vocabulary/index.ts';
+import { valueOf } from '../vocabulary/index.ts';
+
+/** Settle time where a server declares none, in milliseconds. */
+const settleMsDefault = 3_000;
+/** How long an answer may take at least, in milliseconds at patience 1. */
+const answerMsMin = 5_000;
+
+type Timed = Pick<PlayRequest, 'capabilities' | 'patience'>;
+
+/** Twice the settle time, for an answer that comes later than what it answers for is none; but even a quick server may be busy for a moment. */
+export function answerMsOf(request: Timed): number {
+  return Math.max(settleMsOf(request) * 2, answerMsMin * request.patience);
+}
+
+export function settleMsOf({ capabilities, patience }: Timed): number {
+  return (valueOf(capabilities, 'settleMs') ?? settleMsDefault) * patience;
+}
