@@ -74,6 +74,14 @@ module.exports = {
       to: { path: '^(harness/(?!core/|vocabulary/|targets/)|specs|reports)' },
     },
     {
+      name: 'images-know-targets-only',
+      severity: 'error',
+      from: { path: '^harness/images/' },
+      to: {
+        path: '^(harness/(?!core/|vocabulary/|targets/|images/|cli/exit-code\\.ts)|specs|reports|reference-server)',
+      },
+    },
+    {
       name: 'control-knows-words-only',
       severity: 'error',
       from: { path: '^harness/control/' },

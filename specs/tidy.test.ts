@@ -22,6 +22,7 @@ const mayNameServers = [
   /^harness\/targets\/flavours\//,
   /^harness\/targets\/fixtures\/prosody\.ts$/,
   /^harness\/targets\/url-pool\.test\.ts$/,
+  /^harness\/images\/make-image\.test\.ts$/,
   /^harness\/targets\/parse-target(\.test)?\.ts$/,
   /^reference-server\//,
   /^specs\/tidy\.test\.ts$/,
