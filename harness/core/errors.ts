@@ -33,7 +33,7 @@ export const errorCodes = {
   IMC_ERR_IMAGE_PLATFORM:
     'The image is for another kind of machine than the one that the container engine runs on. Take the image for it, or install emulation.',
   IMC_ERR_IMAGE_PARTS:
-    'What an image is to be made of is not here: a library that the program needs, `ldd` to find it, or the clone of ours with its Dockerfile.',
+    'What an image is to be made of is not here: a library that the program needs, `ldd` or `npm` to find them, or a clone of ours with its Dockerfile.',
   IMC_ERR_CONTAINER:
     'The container engine refused to make, start or end a container; its own words are in the message.',
   IMC_ERR_FAULT: 'The target knows no such fault. `imc list --faults` lists those of the reference server.',

@@ -47,9 +47,12 @@ function ourNode(): Placed[] {
 
 async function packedFiles(root: string): Promise<Placed[]> {
   // `npm pack` would build again; what is built was looked at already.
-  const { stdout } = await promisify(execFile)('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+  const told = promisify(execFile)('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
     cwd: root,
     maxBuffer: 64 * 1024 * 1024,
+  });
+  const { stdout } = await told.catch((cause: Error) => {
+    throw new ImcError('IMC_ERR_IMAGE_PARTS', `npm does not tell what it would pack: ${cause.message}`, { cause });
   });
   const [packed] = JSON.parse(stdout) as { files: { path: string }[] }[];
   return (packed?.files ?? []).map(({ path }) => ({ from: join(root, path), to: join(HOME, path) }));
