@@ -33,11 +33,11 @@ async function inspected(dockerode: Dockerode, name: string): Promise<{ readonly
 }
 
 async function imported(dockerode: Dockerode, { tag, files, folders, instructions }: Recipe): Promise<void> {
-  const at = tag.lastIndexOf(':');
   const archive = archiveOf({ files, folders });
   // A file that cannot be read ends the archive, and the engine would tell of that instead of the file.
   const unreadable = new Promise<never>((_, reject) => archive.on('error', reject));
-  const asked = { repo: tag.slice(0, at), tag: tag.slice(at + 1), changes: await understood(dockerode, instructions) };
+  // Podman overlooks a tag that is given apart.
+  const asked = { repo: tag, changes: await understood(dockerode, instructions) };
   const importing = dockerode.importImage(archive, asked).then((output) => followed(dockerode, output));
   await Promise.race([importing, unreadable]);
 }
