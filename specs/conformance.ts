@@ -4,6 +4,7 @@ import { goOnWith } from '../harness/campaign/go-on-with.ts';
 import { connectControl } from '../harness/control/client.ts';
 import { keptPlaysIn, keptPlaysTo } from '../harness/control/kept-plays.ts';
 import { watchLag } from '../harness/core/clock.ts';
+import { keepSecret } from '../harness/core/secrets.ts';
 import { driverNamed } from '../harness/drivers/index.ts';
 import { inTrouble } from '../harness/wraps/index.ts';
 import { viewOf } from '../harness/model/view-of.ts';
@@ -73,6 +74,7 @@ async function begin(): Promise<TheRun> {
   const stop = new AbortController();
   const main = await connectControl(vitest?.inject('imcControl') ?? '', { wind: () => stop.abort() });
   const brief = await main.brief();
+  for (const secret of brief.secrets) keepSecret(secret);
   let telling = Promise.resolve();
   const emit = (event: RunEvent) => {
     const sent = main.emit(event);

@@ -4,6 +4,7 @@ import { countKeptPlays } from '../control/kept-plays.ts';
 import { wallMs } from '../core/clock.ts';
 import { ImcError, toImcError } from '../core/errors.ts';
 import { makeFolder } from '../core/make-folder.ts';
+import { redacting } from '../core/secrets.ts';
 import type { Kept, TargetInfo } from '../vocabulary/index.ts';
 import { keptSchema } from '../vocabulary/index.ts';
 
@@ -51,7 +52,7 @@ export async function keepData(
     at: new Date(wallMs()).toISOString(),
   };
   // Last, for without it the folder is none to go on with.
-  writeFileSync(about, `${JSON.stringify(kept, undefined, 1)}\n`);
+  writeFileSync(about, `${JSON.stringify(kept, redacting(), 1)}\n`);
 }
 
 /** Reads what a run has kept. Throws `IMC_ERR_DATA` when it is nothing to go on with. */

@@ -6,6 +6,7 @@ import type { ControlServer } from '../control/server.ts';
 import { serveControl } from '../control/server.ts';
 import { nowMs } from '../core/clock.ts';
 import { ImcError } from '../core/errors.ts';
+import { secretsKept } from '../core/secrets.ts';
 import { driverNamed } from '../drivers/index.ts';
 import { driverKindOf, flavourOf } from '../targets/flavours/index.ts';
 import type { TargetSpec } from '../targets/parse-target.ts';
@@ -173,6 +174,7 @@ function briefOf(request: RunRequest, { info, about, capabilities }: OpenTarget)
     confirmations: request.confirmations ?? confirmationsDefault,
     cases: request.cases ?? [],
     rules: request.rules ?? [],
+    secrets: secretsKept(),
     ...(request.goOnWith
       ? { goOnWith: { file: resolve(request.goOnWith.plays), plays: request.goOnWith.about.plays } }
       : {}),

@@ -9,6 +9,7 @@ import { knownAs, matchKnown } from '../campaign/known.ts';
 import { nowMs, wallMs } from '../core/clock.ts';
 import { ImcError, isErrno, toImcError } from '../core/errors.ts';
 import { makeFolder } from '../core/make-folder.ts';
+import { redacting } from '../core/secrets.ts';
 import { levelOn, rules as allRules } from '../rules/index.ts';
 import type {
   Counterexample,
@@ -66,7 +67,7 @@ export class RunRecord {
   add(event: RunEvent): void {
     this.#events.push(event);
     try {
-      if (!this.#trouble) appendFileSync(this.#path('events.jsonl'), `${JSON.stringify(event)}\n`);
+      if (!this.#trouble) appendFileSync(this.#path('events.jsonl'), `${JSON.stringify(event, redacting())}\n`);
     } catch (cause) {
       this.fail(outTrouble(this.folder, cause));
     }
@@ -119,7 +120,7 @@ export class RunRecord {
     try {
       for (const example of run.verdicts.flatMap((verdict) => verdict.counterexamples)) this.#writeReplay(run, example);
       // Whole or not at all: half a run.json would be worse than none.
-      writeFileSync(this.#path('run.json.part'), JSON.stringify(run, undefined, 1));
+      writeFileSync(this.#path('run.json.part'), JSON.stringify(run, redacting(), 1));
       renameSync(this.#path('run.json.part'), this.#path('run.json'));
       return run;
     } catch (cause) {
@@ -143,7 +144,7 @@ export class RunRecord {
       scenario,
     };
     makeFolder(this.#path('replays'));
-    writeFileSync(this.#path(example.file), JSON.stringify(replay, undefined, 1));
+    writeFileSync(this.#path(example.file), JSON.stringify(replay, redacting(), 1));
   }
 
   #target(): TargetInfo | undefined {

@@ -26,6 +26,8 @@ export interface Brief {
   readonly rules: readonly string[];
   /** File to which the records of plays go, for who goes on with the server's data. Absent: they are not kept. */
   readonly keepTo?: string;
+  /** What is left out of all that the worker writes. */
+  readonly secrets: readonly string[];
   /** Plays of an earlier run, of which the server has the data: the file, and how many there are. */
   readonly goOnWith?: { readonly file: string; readonly plays: number };
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { ImcError } from '../core/errors.ts';
+import { keepSecretsIn, keepSecretsOf } from '../core/secrets.ts';
 import type { Endpoints } from '../vocabulary/index.ts';
 import { checkBinary } from './check-binary.ts';
 import { findProgram } from './find-program.ts';
@@ -100,7 +101,8 @@ const programs = {
  */
 export function parseTarget(name: string, given: TargetOptions = {}): TargetSpec {
   const version = versionPart(given.serverVersion);
-  const { faults = [] } = given;
+  const { faults = [], options = [] } = given;
+  keepSecretsIn([...options, name]);
   const spec = specOf(name, given);
   if (faults.length > 0 && !('faults' in spec && flavourIn(spec) === 'reference'))
     throw new ImcError(
@@ -108,6 +110,7 @@ export function parseTarget(name: string, given: TargetOptions = {}): TargetSpec
       `only the reference server has faults to switch on, ${name} does not: ${faults.join(', ')}`,
     );
   refuseIdle(spec, given);
+  if (spec.kind === 'url') keepSecretsOf(spec.endpoints);
   return { ...spec, ...version };
 }
 
@@ -169,9 +172,15 @@ function envOf(given: readonly string[]): Readonly<Record<string, string>> {
           'IMC_ERR_USAGE',
           `--env ${key} takes the value that we have, and we have none: say ${key}=VALUE`,
         );
+      keepSecretsOf({ [key]: meant });
       return [key, meant];
     }),
   );
+}
+
+/** Whether the name is one that this version gives to a kind of server. */
+export function isKeyword(name: string): boolean {
+  return name === 'reference' || isProgram(name);
 }
 
 function isProgram(name: string): name is keyof typeof programs {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { ImcError, toImcError } from '../core/errors.ts';
 import { makeFolder } from '../core/make-folder.ts';
+import { withoutSecrets } from '../core/secrets.ts';
 import type { TargetInfo } from '../vocabulary/index.ts';
 import type { Flavour } from './flavours/flavour.ts';
 import { flavourOf } from './flavours/index.ts';
@@ -78,7 +79,7 @@ async function infoOf(spec: OwnOptions['spec'], flavour: Flavour, shared: Manage
       flavour: flavour.name,
       version: versionOf({ told: shared.version, claimed: spec.serverVersion, path: startedFrom(spec) }),
       faults: 'faults' in spec ? [...spec.faults] : [],
-      options: [...spec.options],
+      options: withoutSecrets(spec.options),
       wraps: [],
     };
   } catch (error) {

@@ -1,5 +1,6 @@
 import { abortAfter } from '../core/clock.ts';
 import { type Deadline, poll, within } from '../core/deadline.ts';
+import { keepSecretsOf } from '../core/secrets.ts';
 import type { Driver, Endpoints, Probe } from '../vocabulary/index.ts';
 import { askHealth } from './http-health.ts';
 import type { Ended, ServerProcess } from './server-process.ts';
@@ -65,6 +66,7 @@ async function lookOnce(awaited: Awaited, probeMs: () => number): Promise<Readin
   const { deadline } = awaited;
   const endpoints = awaited.endpoints();
   if (endpoints === undefined) return { is: 'late', why: ABOUT_ENDPOINTS };
+  keepSecretsOf(endpoints);
   const unwell = await askHealth(
     `${endpoints['http']}${awaited.healthPath}`,
     boundedMs(HEALTH_MS, deadline),

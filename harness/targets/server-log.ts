@@ -1,11 +1,15 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { ImcError, toImcError } from '../core/errors.ts';
+import { redact } from '../core/secrets.ts';
 
 const LOG_BYTES_MAX = 64 * 1024 * 1024;
 const LINES_BYTES_MAX = 8 * 1024;
 const NOTE = '--- ';
 
-/** What a server says on stdout and stderr, over all its lives, in one file; positions count all bytes it ever had. */
+/**
+ * What a server says on stdout and stderr, over all its lives, in one file; positions count all bytes it ever had. The
+ * server writes the file itself: secrets are left out of all that is read from it, and of the file once it is closed.
+ */
 export interface ServerLog {
   readonly path: string;
   /** Open for appending; the server writes to it directly, so that nothing is missing when it ends. */
@@ -20,6 +24,7 @@ export interface ServerLog {
   lastLines(mark: number, count: number): string;
   /** Drops the oldest three quarters when it has outgrown its bound, and says so in the file. Call it now and then. */
   trim(): void;
+  /** Leaves the file without secrets. */
   close(): void;
 }
 
@@ -31,7 +36,7 @@ export function openServerLog(path: string, bytesMax: number = LOG_BYTES_MAX): S
   const since = (from: number, most: number) => {
     const end = mark();
     const start = Math.max(from, end - most, droppedBytes);
-    const text = readText(fd, start - droppedBytes, end - start);
+    const text = redact(readText(fd, start - droppedBytes, end - start));
     return start > from ? `[${start - from} bytes before this are left out]\n${text}` : text;
   };
   return {
@@ -49,8 +54,19 @@ export function openServerLog(path: string, bytesMax: number = LOG_BYTES_MAX): S
       append(fd, kept);
       droppedBytes = end - fstatSync(fd).size;
     },
-    close: () => closeSync(fd),
+    close() {
+      leaveOutSecrets(fd);
+      closeSync(fd);
+    },
   };
+}
+
+function leaveOutSecrets(fd: number): void {
+  const text = readText(fd, 0, fstatSync(fd).size);
+  const clean = redact(text);
+  if (clean === text) return;
+  ftruncateSync(fd, 0);
+  append(fd, clean);
 }
 
 function openLog(path: string): number {
@@ -64,7 +80,7 @@ function openLog(path: string): number {
 /** A line of ours is a comfort to readers; a full disk is noticed where it matters. */
 function append(fd: number, text: string): void {
   try {
-    writeSync(fd, text);
+    writeSync(fd, redact(text));
   } catch (cause) {
     if (toImcError(cause).code !== 'IMC_ERR_DISK_FULL')
       throw new ImcError('IMC_ERR_OUT', 'cannot write the server log', { cause });

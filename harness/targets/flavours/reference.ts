@@ -25,6 +25,8 @@ export const reference: Flavour = {
   stopSignal: 'SIGTERM',
   stopGraceMs: 5000,
   healthPath: '/health',
+  // Where a manager token is set, every request of the API needs it.
+  healthHeaders: ({ managerToken }) => (managerToken === undefined ? {} : { token: managerToken }),
   async plan({ spec, folder, webhook }) {
     await checkBuild();
     const places = { '--http-port': '0', '--tcp-port': '0', '--ws-port': '0', '--data': join(folder, 'data') };
@@ -39,7 +41,7 @@ export const reference: Flavour = {
       files: {},
       userPorts: [],
       lacks: {},
-      told,
+      told: (output) => withToken(told(output), spec.options),
     };
   },
   image: {
@@ -57,7 +59,12 @@ export const reference: Flavour = {
         volume: dataFolder,
         dataFolder,
         ports: Object.values(inside),
-        endpoints: (at) => ({ http: `http://${at(inside.http)}`, tcp: at(inside.tcp), ws: `ws://${at(inside.ws)}` }),
+        endpoints: (at) => ({
+          http: `http://${at(inside.http)}`,
+          tcp: at(inside.tcp),
+          ws: `ws://${at(inside.ws)}`,
+          ...tokenIn(spec.options),
+        }),
         version: (output) => told(output)?.version,
         lacks: {},
       };
@@ -99,7 +106,6 @@ const noServer = 'does not leave a server running: see `imc serve --help`';
 /** Options that are refused, with the reason. */
 const refused = new Map([
   ['--token-auth', gate],
-  ['--manager-token', gate],
   ['--person-whitelist', gate],
   ['--help', noServer],
   ['--version', noServer],
@@ -123,6 +129,20 @@ function told(output: string): Told | undefined {
     }
   }
   return undefined;
+}
+
+function withToken(found: Told | undefined, options: readonly string[]): Told | undefined {
+  return found && { ...found, endpoints: { ...found.endpoints, ...tokenIn(options) } };
+}
+
+/** The token that the user has set for the API; the server takes the last. */
+function tokenIn(options: readonly string[]): { readonly managerToken?: string } {
+  const tokens = options.flatMap((option, i) => {
+    if (option === '--manager-token') return options.slice(i + 1, i + 2);
+    return option.startsWith('--manager-token=') ? [option.slice('--manager-token='.length)] : [];
+  });
+  const managerToken = tokens.at(-1);
+  return managerToken === undefined ? {} : { managerToken };
 }
 
 /** A line that is still being written is not JSON yet. */
