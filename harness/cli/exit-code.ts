@@ -19,6 +19,7 @@ const usageCodes = new Set([
   'IMC_ERR_UNKNOWN_SELECTION',
   'IMC_ERR_WRAP',
   'IMC_ERR_KNOWN',
+  'IMC_ERR_CONFIG',
 ]);
 
 /** Whether the user can mend it by asking for something else. */

@@ -2,9 +2,12 @@
 import { Command, CommanderError } from 'commander';
 import { keepAwake } from '../core/clock.ts';
 import { ImcError, toImcError } from '../core/errors.ts';
+import { keepSecretsIn } from '../core/secrets.ts';
+import { configCommand } from './config/print.ts';
 import { exitCodes, isUsage } from './exit-code.ts';
 import { listCommand } from './list.ts';
-import { addListOptions, addReplayOptions, addRunOptions, addSelfTestOptions } from './options.ts';
+import { addConfigOptions, addListOptions, addReplayOptions, addRunOptions, addSelfTestOptions } from './options.ts';
+import { redactOutput } from './redact-output.ts';
 import { replayCommand } from './replay.ts';
 import { runCommand } from './run.ts';
 import { selfTestCommand } from './self-test.ts';
@@ -21,6 +24,7 @@ function program(finish: (code: number) => void, mayEnd: () => void): Command {
     .showHelpAfterError('(imc help COMMAND lists what is understood)');
   addRunOptions(imc.command('run'), async (command) => finish(await runCommand(command)));
   addReplayOptions(imc.command('replay'), async (command) => finish(await replayCommand(command)));
+  addConfigOptions(imc.command('config'), async (command) => finish(configCommand(command)));
   addListOptions(imc.command('list'), async (what) => finish(await listCommand(what)));
   addSelfTestOptions(imc.command('self-test'), {
     faults: async (command) => finish(await selfTestCommand(command)),
@@ -43,6 +47,8 @@ function program(finish: (code: number) => void, mayEnd: () => void): Command {
 async function main(): Promise<void> {
   const mayEnd = keepAwake();
   endWithTrouble();
+  keepSecretsIn(process.argv.slice(2));
+  for (const stream of [process.stdout, process.stderr]) redactOutput(stream);
   let exitCode: number = exitCodes.kept;
   try {
     await program((code) => (exitCode = code), mayEnd).parseAsync(process.argv);

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
-import type { Command } from 'commander';
-import { InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { RunOptions } from '../../reports/run.ts';
 import { concurrencyMax } from '../campaign/concurrency.ts';
 import { ImcError } from '../core/errors.ts';
 import { freshSeed } from '../core/random.ts';
 import { imageFlavours, parseTarget, targetForms } from '../targets/parse-target.ts';
+import type { ConfigCommand } from './config/print.ts';
+import type { Heeds } from './config/origin.ts';
+import { type Settled, settle } from './config/settle.ts';
+import { wordsOf } from './config/words-of.ts';
 import { defaultPlays } from './exit-code.ts';
 import type { ListWhat } from './list.ts';
 import type { ReplayCommand } from './replay.ts';
@@ -20,9 +23,41 @@ import { readKnown } from './known-failures.ts';
 
 /** What `imc run` understands. */
 export function addRunOptions(command: Command, action: (parsed: RunCommand) => Promise<void>): void {
-  command
+  withRunOptions(command)
     .description('plays scenarios against a server and tells which promises it keeps')
-    .argument('[target]', targetForms, 'reference')
+    .action(async (target: string | undefined, serverOptions: string[], _flags, self: Command) => {
+      const settled = await settleRun(self, target, serverOptions);
+      await action(await runCommandOf(settled.target ?? standardTarget, settled.options, self.opts()));
+    });
+}
+
+/** What `imc config` understands: all that `imc run` does. */
+export function addConfigOptions(command: Command, action: (parsed: ConfigCommand) => Promise<void>): void {
+  withRunOptions(command)
+    .description('shows what imc run would do, and where each value comes from; it starts nothing')
+    .option('--print', 'as text (which it does unless told otherwise)')
+    .addOption(new Option('--json', 'as JSON').conflicts('print'))
+    .action(async (target: string | undefined, serverOptions: string[], { json }: { json?: true }, self: Command) =>
+      action({ ...(await settleRun(self, target, serverOptions)), standardTarget, json: json === true }),
+    );
+}
+
+/** What is played when nobody says what. */
+const standardTarget = 'reference';
+
+/** The options of `imc run`: keys of a configuration, and variables. */
+export function runOptions(): readonly Option[] {
+  return withRunOptions(new Command()).options;
+}
+
+function settleRun(command: Command, target: string | undefined, serverOptions: readonly string[]): Promise<Settled> {
+  return settle(command, { ...wordsOf(command, target, serverOptions), keys: runOptions() });
+}
+
+function withRunOptions(command: Command): Command {
+  return command
+    .argument('[target]', `${targetForms}, or a name of imc.config.ts (default: ${standardTarget})`)
+    .addOption(configOption())
     .argument('[server options...]', 'after --: options for the server, such as --config wk.yaml')
     .addOption(many('--area <area>', 'play the cases that exercise rules of the area, and report those rules'))
     .addOption(many('--rule <id>', 'play the cases that exercise the rule, and report it alone'))
@@ -67,10 +102,11 @@ export function addRunOptions(command: Command, action: (parsed: RunCommand) => 
       '--data <folder>',
       'start the server with a copy of what --keep-data has left, and go on with its plays first',
     )
-    .option('--out <folder>', 'where run.json and all else is written (default: imc-out/<time>)')
-    .action(async (target: string, serverOptions: string[], flags: RunFlags) =>
-      action(await runCommandOf(target, serverOptions, flags)),
-    );
+    .option('--out <folder>', 'where run.json and all else is written (default: imc-out/<time>)');
+}
+
+function configOption(): Option {
+  return new Option('--config <file>', 'the configuration (default: imc.config.ts, .mts, .mjs, .js or .json here)');
 }
 
 interface RunFlags {
@@ -142,15 +178,23 @@ export function addReplayOptions(command: Command, action: (parsed: ReplayComman
   command
     .description('plays a counterexample again: exit code 1 when it shows again, 0 when not, 3 when nothing was owed')
     .argument('<file>', 'a replay file of a run')
-    .argument('[target]', 'another target than the recorded one; reference is then without faults')
+    .argument('[target]', 'another target than the recorded one, or its name; reference is then without faults')
+    .addOption(configOption())
     .addOption(many('--wrap <id>', 'put this trouble between the driver and the runner'))
     .option('--times <n>', 'plays before it counts as not shown', whole(1, 1_000), 5)
     .addOption(many('--fault <id>', 'tell the reference server to have this fault'))
     .option('--server-version <version>', 'the version of the server, where neither it nor its name tells')
     .option('--patience <factor>', 'multiplies every deadline', positive)
-    .action(async (file: string, target: string | undefined, flags: Omit<ReplayCommand, 'file' | 'target'>) =>
-      action({ ...flags, file, ...(target === undefined ? {} : { target }) }),
-    );
+    .addOption(many('--env <key=value>', 'an environment variable for a server binary or an image'))
+    .option('--flavour <name>', `which server is in an image whose name does not tell: ${imageFlavours}`)
+    .action(async (file: string, given: string | undefined, _flags, self: Command) => {
+      // What is said of all targets is about what a run plays; what is replayed stands in the file.
+      const heeds: Heeds = (name, from) =>
+        name === 'patience' || from === 'target' || (from === 'env' && name !== 'target');
+      const { target, options } = await settle(self, { target: given, keys: runOptions(), heeds });
+      const flags = self.opts<Omit<ReplayCommand, 'file' | 'target' | 'options'>>();
+      await action({ ...flags, file, options, ...(target === undefined ? {} : { target }) });
+    });
 }
 
 /** What `imc list` understands. */
@@ -181,7 +225,8 @@ export function addSelfTestOptions(
     .addOption(many('--fault <id>', 'only this fault'))
     .option('--wraps', 'put trouble between the driver and the runner instead, on any target')
     .addOption(many('--wrap <id>', 'only this wrap'))
-    .option('--target <target>', 'with --wraps: the server to put trouble on (default: reference)')
+    .option('--target <target>', 'with --wraps: the server to put trouble on, or its name (default: reference)')
+    .addOption(configOption())
     .option('--server-version <version>', 'the version of the server, where neither it nor its name tells')
     .option('--seed <n>', 'makes the same scenarios again', whole(0, 0x7fffffff), 1)
     .option(
@@ -198,22 +243,30 @@ export function addSelfTestOptions(
     )
     .option('--json', 'as JSON')
     .option('--patience <factor>', 'multiplies every deadline, for slow machines', positive, 1)
-    .action(async ({ wraps: onWraps, target, serverVersion, ...rest }: SelfTestFlags) => {
-      const isAboutWraps = onWraps === true || rest.wrap.length > 0;
-      if (isAboutWraps && rest.fault.length > 0)
+    .action(async (_flags, self: Command) => {
+      const { wraps: onWraps, target: given, wrap, fault } = self.opts<SelfTestFlags>();
+      const isAboutWraps = onWraps === true || wrap.length > 0;
+      if (isAboutWraps && fault.length > 0)
         throw new ImcError(
           'IMC_ERR_USAGE',
           'a self-test is about faults or about wraps: leave out --fault, or --wraps',
         );
+      const heeds: Heeds = (name, from) =>
+        name === 'patience' || (isAboutWraps && from !== 'config' && aboutServers.has(name));
+      const { target, options } = await settle(self, { target: given, keys: runOptions(), heeds });
+      const { serverVersion, ...rest } = self.opts<SelfTestFlags>();
       if (!isAboutWraps && (target !== undefined || serverVersion !== undefined))
         throw new ImcError(
           'IMC_ERR_USAGE',
           '--target and --server-version go with --wraps: only the reference server has faults',
         );
-      if (isAboutWraps) await action.wraps({ ...rest, target: target ?? 'reference', serverVersion });
+      if (isAboutWraps) await action.wraps({ ...rest, target: target ?? standardTarget, options, serverVersion });
       else await action.faults(rest);
     });
 }
+
+/** What a self-test on a named server, or by variables, is told: how that server is reached, not what a run plays there. */
+const aboutServers: ReadonlySet<string> = new Set(['target', 'serverVersion']);
 
 type SelfTestFlags = SelfTestCommand &
   Omit<WrapsCommand, 'target'> & { readonly wraps?: true; readonly target?: string };

@@ -7,6 +7,7 @@ import { Lab } from '../campaign/lab.ts';
 import type { Attempt } from '../campaign/lab.ts';
 import { watchLag } from '../core/clock.ts';
 import { ImcError } from '../core/errors.ts';
+import { mask } from '../core/secrets.ts';
 import { judge, rules } from '../rules/index.ts';
 import { nameWorld } from '../runner/naming.ts';
 import { play } from '../runner/play.ts';
@@ -22,6 +23,12 @@ export interface ReplayCommand {
   readonly file: string;
   /** Default: the recorded one, with its faults. */
   readonly target?: string;
+  /** Options for another target than the recorded one, as from after `--`. */
+  readonly options: readonly string[];
+  /** `KEY=VALUE` for the server. */
+  readonly env: readonly string[];
+  /** Which server is in an image whose name does not tell. */
+  readonly flavour?: string;
   readonly times: number;
   readonly fault: readonly string[];
   readonly wrap: readonly string[];
@@ -109,18 +116,33 @@ function say(line: string): void {
 }
 
 /** The recorded target with its faults and options, or the one that was asked for. */
-function specOf({ target, fault, serverVersion }: ReplayCommand, { target: recorded }: Replay): TargetSpec {
+function specOf(command: ReplayCommand, { target: recorded }: Replay): TargetSpec {
+  const { target, fault, serverVersion, env, flavour, options } = command;
   if (target === undefined)
     return parseTarget(recorded.name, {
       faults: [...recorded.faults, ...fault],
-      options: recorded.options,
+      options: withSecrets(recorded.options, command.file),
+      env,
+      flavour,
       ...(recorded.kind === 'reference' ? {} : { serverVersion: serverVersion ?? recorded.version }),
     });
   return parseTarget(target, {
     faults: fault,
-    options: [],
+    options,
+    env,
+    flavour,
     ...(serverVersion === undefined ? {} : { serverVersion }),
   });
+}
+
+/** Throws `IMC_ERR_REPLAY_FILE` where a secret was left out: without it the server would be another one. */
+function withSecrets(options: readonly string[], file: string): readonly string[] {
+  const hidden = options.find((option) => option.includes(mask));
+  if (hidden === undefined) return options;
+  throw new ImcError(
+    'IMC_ERR_REPLAY_FILE',
+    `${file}: an option of the recorded server was a secret and is not on record (${options.join(' ')}): give the target a name in imc.config.ts, with its options, and replay on that`,
+  );
 }
 
 function readReplay(file: string): Replay {

@@ -13,6 +13,8 @@ import { lineOf, playUnder } from './self-test-row.ts';
 
 export interface WrapsCommand {
   readonly target: string;
+  /** Options for the server. Default: none. */
+  readonly options?: readonly string[];
   readonly serverVersion?: string | undefined;
   /** Only these; all when empty. */
   readonly wrap: readonly string[];
@@ -33,7 +35,10 @@ const playsMax = 30;
 export async function wrapsCommand(command: WrapsCommand): Promise<number> {
   await checkBuild();
   const chosen = command.wrap.length === 0 ? wraps : wrapsNamed(command.wrap);
-  const spec = parseTarget(command.target, { serverVersion: command.serverVersion });
+  const spec = parseTarget(command.target, {
+    serverVersion: command.serverVersion,
+    options: command.options ?? [],
+  });
   const target = await openTarget({
     spec,
     patience: command.patience,

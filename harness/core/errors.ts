@@ -38,6 +38,8 @@ export const errorCodes = {
     'The container engine refused to make, start or end a container; its own words are in the message.',
   IMC_ERR_FAULT: 'The target knows no such fault. `imc list --faults` lists those of the reference server.',
   IMC_ERR_WRAP: 'No trouble has that name. `imc list --wraps` lists what can be put between driver and runner.',
+  IMC_ERR_CONFIG:
+    'The configuration is not there, cannot be loaded, or says what is not understood; the message names the file, the place in it, and what is allowed. docs/configuration.md lists the keys.',
   IMC_ERR_KNOWN:
     'The file of known failures cannot be read, or a line of it is not rule, shape, profile, expiry, link and reason.',
   IMC_ERR_STALE_BUILD: 'dist/ was built from other sources. Run `npm run build`.',
