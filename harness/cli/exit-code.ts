@@ -8,6 +8,7 @@ export const exitCodes = { kept: 0, broken: 1, usage: 2, trouble: 3, interrupted
 /** Codes of errors that the user can mend by asking for something else. */
 const usageCodes = new Set([
   'IMC_ERR_USAGE',
+  'IMC_ERR_EXISTS',
   'IMC_ERR_TARGET',
   'IMC_ERR_BINARY_MISSING',
   'IMC_ERR_BINARY_NOT_EXECUTABLE',

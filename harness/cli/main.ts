@@ -14,6 +14,9 @@ import { selfTestCommand } from './self-test.ts';
 import { wrapsCommand } from './self-test-wraps.ts';
 import { serveCommand } from './serve.ts';
 import { toolVersion } from './version.ts';
+import { doctorCommand } from './doctor.ts';
+import { initCommand } from './init.ts';
+import { addDoctorOptions, addInitOptions } from './setup-options.ts';
 
 function program(finish: (code: number) => void, mayEnd: () => void): Command {
   const imc = new Command('imc')
@@ -30,6 +33,8 @@ function program(finish: (code: number) => void, mayEnd: () => void): Command {
     faults: async (command) => finish(await selfTestCommand(command)),
     wraps: async (command) => finish(await wrapsCommand(command)),
   });
+  addDoctorOptions(imc.command('doctor'), async (command) => finish(await doctorCommand(command)));
+  addInitOptions(imc.command('init'), (command) => finish(initCommand(command)));
   imc
     .command('serve')
     .description('starts the reference server (imc serve --help lists its options)')

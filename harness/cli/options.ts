@@ -43,7 +43,7 @@ export function addConfigOptions(command: Command, action: (parsed: ConfigComman
 }
 
 /** What is played when nobody says what. */
-const standardTarget = 'reference';
+export const standardTarget = 'reference';
 
 /** The options of `imc run`: keys of a configuration, and variables. */
 export function runOptions(): readonly Option[] {
@@ -105,7 +105,7 @@ function withRunOptions(command: Command): Command {
     .option('--out <folder>', 'where run.json and all else is written (default: imc-out/<time>)');
 }
 
-function configOption(): Option {
+export function configOption(): Option {
   return new Option('--config <file>', 'the configuration (default: imc.config.ts, .mts, .mjs, .js or .json here)');
 }
 

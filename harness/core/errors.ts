@@ -48,6 +48,8 @@ export const errorCodes = {
     'There is no run.json to read, or it is not one that this version wrote. `imc run` writes one; `--run FOLDER` names it.',
   IMC_ERR_DATA:
     'The folder of `--data` is not one that `--keep-data` has written for this kind of server, or the one of `--keep-data` is in use already.',
+  IMC_ERR_EXISTS:
+    'A file that `imc init` would write is there already, and was left as it is. `--force` writes it anew.',
   IMC_ERR_UNKNOWN_SELECTION: 'No area, rule or case has that name. `imc list` shows them.',
   IMC_ERR_OUT:
     'The output folder cannot be written: permissions, or no space. Free some, or choose another with `--out`.',

@@ -5,6 +5,7 @@ import { freshSeed } from '../core/random.ts';
 /** Below the ports that systems give to outgoing connections, of which a run makes many: they would race with us. */
 const PORT_MIN = 10_000;
 const PORT_MAX = 32_000;
+export const portRange = { from: PORT_MIN, to: PORT_MAX };
 const TRIES_MAX = 1000;
 const REMEMBERED_MAX = 2000;
 
@@ -24,6 +25,14 @@ export async function freePorts(count: number): Promise<number[]> {
     if (await isFree(port)) ports.push(port);
   }
   return ports;
+}
+
+/** Of `count` ports of the range, some way apart, how many are free; none is handed out. */
+export async function countFree(count: number): Promise<number> {
+  const step = Math.floor((PORT_MAX - PORT_MIN) / count);
+  let free = 0;
+  for (let i = 0; i < count; i += 1) if (await isFree(PORT_MIN + i * step)) free += 1;
+  return free;
 }
 
 /** Throws `IMC_ERR_PORT_TAKEN` that names the first port on which somebody listens. */

@@ -148,8 +148,7 @@ const images: Readonly<Record<string, FlavourName>> = { wukongim: 'wukongim', 'i
 
 function flavourOfImage(image: string, said: string | undefined): FlavourName {
   const inImages = [...new Set(Object.values(images))];
-  const named = image.replace(/^.*\//, '').replace(/[:@].*$/, '');
-  const flavour = said ?? images[named];
+  const flavour = said ?? images[baseOf(image)];
   const known = inImages.find((one) => one === flavour);
   if (known !== undefined) return known;
   throw new ImcError(
@@ -158,6 +157,16 @@ function flavourOfImage(image: string, said: string | undefined): FlavourName {
       ? `${image} is not a keyword and no file is there, so it names an image; its name does not tell which server is in it: say --flavour ${inImages.join(' or --flavour ')}`
       : `--flavour ${said}: there are images of ${inImages.join(' and ')}`,
   );
+}
+
+/** Whether the name of an image tells which server is in it. */
+export function isKnownImage(image: string): boolean {
+  return Object.hasOwn(images, baseOf(image));
+}
+
+/** The last part of the name of an image, without tag and digest. */
+function baseOf(image: string): string {
+  return image.replace(/^.*\//, '').replace(/[:@].*$/, '');
 }
 
 /** Throws `IMC_ERR_USAGE`. */

@@ -15,6 +15,8 @@ import { versionOf } from './version.ts';
 
 /** A server of this kind may take more than a gigabyte of disk for empty data. */
 const PRIVATE_MAX = 2;
+/** Servers of a run at the same time, the shared one among them. */
+export const serversMax = 1 + PRIVATE_MAX;
 
 /**
  * Starts the shared instance of a target, under the eyes of a reaper; finds a target that runs already.
@@ -89,7 +91,7 @@ async function infoOf(spec: OwnOptions['spec'], flavour: Flavour, shared: Manage
 }
 
 /** Whose name may tell the version. */
-function startedFrom(spec: OwnOptions['spec']): string | undefined {
+export function startedFrom(spec: OwnOptions['spec']): string | undefined {
   if (spec.kind === 'image') return spec.image.replace(/^.*\//, '').replace(/^[^:]*:?/, '');
   return spec.kind === 'process' ? spec.path : undefined;
 }

@@ -32,9 +32,6 @@ export interface ServerLog {
 export function openServerLog(path: string, bytesMax: number = LOG_BYTES_MAX): ServerLog {
   const fd = openLog(path);
   let droppedBytes = 0;
-  // Where we are ended at once, nobody closes it.
-  const clean = () => leaveOutSecrets(fd);
-  process.once('exit', clean);
   const mark = () => droppedBytes + fstatSync(fd).size;
   const since = (from: number, most: number) => {
     const end = mark();
@@ -58,8 +55,7 @@ export function openServerLog(path: string, bytesMax: number = LOG_BYTES_MAX): S
       droppedBytes = end - fstatSync(fd).size;
     },
     close() {
-      process.off('exit', clean);
-      clean();
+      leaveOutSecrets(fd);
       closeSync(fd);
     },
   };

@@ -21,7 +21,8 @@ export function configCommand({ json, standardTarget, target, file, settings }: 
 
 /** A secret is not shown; `null` where an option is not given. */
 function shownValue({ name, value }: Setting, standardTarget: string): unknown {
-  if (value === undefined) return name === 'target' ? standardTarget : null;
+  if (name === 'target') return redact(String(value ?? standardTarget));
+  if (value === undefined) return null;
   if (isSecretName(name)) return mask;
   if (Array.isArray(value)) return withoutSecrets(value.map(String));
   return typeof value === 'string' ? redact(value) : value;
@@ -47,6 +48,5 @@ function textOf(
 
 function words(value: unknown): string {
   if (value === null || (Array.isArray(value) && value.length === 0)) return '-';
-  if (Array.isArray(value)) return value.join(' ');
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return Array.isArray(value) ? value.join(' ') : String(value);
 }

@@ -18,21 +18,36 @@ export async function openEngine(): Promise<EngineClient> {
   // What a run leaves is ours to remove, also after `kill -9`; a helper container for that would have to be pulled.
   process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
   const { getContainerRuntimeClient } = await import('testcontainers');
-  try {
-    return await getContainerRuntimeClient();
-  } catch (cause) {
+  const client = await getContainerRuntimeClient().catch((cause: unknown) => {
     throw new ImcError('IMC_ERR_NO_ENGINE', noEngine(String(cause)), { cause });
-  }
+  });
+  const host = process.env['DOCKER_HOST'];
+  // It goes on to the usual sockets where nobody answers at the host that was asked for: another machine, perhaps.
+  if (host === undefined || host === '' || addressOf(client) === plainAddress(host)) return client;
+  throw new ImcError('IMC_ERR_NO_ENGINE', noEngine(`an engine answers at ${addressOf(client)} alone`));
 }
 
-function noEngine(why: string): string {
-  const host = process.env['DOCKER_HOST'];
+/** Where an engine was found: the path of its socket, or host and port. */
+export function addressOf({ container }: EngineClient): string {
+  const { socketPath, host, port } = container.dockerode.modem as { socketPath?: string; host?: string; port?: string };
+  return socketPath ?? `${host}:${port}`;
+}
+
+/** A `DOCKER_HOST` as `addressOf` tells it. */
+function plainAddress(dockerHost: string): string {
+  if (!URL.canParse(dockerHost)) return dockerHost;
+  const { hostname, port, pathname } = new URL(dockerHost);
+  return hostname === '' ? pathname : `${hostname}:${port}`;
+}
+
+/** Why there is no engine, and what helps. */
+export function noEngine(why: string, host = process.env['DOCKER_HOST'], socket = SOCKET): string {
   if (host !== undefined && host !== '')
     return `no container engine answers at DOCKER_HOST=${host}: start it, or unset DOCKER_HOST to use the usual sockets`;
-  if (!existsSync(SOCKET))
-    return `no container engine was found: there is no ${SOCKET} and DOCKER_HOST is not set. Start Docker (systemctl start docker, or Docker Desktop), or for Podman set DOCKER_HOST=unix://$XDG_RUNTIME_DIR/podman/podman.sock`;
+  if (!existsSync(socket))
+    return `no container engine was found: there is no ${socket} and DOCKER_HOST is not set. Start Docker (systemctl start docker, or Docker Desktop), or for Podman set DOCKER_HOST=unix://$XDG_RUNTIME_DIR/podman/podman.sock`;
   const may = CANNOT.test(why) ? '' : ', or your user may not use it: add him to the group docker';
-  return `no container engine answers at ${SOCKET}: start Docker (systemctl start docker)${may}`;
+  return `no container engine answers at ${socket}: start Docker (systemctl start docker)${may}`;
 }
 
 /** Where a container finds us, and where we have to listen for that. */

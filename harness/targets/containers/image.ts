@@ -23,8 +23,16 @@ interface Pull {
  * `IMC_ERR_DISK_FULL`, and `IMC_ERR_SERVER_GONE` when `signal` ends the pull.
  */
 export async function findImage(engine: EngineClient, name: string, pull: Pull): Promise<Image> {
-  const found = (await inspect(engine, name)) ?? (await pulled(engine, name, pull));
-  const theirs = found.Architecture;
+  return imageOf(engine, (await inspect(engine, name)) ?? (await pulled(engine, name, pull)));
+}
+
+/** An image, where it is on this machine; never pulls it. Throws `IMC_ERR_NO_ENGINE` or `IMC_ERR_CONTAINER`. */
+export async function imageHere(engine: EngineClient, name: string): Promise<Image | undefined> {
+  const found = await inspect(engine, name);
+  return found && imageOf(engine, found);
+}
+
+function imageOf(engine: EngineClient, { Architecture: theirs }: { readonly Architecture: string }): Image {
   const machine = ARCHITECTURES[engine.info.containerRuntime.architecture] ?? engine.info.containerRuntime.architecture;
   const foreign =
     theirs === '' || theirs === machine ? undefined : `the image is for ${theirs}, and the engine runs on ${machine}`;
