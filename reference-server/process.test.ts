@@ -161,6 +161,7 @@ test('the faults are listed for machines and for people', () => {
     stage: z.string().regex(/^[a-z-]+$/),
     caughtBy: z.array(z.string()),
     mayBreak: z.array(z.string()),
+    upgrade: z.strictObject({ at: z.enum(['before', 'after']), caughtBy: z.array(z.string()) }).optional(),
   });
   const rows = z.array(row).parse(JSON.parse(list('--json')));
   expect(rows.length).toBeGreaterThan(20);

@@ -21,7 +21,7 @@ export function configCommand({ json, standardTarget, target, file, settings }: 
 
 /** A secret is not shown; `null` where an option is not given. */
 function shownValue({ name, value }: Setting, standardTarget: string): unknown {
-  if (name === 'target') return redact(String(value ?? standardTarget));
+  if (name === 'target') return redact(typeof value === 'string' ? value : standardTarget);
   if (value === undefined) return null;
   if (isSecretName(name)) return mask;
   if (Array.isArray(value)) return withoutSecrets(value.map(String));
@@ -48,5 +48,5 @@ function textOf(
 
 function words(value: unknown): string {
   if (value === null || (Array.isArray(value) && value.length === 0)) return '-';
-  return Array.isArray(value) ? value.join(' ') : String(value);
+  return Array.isArray(value) ? value.join(' ') : typeof value === 'string' ? value : JSON.stringify(value);
 }

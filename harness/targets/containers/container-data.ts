@@ -7,13 +7,22 @@ import { ImcError, toImcError } from '../../core/errors.ts';
 import type { Container, EngineClient } from './engine.ts';
 import { engineTrouble } from './trouble.ts';
 
-/** Puts what is in a folder into a folder of a container that does not run. Throws what the engine refuses. */
-export async function putData(engine: EngineClient, container: Container, from: string, to: string): Promise<void> {
+/** Whose files are, by number. */
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Puts what is in a folder into a folder of a container that does not run; it is then of the user that the image says. Throws what the engine refuses. */
+export async function putData(
+  engine: EngineClient,
+  container: Container,
+  { from, to, owner }: { readonly from: string; readonly to: string; readonly owner: Owner },
+): Promise<void> {
   const archive: Readable = Readable.from(
-    pack(from, { map: (header) => ({ ...header, name: posix.join(to.slice(1), header.name) }) }),
+    pack(from, { map: (header) => ({ ...header, ...owner, name: posix.join(to.slice(1), header.name) }) }),
   );
-  // Its files are to be those of the user of the image.
-  await engine.container.putArchive(container, archive, '/', { copyUIDGID: true }).catch((cause: unknown) => {
+  await engine.container.putArchive(container, archive, '/').catch((cause: unknown) => {
     throw engineTrouble(`cannot put ${from} into the container`, cause);
   });
 }

@@ -31,11 +31,14 @@ export async function startContainer(
   log.note(`starting container ${container.id.slice(0, 12)}`);
   const logStart = log.mark();
   const startMs = nowMs();
+  const output = await engine.container.attach(container).catch((cause: unknown) => {
+    throw engineTrouble('the container engine does not let us hear the container', cause);
+  });
+  const drained = follow(output, log);
   await container.start().catch((cause: unknown) => {
     throw engineTrouble('the container engine does not start the container', cause);
   });
-  const { State, NetworkSettings } = await inspect(container);
-  const drained = follow(await engine.container.logs(container, { since: secondsOf(State.StartedAt) }), log);
+  const { NetworkSettings } = await inspect(container);
   const cpu = watchCpu(container, log);
   const life: { ended?: Ended } = {};
   const ended = endOf(container, startMs).then(async (end) => {
@@ -68,12 +71,6 @@ async function inspect(container: Container) {
   return container.inspect().catch((cause: unknown) => {
     throw engineTrouble('the container engine does not tell of the container', cause);
   });
-}
-
-/** Such as 1700000000.123456, of an ISO time with nanoseconds. */
-function secondsOf(iso: string): number {
-  const [whole = '', fraction = '0'] = iso.replace(/Z$/, '').split('.');
-  return Date.parse(`${whole}Z`) / 1000 + Number(`0.${fraction}`);
 }
 
 /** Writes what a container says; resolves when it says no more. */

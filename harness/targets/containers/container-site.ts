@@ -45,7 +45,8 @@ export async function makeContainerSite(context: StartContext & { readonly spec:
         ...('none' in door ? {} : { ExtraHosts: [...door.extraHosts] }),
       },
     });
-    if (context.data !== undefined) await putData(engine, container, context.data, plan.dataFolder);
+    if (context.data !== undefined)
+      await putData(engine, container, { from: context.data, to: plan.dataFolder, owner: image.owner });
     return {
       name,
       lacks: { ...('none' in door ? { webhooks: door.none } : {}), ...plan.lacks } satisfies Lacks,
@@ -69,11 +70,11 @@ function bindsOf(files: ContainerPlan['files']): string[] {
   return Object.entries(files ?? {}).map(([inside, file]) => `${file}:${inside}:ro`);
 }
 
-/** What an image for another kind of machine ends with. */
+/** What an image for another kind of machine ends with, where it says anything. */
 const NOT_FOR_US = /exec format error|rosetta|qemu/i;
 
 function foreignTo({ foreign }: Image, spec: ImageSpec, words: string): ImcError | undefined {
-  if (foreign === undefined || !NOT_FOR_US.test(words)) return undefined;
+  if (foreign === undefined || (words !== '' && !NOT_FOR_US.test(words))) return undefined;
   return new ImcError(
     'IMC_ERR_IMAGE_PLATFORM',
     `${spec.name} does not run here: ${foreign}. Pull it for this platform (docker pull --platform), or install emulation (binfmt)`,

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { every } from '../../core/clock.ts';
 import { ImcError } from '../../core/errors.ts';
+import type { Owner } from './container-data.ts';
 import type { EngineClient } from './engine.ts';
 import { DISK_FULL, diskFull, engineTrouble, messageOf, statusOf } from './trouble.ts';
 
@@ -10,6 +11,14 @@ const PROGRESS_MS = 3000;
 export interface Image {
   /** Where it is not for the machine that the engine runs on, in words; it may run there all the same, by emulation. */
   readonly foreign: string | undefined;
+  /** The user that its server runs as; root where the image names him and gives no number. */
+  readonly owner: Owner;
+}
+
+/** What an engine tells of an image. */
+interface Inspected {
+  readonly Architecture: string;
+  readonly Config?: { readonly User?: string };
 }
 
 /** Who is told how far a pull is, and what ends it. */
@@ -32,17 +41,18 @@ export async function imageHere(engine: EngineClient, name: string): Promise<Ima
   return found && imageOf(engine, found);
 }
 
-function imageOf(engine: EngineClient, { Architecture: theirs }: { readonly Architecture: string }): Image {
+function imageOf(engine: EngineClient, { Architecture: theirs, Config }: Inspected): Image {
   const machine = ARCHITECTURES[engine.info.containerRuntime.architecture] ?? engine.info.containerRuntime.architecture;
   const foreign =
     theirs === '' || theirs === machine ? undefined : `the image is for ${theirs}, and the engine runs on ${machine}`;
-  return { foreign };
+  const [uid = 0, gid = uid] = (/^\d+(:\d+)?$/.exec(Config?.User ?? '')?.[0].split(':') ?? []).map(Number);
+  return { foreign, owner: { uid, gid } };
 }
 
 /** As engines call machines, and as images do. */
 const ARCHITECTURES: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64', armv7l: 'arm' };
 
-async function inspect({ container }: EngineClient, name: string): Promise<{ Architecture: string } | undefined> {
+async function inspect({ container }: EngineClient, name: string): Promise<Inspected | undefined> {
   try {
     return await container.dockerode.getImage(name).inspect();
   } catch (cause) {
@@ -51,7 +61,7 @@ async function inspect({ container }: EngineClient, name: string): Promise<{ Arc
   }
 }
 
-async function pulled(engine: EngineClient, name: string, pull: Pull): Promise<{ Architecture: string }> {
+async function pulled(engine: EngineClient, name: string, pull: Pull): Promise<Inspected> {
   pull.say(`pulling ${name}`);
   try {
     const authconfig = await credentialsFor(engine, name);
