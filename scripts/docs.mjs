@@ -1,11 +1,13 @@
 // Writes the pages that are made from the sources; with --check, tells whether they are up to date instead.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { configurationPage } from '../dist/harness/cli/config/page.js';
 import { capabilitiesPage, errorsPage, faultsPage, requirementsPages, wrapsPage } from '../dist/harness/cli/docs.js';
 
 const pages = {
   ...requirementsPages(),
   'docs/errors.md': errorsPage(),
+  'docs/configuration.md': configurationPage(),
   'docs/faults.md': await faultsPage(),
   'docs/capabilities.md': capabilitiesPage(),
   'docs/wraps.md': wrapsPage(),

@@ -110,12 +110,14 @@ function capabilitySection(driver: Driver, about: About): string[] {
   ];
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table of Markdown. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-function page(title: string, parts: readonly string[]): string {
+/** A generated page. */
+export function page(title: string, parts: readonly string[]): string {
   return `${[`# ${title}`, made, ...parts].join('\n\n')}\n`;
 }

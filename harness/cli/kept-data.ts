@@ -52,7 +52,7 @@ export async function keepData(
     at: new Date(wallMs()).toISOString(),
   };
   // Last, for without it the folder is none to go on with.
-  writeFileSync(about, `${JSON.stringify(kept, redacting, 1)}\n`);
+  writeFileSync(about, `${JSON.stringify(kept, redacting(), 1)}\n`);
 }
 
 /** Reads what a run has kept. Throws `IMC_ERR_DATA` when it is nothing to go on with. */

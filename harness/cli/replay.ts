@@ -141,7 +141,7 @@ function withSecrets(options: readonly string[], file: string): readonly string[
   if (hidden === undefined) return options;
   throw new ImcError(
     'IMC_ERR_REPLAY_FILE',
-    `${file}: an option of the recorded server was a secret and is not on record (${hidden}): give the target a name in imc.config.ts, with its options, and replay on that`,
+    `${file}: an option of the recorded server was a secret and is not on record (${options.join(' ')}): give the target a name in imc.config.ts, with its options, and replay on that`,
   );
 }
 

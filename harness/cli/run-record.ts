@@ -67,7 +67,7 @@ export class RunRecord {
   add(event: RunEvent): void {
     this.#events.push(event);
     try {
-      if (!this.#trouble) appendFileSync(this.#path('events.jsonl'), `${JSON.stringify(event, redacting)}\n`);
+      if (!this.#trouble) appendFileSync(this.#path('events.jsonl'), `${JSON.stringify(event, redacting())}\n`);
     } catch (cause) {
       this.fail(outTrouble(this.folder, cause));
     }
@@ -120,7 +120,7 @@ export class RunRecord {
     try {
       for (const example of run.verdicts.flatMap((verdict) => verdict.counterexamples)) this.#writeReplay(run, example);
       // Whole or not at all: half a run.json would be worse than none.
-      writeFileSync(this.#path('run.json.part'), JSON.stringify(run, redacting, 1));
+      writeFileSync(this.#path('run.json.part'), JSON.stringify(run, redacting(), 1));
       renameSync(this.#path('run.json.part'), this.#path('run.json'));
       return run;
     } catch (cause) {
@@ -144,7 +144,7 @@ export class RunRecord {
       scenario,
     };
     makeFolder(this.#path('replays'));
-    writeFileSync(this.#path(example.file), JSON.stringify(replay, redacting, 1));
+    writeFileSync(this.#path(example.file), JSON.stringify(replay, redacting(), 1));
   }
 
   #target(): TargetInfo | undefined {

@@ -6,7 +6,7 @@ import { redacting } from './secrets.ts';
 
 /** Adds one JSON line, without secrets, to a compressed file; what was written before stays whole whenever we end. */
 export function appendGzLine(path: string, value: unknown): void {
-  appendFileSync(path, gzipSync(`${JSON.stringify(value, redacting)}\n`));
+  appendFileSync(path, gzipSync(`${JSON.stringify(value, redacting())}\n`));
 }
 
 /** The lines of such a file, one after the other. Throws when it cannot be read, or is not such a file. */

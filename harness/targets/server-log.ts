@@ -32,6 +32,9 @@ export interface ServerLog {
 export function openServerLog(path: string, bytesMax: number = LOG_BYTES_MAX): ServerLog {
   const fd = openLog(path);
   let droppedBytes = 0;
+  // Where we are ended at once, nobody closes it.
+  const clean = () => leaveOutSecrets(fd);
+  process.once('exit', clean);
   const mark = () => droppedBytes + fstatSync(fd).size;
   const since = (from: number, most: number) => {
     const end = mark();
@@ -55,7 +58,8 @@ export function openServerLog(path: string, bytesMax: number = LOG_BYTES_MAX): S
       droppedBytes = end - fstatSync(fd).size;
     },
     close() {
-      leaveOutSecrets(fd);
+      process.off('exit', clean);
+      clean();
       closeSync(fd);
     },
   };

@@ -29,6 +29,11 @@ export async function loadConfig(
   const path = resolve(cwd, found);
   if (!existsSync(path))
     throw configError(found, 'no file is there; --config and IMC_CONFIG name the file of a configuration');
+  if (!configNames.some((name) => extname(name) === extname(path)))
+    throw configError(
+      found,
+      'a configuration of ours ends in .ts, .mts, .mjs, .js or .json; options for the server go after --, such as -- --config wk.yaml',
+    );
   return { file: found, config: checkConfig(await exportOf(path, found), found, options) };
 }
 

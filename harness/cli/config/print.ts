@@ -21,8 +21,7 @@ export function configCommand({ json, standardTarget, target, file, settings }: 
 
 /** A secret is not shown; `null` where an option is not given. */
 function shownValue({ name, value }: Setting, standardTarget: string): unknown {
-  if (name === 'target') return redact(typeof value === 'string' ? value : standardTarget);
-  if (value === undefined) return null;
+  if (value === undefined) return name === 'target' ? standardTarget : null;
   if (isSecretName(name)) return mask;
   if (Array.isArray(value)) return withoutSecrets(value.map(String));
   return typeof value === 'string' ? redact(value) : value;
@@ -48,5 +47,6 @@ function textOf(
 
 function words(value: unknown): string {
   if (value === null || (Array.isArray(value) && value.length === 0)) return '-';
-  return Array.isArray(value) ? value.join(' ') : typeof value === 'string' ? value : JSON.stringify(value);
+  if (Array.isArray(value)) return value.join(' ');
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -6,7 +6,7 @@ import type { Heeds } from './origin.ts';
 import { type LoadedConfig, loadConfig } from './load.ts';
 import { keysAmong } from './schema.ts';
 import { type Picked, strongest } from './strongest.ts';
-import { type Environment, keepSecretsOfVariables, strangeVariables } from './variables.ts';
+import { type Environment, configVariable, keepSecretsOfVariables, strangeVariables } from './variables.ts';
 
 export interface Setting {
   readonly name: string;
@@ -69,7 +69,7 @@ export async function settle(command: Command, said: Said, env: Environment = pr
 function configFile(command: Command, env: Environment): string | undefined {
   const flag: unknown = command.opts()['config'];
   if (typeof flag === 'string') return flag;
-  return env['IMC_CONFIG'] === '' ? undefined : env['IMC_CONFIG'];
+  return env[configVariable] === '' ? undefined : env[configVariable];
 }
 
 /** What was given after `--`, else what the named target says. */

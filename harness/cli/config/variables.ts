@@ -9,6 +9,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The variable that gives the target. */
 export const targetVariable = 'IMC_TARGET';
 
+/** The variable that names the configuration. */
+export const configVariable = 'IMC_CONFIG';
+
 /** Variables of ours that are no options: of tests, which may be given servers of their own. */
 const others = /^IMC_(?:[A-Z]+_BIN|TEST_\w+)$/;
 
@@ -33,7 +36,7 @@ export function variableValue(option: Option, env: Environment): Value | undefin
 
 /** A line for each `IMC_` variable that means nothing, with the name that may have been meant. */
 export function strangeVariables(options: readonly Option[], env: Environment): string[] {
-  const known = [targetVariable, ...options.map(variableOf)];
+  const known = [...new Set([targetVariable, configVariable, ...options.map(variableOf)])];
   return Object.keys(env)
     .filter((name) => name.startsWith('IMC_') && env[name] !== '' && !known.includes(name) && !others.test(name))
     .map((name) => `${name} is not a variable of ours, and does nothing; did you mean ${nearest(name, known)}?`);
