@@ -56,10 +56,11 @@ function readyText(options: Options, { http, tcp, ws, data }: RunningServer): st
 function faultList(json: boolean): string {
   const list = [...faults.values()];
   if (!json) return list.map(({ id, breaks, caughtBy }) => `${id}\n  ${breaks} (${caughtBy.join(', ')})\n`).join('');
-  const rows = list.map(({ id, breaks, stage, caughtBy, mayBreak, upgrade }) => ({
+  const rows = list.map(({ id, breaks, stage, profile, caughtBy, mayBreak, upgrade }) => ({
     id,
     breaks,
     stage: kebab(stage),
+    ...(profile === undefined ? {} : { profile }),
     caughtBy,
     mayBreak,
     ...(upgrade === undefined ? {} : { upgrade }),

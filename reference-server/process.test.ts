@@ -159,6 +159,7 @@ test('the faults are listed for machines and for people', () => {
     id: z.string(),
     breaks: z.string(),
     stage: z.string().regex(/^[a-z-]+$/),
+    profile: z.string().optional(),
     caughtBy: z.array(z.string()),
     mayBreak: z.array(z.string()),
     upgrade: z.strictObject({ at: z.enum(['before', 'after']), caughtBy: z.array(z.string()) }).optional(),

@@ -6,6 +6,7 @@ import {
   loadSchema,
   knownMatchSchema,
   noticeSchema,
+  profileOfRunSchema,
   targetInfoSchema,
   verdictSchema,
 } from '../harness/vocabulary/index.ts';
@@ -29,6 +30,8 @@ export const runOptionsSchema = z.strictObject({
   areas: z.array(z.string()),
   rules: z.array(z.string()),
   cases: z.array(z.string()),
+  /** In this order; `sampled`: the default one, and a few plays under another one that the seed draws. */
+  profiles: z.union([z.array(z.string()).min(1), z.literal('sampled')]),
 });
 export type RunOptions = z.infer<typeof runOptionsSchema>;
 
@@ -45,7 +48,10 @@ export const runSchema = z.strictObject({
   options: runOptionsSchema,
   /** Absent when the target was never ready. */
   target: targetInfoSchema.exactOptional(),
+  /** Under the first profile. */
   capabilities: capabilitiesSchema.exactOptional(),
+  /** Those under which it was ready, in the order in which they were played. */
+  profiles: z.array(profileOfRunSchema),
   /** Digest of the catalogue of rules: two runs with the same one were judged alike. */
   catalogue: z.string(),
   plays: z.int(),

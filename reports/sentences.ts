@@ -42,6 +42,10 @@ function sentence(op: Op): string {
       return `${op.user} blocks ${op.peer}`;
     case 'unblock':
       return `${op.user} lets ${op.peer} write again`;
+    case 'allow':
+      return `${op.user} allows ${op.peer} to write to him`;
+    case 'disallow':
+      return `${op.user} no longer allows ${op.peer} to write to him`;
     case 'elapse':
       return `time passes: ${op.timer}`;
     case 'restart':

@@ -2,7 +2,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { configurationPage } from '../dist/harness/cli/config/page.js';
-import { capabilitiesPage, errorsPage, faultsPage, requirementsPages, wrapsPage } from '../dist/harness/cli/docs.js';
+import {
+  capabilitiesPage,
+  errorsPage,
+  faultsPage,
+  requirementsPages,
+  profilesPage,
+  wrapsPage,
+} from '../dist/harness/cli/docs.js';
 
 const pages = {
   ...requirementsPages(),
@@ -11,6 +18,7 @@ const pages = {
   'docs/faults.md': await faultsPage(),
   'docs/capabilities.md': capabilitiesPage(),
   'docs/wraps.md': wrapsPage(),
+  'docs/profiles.md': profilesPage(),
 };
 const stale = Object.entries(pages).filter(([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text);
 

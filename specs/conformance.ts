@@ -7,6 +7,7 @@ import { watchLag } from '../harness/core/clock.ts';
 import { keepSecret } from '../harness/core/secrets.ts';
 import { driverNamed } from '../harness/drivers/index.ts';
 import { inTrouble } from '../harness/wraps/index.ts';
+import { fittedCase } from '../harness/generators/fitted.ts';
 import { viewOf } from '../harness/model/view-of.ts';
 import { judge, judgeUpgrade, levelOn, rules } from '../harness/rules/index.ts';
 import { nameWorld, saltOf } from '../harness/runner/naming.ts';
@@ -31,7 +32,8 @@ const vitest = collector() ? undefined : await import('vitest');
  * Declares a case. Its plays are judged by all rules; the test is a view of that, which fails when a MUST was broken
  * in a way that no case before it had shown.
  */
-export function conformance(theCase: Case): void {
+export function conformance(given: Case): void {
+  const theCase = fittedCase(given);
   collector()?.push(theCase);
   vitest?.test(`${theCase.case}: ${theCase.title}`, async ({ skip }) => {
     const { campaign, brief, told, isWindingUp } = await theRun();

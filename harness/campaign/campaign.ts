@@ -2,6 +2,7 @@ import { nowMs } from '../core/clock.ts';
 import { toImcError } from '../core/errors.ts';
 import { allEnded, inLanes } from '../core/lanes.ts';
 import type { Case, CaseResult, History, HistoryView, KeptPlay, RunEvent, Scenario } from '../vocabulary/index.ts';
+import { defaultProfile } from '../vocabulary/index.ts';
 import { Casualties } from './casualties.ts';
 import type { Member } from './cohort.ts';
 import { LeftBehind, cohortsOf } from './cohort.ts';
@@ -101,7 +102,7 @@ export class Campaign {
 
   /** Plays a case to its end, or so many plays of it, and has it judged; reports nothing. */
   async playCase(theCase: Case, plays?: number): Promise<CaseResult> {
-    const { emit, instance, disturbable, lag, capabilities } = this.#deps;
+    const { emit, instance, disturbable, lag, capabilities, about } = this.#deps;
     const planning = plays === undefined ? this.#options : { ...this.#options, plays, rows: plays };
     const hasTime = this.#shares?.next() ?? (() => false);
     const planned = plannedPlays(theCase, capabilities, planning);
@@ -118,7 +119,9 @@ export class Campaign {
     }
     const load = await meter.stop(tally.plays, this.#concurrency);
     const { case: slug, title } = theCase;
-    const result: CaseResult = { case: slug, title, ...tally, planned: planned.length, ms: meter.ms(), digest };
+    const { profile = defaultProfile } = about;
+    const end = { ...tally, planned: planned.length, ms: meter.ms(), digest };
+    const result: CaseResult = { case: slug, profile, title, ...end };
     emit({ type: 'case-done', result, load });
     return result;
   }
@@ -286,7 +289,9 @@ export class Campaign {
     const fresh = this.#failures.all().filter(({ key }) => this.#isSelected(key) && !this.#reported.has(key));
     const { patience, confirmations, seed } = this.#options;
     const turns = new Turns();
-    const deps = { ...this.#deps, lab: this.#lab, failures: this.#failures, turns, patience, confirmations, seed };
+    const { profile = defaultProfile } = this.#deps.about;
+    const looking = { lab: this.#lab, failures: this.#failures, turns, patience, confirmations, seed };
+    const deps = { ...this.#deps, ...looking, profile };
     const claimed = new Set<string>();
     const report = async (failure: Failure) => {
       this.#reported.add(failure.key);

@@ -30,12 +30,18 @@ export function outcomesIn({ events, capabilities }: History): Record<string, nu
  * offers and that were never used too; and the pairs of its stories.
  */
 export function coverageOf(events: readonly RunEvent[]): Coverage {
-  const ready = events.find((event) => event.type === 'target-ready');
+  const ready = events.filter((event) => event.type === 'target-ready');
   const played = events.filter((event) => event.type === 'played');
   const used = sum(played, 'used');
-  const { ops, options } = opsOf(sum(played, 'ops'), ready ? offeredBy(ready.capabilities) : []);
+  const { ops, options } = opsOf(
+    sum(played, 'ops'),
+    ready.flatMap(({ capabilities }) => offeredBy(capabilities)),
+  );
   return {
-    ways: [...new Set([...(ready?.ways ?? []), ...used.keys()])].map((way) => ({ way, used: used.get(way) ?? 0 })),
+    ways: [...new Set([...ready.flatMap((event) => event.ways), ...used.keys()])].map((way) => ({
+      way,
+      used: used.get(way) ?? 0,
+    })),
     ops,
     options,
     pairs: pairCoverageOf(events),

@@ -6,12 +6,15 @@ import type {
   Level,
   Load,
   Notice,
+  ProfileOfRun,
   Rule,
   RunEvent,
   Verdict,
 } from '../vocabulary/index.ts';
-import { defaultProfile, unsupportedBy } from '../vocabulary/index.ts';
+import { unsupportedBy } from '../vocabulary/index.ts';
 import { coverageOf } from './coverage.ts';
+import { pairCoverageOf } from './pair-coverage.ts';
+import { type Part, partsOf } from './parts-of-run.ts';
 
 /** What a run came to: a fold over its events, whether it ended or was cut. */
 export interface Folded {
@@ -21,7 +24,10 @@ export interface Folded {
   readonly notices: readonly Notice[];
   readonly errors: readonly Notice[];
   readonly plays: number;
+  /** Of the first profile. */
   readonly capabilities: Capabilities | undefined;
+  readonly profiles: readonly ProfileOfRun[];
+  /** Of the profiles that are no samples, counted together; pairs of the first one. */
   readonly coverage: Coverage;
 }
 
@@ -31,20 +37,45 @@ interface Count {
   failingPlays: number;
 }
 
-/** Folds the events of a run into the verdicts of these rules. */
+/** Folds the events of a run into the verdicts of these rules, under each of its profiles. */
 export function fold(
   events: readonly RunEvent[],
   rules: readonly Rule[],
   levelOn: (rule: Rule, capabilities: Capabilities) => Level,
 ): Folded {
+  const parts = partsOf(events);
+  const judged = parts.map((part) => foldPart(part, rules, levelOn));
+  return {
+    verdicts: judged.flatMap(({ verdicts }) => verdicts),
+    cases: events.filter((event) => event.type === 'case-done').map((event) => event.result),
+    loads: events.filter((event) => event.type === 'case-done').map((event) => event.load),
+    notices: events.flatMap(noticesOf),
+    errors: errorsIn(events),
+    plays: playsIn(events),
+    capabilities: capabilitiesIn(parts[0].events),
+    profiles: judged.flatMap(({ profile }) => profile ?? []),
+    coverage: {
+      ...coverageOf(parts.filter(({ isSample }) => !isSample).flatMap((part) => part.events)),
+      pairs: pairCoverageOf(parts[0].events),
+    },
+  };
+}
+
+function foldPart(
+  { profile, isSample, events }: Part,
+  rules: readonly Rule[],
+  levelOn: (rule: Rule, capabilities: Capabilities) => Level,
+): { readonly verdicts: Verdict[]; readonly profile: ProfileOfRun | undefined } {
   const counts = countsOf(events);
-  const errors = events.filter((event) => event.type === 'error').map((event) => event.error);
-  const capabilities = events.find((event) => event.type === 'target-ready')?.capabilities;
+  const errors = errorsIn(events);
+  const capabilities = capabilitiesIn(events);
   const counterexamples = events.filter((event) => event.type === 'counterexample').map((e) => e.counterexample);
   const withdrawn = new Set(events.filter((event) => event.type === 'withdrawn').map((event) => event.key));
   return {
+    profile: capabilities && { profile, isSample, plays: playsIn(events), capabilities },
     verdicts: rules.map((rule) =>
       verdictOf(rule, {
+        profile,
         count: counts.get(rule.id) ?? { obligations: 0, plays: 0, failingPlays: 0 },
         level: capabilities ? levelOn(rule, capabilities) : rule.level,
         unsupported: capabilities && unsupportedBy(rule, capabilities),
@@ -54,14 +85,19 @@ export function fold(
         errors,
       }),
     ),
-    cases: events.filter((event) => event.type === 'case-done').map((event) => event.result),
-    loads: events.filter((event) => event.type === 'case-done').map((event) => event.load),
-    notices: events.flatMap(noticesOf),
-    errors,
-    plays: events.filter((event) => event.type === 'played').length,
-    capabilities,
-    coverage: coverageOf(events),
   };
+}
+
+function errorsIn(events: readonly RunEvent[]): Notice[] {
+  return events.filter((event) => event.type === 'error').map((event) => event.error);
+}
+
+function playsIn(events: readonly RunEvent[]): number {
+  return events.filter((event) => event.type === 'played').length;
+}
+
+function capabilitiesIn(events: readonly RunEvent[]): Capabilities | undefined {
+  return events.find((event) => event.type === 'target-ready')?.capabilities;
 }
 
 function noticesOf(event: RunEvent): Notice[] {
@@ -90,6 +126,7 @@ function byShape(a: Counterexample, b: Counterexample): number {
 }
 
 interface Grounds {
+  readonly profile: string;
   readonly count: Count;
   readonly level: Level;
   readonly unsupported: string | undefined;
@@ -102,12 +139,12 @@ interface Grounds {
 }
 
 function verdictOf(rule: Rule, grounds: Grounds): Verdict {
-  const { count, level, found } = grounds;
+  const { profile, count, level, found } = grounds;
   const { id, area, severity, title } = rule;
   const base = {
     rule: id,
     area,
-    profile: defaultProfile,
+    profile,
     level,
     severity,
     title,

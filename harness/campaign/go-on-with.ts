@@ -61,6 +61,7 @@ export async function goOnWith(
   planned: number,
 ): Promise<void> {
   const { emit, instance, lag, signal } = deps;
+  const { profile = defaultProfile } = deps.about;
   emit({ type: 'case-started', case: goingOnCase.case, planned, digest: '' });
   const meter = await LoadMeter.start([instance], lag);
   const mark = await instance.logMark();
@@ -82,9 +83,10 @@ export async function goOnWith(
     }
   });
   const serverLog = await instance.logSince(mark, serverLogBytesMax);
-  for (const counterexample of found.counterexamples(serverLog)) emit({ type: 'counterexample', counterexample });
+  for (const counterexample of found.counterexamples(serverLog, profile))
+    emit({ type: 'counterexample', counterexample });
   const load = await meter.stop(tally.plays, fixedConcurrency(lanes));
-  emit({ type: 'case-done', result: { ...goingOnCase, ...tally, planned, ms: meter.ms(), digest: '' }, load });
+  emit({ type: 'case-done', result: { ...goingOnCase, profile, ...tally, planned, ms: meter.ms(), digest: '' }, load });
   if (found.isServerGone) await instance.renew();
 }
 
@@ -102,7 +104,7 @@ async function inTurn(
 
 async function goOnWithOne(kept: KeptPlay, deps: GoOnDeps): Promise<Gone> {
   const { driver, about, capabilities, instance, judge, patience } = deps;
-  const scenario = goingOn(kept);
+  const scenario = goingOn(kept, capabilities);
   const played = await deps.goOn({
     scenario,
     driver,
@@ -163,7 +165,7 @@ class Findings {
     });
   }
 
-  counterexamples(serverLog: string): Counterexample[] {
+  counterexamples(serverLog: string, profile: string): Counterexample[] {
     return [...this.#byKey].map(([key, { smallest, plays }]) => {
       const [rule = '', shape = ''] = key.split('/');
       const { kept, played, broken } = smallest;
@@ -171,7 +173,7 @@ class Findings {
       return {
         rule,
         shape,
-        profile: defaultProfile,
+        profile,
         scenario: played.history.scenario,
         ops: opsOf(smallest),
         expected,

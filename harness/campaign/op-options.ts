@@ -101,6 +101,7 @@ export function offeredBy(capabilities: Capabilities): readonly Offered[] {
     ...has('markRead', { op: 'mark-read' }),
     ...has('readPosition', { op: 'read-position' }),
     ...has('block', { op: 'block' }, { op: 'unblock' }),
+    ...has('allowList', { op: 'allow' }, { op: 'disallow' }),
     ...named('elapse', 'timer', keys('timers')),
     ...named('restart', 'how', valueOf(capabilities, 'durable')),
     ...dialectNames(capabilities).map((op) => ({ op })),

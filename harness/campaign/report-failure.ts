@@ -1,6 +1,5 @@
 import { allEnded } from '../core/lanes.ts';
 import type { Capabilities, Counterexample, RunEvent, Scenario, Violation } from '../vocabulary/index.ts';
-import { defaultProfile } from '../vocabulary/index.ts';
 import type { Member } from './cohort.ts';
 import { LeftBehind, cohortsOf } from './cohort.ts';
 import { confirm } from './confirm.ts';
@@ -21,6 +20,8 @@ export interface ReportDeps {
   /** Several failures may be looked into at once. */
   readonly turns: Turns;
   readonly capabilities: Capabilities;
+  /** How the server is configured. */
+  readonly profile: string;
   readonly emit: (event: RunEvent) => void;
   readonly signal: AbortSignal;
   readonly patience: number;
@@ -60,7 +61,14 @@ export async function reportFailure(deps: ReportDeps, failure: Failure): Promise
   const minimal = shrunk.minimal && k > 0 && shown.scenario === shrunk.scenario;
   deps.emit({
     type: 'counterexample',
-    counterexample: counterexampleOf(failure, shown, { planned: example.planned, serverLog, minimal, k, n }),
+    counterexample: counterexampleOf(failure, shown, {
+      planned: example.planned,
+      profile: deps.profile,
+      serverLog,
+      minimal,
+      k,
+      n,
+    }),
   });
   return true;
 }
@@ -284,6 +292,7 @@ function counterexampleOf(
   shown: Attempt,
   rest: {
     readonly planned: PlannedPlay;
+    readonly profile: string;
     readonly serverLog: string;
     readonly minimal: boolean;
     readonly k: number;
@@ -292,11 +301,11 @@ function counterexampleOf(
 ): Counterexample {
   const [rule = '', shape = ''] = failure.key.split('/');
   const violation = shown.broken.get(failure.key) as Violation;
-  const { planned } = rest;
+  const { planned, profile } = rest;
   return {
     rule,
     shape,
-    profile: defaultProfile,
+    profile,
     scenario: shown.scenario,
     ops: shown.scenario.ops.length,
     expected: violation.expected,

@@ -2,6 +2,7 @@ import { errorCodes } from '../core/errors.ts';
 import { drivers } from '../drivers/index.ts';
 import { rules } from '../rules/index.ts';
 import { listFaults } from '../targets/list-faults.ts';
+import { flavours } from '../targets/flavours/index.ts';
 import { wraps } from '../wraps/index.ts';
 import type { About, Driver, Rule } from '../vocabulary/index.ts';
 import { areas, meanings } from '../vocabulary/index.ts';
@@ -49,16 +50,38 @@ export async function faultsPage(): Promise<string> {
     'Told by `--fault`, which may be repeated. `imc self-test` checks that the rules named here, and no others, notice.',
     table(
       ['fault', 'what it breaks', 'caught by', 'may also break'],
-      faults.map(({ id, breaks, caughtBy, mayBreak, upgrade }) => [
+      faults.map(({ id, breaks, profile, caughtBy, mayBreak, upgrade }) => [
         `\`${id}\``,
         breaks,
         [
-          ...caughtBy,
+          ...(profile === undefined ? caughtBy : [`${caughtBy.join(', ')} (under the profile ${profile})`]),
           ...(upgrade ? [`${upgrade.caughtBy.join(', ')} (as the server ${upgrade.at} an upgrade)`] : []),
         ].join(', '),
         mayBreak.join(', '),
       ]),
     ),
+  ]);
+}
+
+/** docs/profiles.md: how each kind of server is configured. */
+export function profilesPage(): string {
+  return page('Profiles', [
+    'A profile is a way in which a server is configured. `--profile a,b` plays the same cases under each of them in turn, each on a server of its own, and each verdict names its profile. Where no profile is named, nothing else narrows the run, and the server is one that we start, the default profile is played, and besides a few plays of each case under another one, which the seed draws.',
+    'Where a profile lets in only who has a token, or lets a user be written to only by those whom he allows, the cases give their users what they need first; what is so without it is played by cases of its own (`sessions/devices`, `permissions/allowed`).',
+    ...Object.entries(flavours).flatMap(([flavour, { profiles }]) => [
+      `## ${flavour}`,
+      table(
+        ['profile', 'what is otherwise', 'settings'],
+        profiles.map(({ name, says, settings }) => [
+          `\`${name}\``,
+          says,
+          Object.entries(settings)
+            .map(([key, value]) => `\`${key}${value === '' ? '' : ` ${value}`}\``)
+            .join(', '),
+        ]),
+      ),
+    ]),
+    'What a configuration of your own says of these settings must be what the profile says (`IMC_ERR_SERVER_OPTIONS`): what is promised under it would not hold otherwise. Only `conversation.syncInterval` may be your own, and then nothing is claimed that needs it to be short. A server that runs already, at a URL, has the default profile.',
   ]);
 }
 

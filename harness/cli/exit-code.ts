@@ -15,6 +15,7 @@ const usageCodes = new Set([
   'IMC_ERR_VERSION',
   'IMC_ERR_SERVER_OPTIONS',
   'IMC_ERR_FAULT',
+  'IMC_ERR_PROFILE',
   'IMC_ERR_REPLAY_FILE',
   'IMC_ERR_RUN_FILE',
   'IMC_ERR_UNKNOWN_SELECTION',
@@ -41,7 +42,9 @@ export function exitCodeOf(run: Run): number {
   if (gating.some((verdict) => isNews(verdict, known)) || known.some(isOver)) return exitCodes.broken;
   if (run.errors.length > 0 || run.verdicts.some(({ status }) => status === 'error')) return exitCodes.trouble;
   if (!run.verdicts.some(({ obligations }) => obligations > 0)) return exitCodes.trouble;
-  if (isDefaultPlan(run) && gating.some(({ status }) => status === 'not-exercised')) return exitCodes.trouble;
+  const samples = run.profiles.filter(({ isSample }) => isSample).map(({ profile }) => profile);
+  const whole = gating.filter(({ profile }) => !samples.includes(profile));
+  if (isDefaultPlan(run) && whole.some(({ status }) => status === 'not-exercised')) return exitCodes.trouble;
   return exitCodes.kept;
 }
 

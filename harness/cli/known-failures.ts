@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { ImcError } from '../core/errors.ts';
 import { rules } from '../rules/index.ts';
+import { profileNames } from '../targets/flavours/index.ts';
 import type { KnownEntry } from '../vocabulary/index.ts';
-import { defaultProfile } from '../vocabulary/index.ts';
 
 const form =
   'RULE SHAPE PROFILE EXPIRES LINK REASON, such as: IMC-DM-007 own-message-unread default 2030-06-30 https://example.org/issues/461 own messages are counted';
@@ -34,8 +34,8 @@ function entryOf({ line, text }: Pick<KnownEntry, 'line' | 'text'>, path: string
   if (words.length === 0) throw wrong('something is missing');
   if (!rules.some(({ id }) => id === rule)) throw wrong(`no rule is called ${rule}`);
   if (!/^(\*|[a-z0-9-]+)$/.test(shape)) throw wrong(`${shape} is no shape`);
-  if (profile !== '*' && profile !== defaultProfile)
-    throw wrong(`no profile is called ${profile}; there is ${defaultProfile}`);
+  if (profile !== '*' && !profileNames.includes(profile))
+    throw wrong(`no profile is called ${profile}; there are ${profileNames.join(', ')}`);
   if (!isDay(expires)) throw wrong(`${expires} is no day`);
   if (!URL.canParse(link)) throw wrong(`${link} is no link`);
   return { line, text, rule, shape, profile, expires, link, reason: words.join(' ') };

@@ -2,6 +2,7 @@ import { collectCases } from '../../specs/collect.ts';
 import { drivers } from '../drivers/index.ts';
 import { rules } from '../rules/index.ts';
 import { listFaults } from '../targets/list-faults.ts';
+import { flavours } from '../targets/flavours/index.ts';
 import { wraps } from '../wraps/index.ts';
 import { coverageLines } from './coverage-lines.ts';
 import { readCoverage } from './coverage.ts';
@@ -14,6 +15,7 @@ export interface ListWhat {
   readonly faults?: boolean;
   readonly drivers?: boolean;
   readonly wraps?: boolean;
+  readonly profiles?: boolean;
   readonly coverage?: boolean;
   /** Folder of the run whose coverage is listed, also when it is not asked for otherwise. Default: the newest one below `imc-out`. */
   readonly run?: string;
@@ -23,13 +25,14 @@ export interface ListWhat {
 /** `imc list`. */
 export async function listCommand(what: ListWhat): Promise<number> {
   const coverage = what.coverage || what.run !== undefined;
-  const all = !(what.rules || what.cases || what.faults || what.drivers || what.wraps || coverage);
+  const all = !(what.rules || what.cases || what.faults || what.drivers || what.wraps || what.profiles || coverage);
   const listed = {
     ...(all || what.rules ? { rules: listRules() } : {}),
     ...(all || what.cases ? { cases: await listCases() } : {}),
     ...(all || what.faults ? { faults: await listFaults() } : {}),
     ...(all || what.drivers ? { drivers: listDrivers() } : {}),
     ...(all || what.wraps ? { wraps: listWraps() } : {}),
+    ...(all || what.profiles ? { profiles: listProfiles() } : {}),
     ...(coverage ? { coverage: readCoverage(what.run) } : {}),
   };
   process.stdout.write(what.json ? `${JSON.stringify(listed, undefined, 2)}\n` : textOf(listed));
@@ -65,12 +68,19 @@ function listWraps() {
   return wraps.map(({ id, breaks, caughtBy, mayBreak }) => ({ id, breaks, caughtBy, mayBreak }));
 }
 
+function listProfiles() {
+  return Object.entries(flavours).flatMap(([flavour, { profiles }]) =>
+    profiles.map(({ name, says, settings }) => ({ flavour, profile: name, says, settings })),
+  );
+}
+
 interface Listed {
   readonly rules?: ReturnType<typeof listRules>;
   readonly cases?: Awaited<ReturnType<typeof listCases>>;
   readonly faults?: Awaited<ReturnType<typeof listFaults>>;
   readonly drivers?: ReturnType<typeof listDrivers>;
   readonly wraps?: ReturnType<typeof listWraps>;
+  readonly profiles?: ReturnType<typeof listProfiles>;
   readonly coverage?: ReturnType<typeof readCoverage>;
 }
 
@@ -86,6 +96,7 @@ function textOf(listed: Listed): string {
         ...capabilityLines(capabilities),
       ]),
     ),
+    listed.profiles?.map(({ flavour, profile, says }) => `${flavour.padEnd(10)} ${profile.padEnd(14)} ${says}`),
     listed.coverage && coverageLines(listed.coverage),
   ];
   return `${parts.flatMap((part) => (part ? [part.join('\n')] : [])).join('\n\n')}\n`;

@@ -15,7 +15,7 @@ import type { Pool } from '../targets/pool-types.ts';
 import { openPool } from '../targets/pool.ts';
 import { privateInstance } from '../targets/private-instance.ts';
 import { inTrouble } from '../wraps/index.ts';
-import { absenceOf } from '../vocabulary/index.ts';
+import { absenceOf, defaultProfile } from '../vocabulary/index.ts';
 import { type DataToGoOnWith, keepData, prepareKeeping } from './kept-data.ts';
 import type {
   About,
@@ -43,6 +43,8 @@ export interface RunRequest {
   readonly confirmations?: number;
   readonly cases?: readonly string[];
   readonly rules?: readonly string[];
+  /** How the target is configured, by the name of one of its profiles. Default: its default one. */
+  readonly profile?: string;
   /** Trouble to be put between the driver and the runner. Default: none. */
   readonly wraps?: readonly string[];
   /** Where the server's data and the records of its plays are left: an empty folder, or none yet. Default: they are removed. */
@@ -106,7 +108,7 @@ export interface OpenTarget {
 
 /** Starts a target and finds out what it promises. */
 export async function openTarget(
-  request: Pick<RunRequest, 'spec' | 'wraps' | 'patience' | 'folder' | 'goOnWith' | 'emit' | 'signal'>,
+  request: Pick<RunRequest, 'spec' | 'profile' | 'wraps' | 'patience' | 'folder' | 'goOnWith' | 'emit' | 'signal'>,
 ): Promise<OpenTarget> {
   const began = nowMs();
   const { spec = parseTarget('reference'), patience = 1 } = request;
@@ -119,12 +121,14 @@ export async function openTarget(
     driver,
     outDir,
     patience,
+    ...(request.profile === undefined ? {} : { profile: request.profile }),
     ...(request.goOnWith ? { data: request.goOnWith.data } : {}),
     say: (text) => request.emit?.({ type: 'starting', text }),
     ...(request.signal ? { signal: request.signal } : {}),
   });
   const info = { ...pool.info(), wraps };
-  const about = { flavour: info.flavour, version: info.version };
+  const { flavour, version } = info;
+  const about = { flavour, version, profile: request.profile ?? defaultProfile };
   const capabilities = {
     ...without(driver.capabilities(about), pool.lacks()),
     ...(request.goOnWith ? { upgrade: upgradeFrom(request.goOnWith) } : {}),
@@ -154,8 +158,22 @@ function upgradeFrom({ about: { target } }: DataToGoOnWith): Capabilities['upgra
 
 /** What the server offers as it is configured. */
 function without(capabilities: Capabilities, lacks: ReturnType<Pool['lacks']>): Capabilities {
-  const absent = Object.entries(lacks).filter(([name]) => 'value' in capabilities[name as CapabilityName]);
-  return { ...capabilities, ...Object.fromEntries(absent.map(([name, why]) => [name, { absent: why }])) };
+  const { timers } = capabilities;
+  const absent = Object.entries(lacks).filter(([name]) => 'value' in (capabilities[name as CapabilityName] ?? {}));
+  return {
+    ...capabilities,
+    ...('value' in timers ? { timers: withoutTimers(timers, lacks) } : {}),
+    ...Object.fromEntries(absent.map(([name, why]) => [name, { absent: why }])),
+  };
+}
+
+type Timers = Extract<Capabilities['timers'], { value: unknown }>;
+
+function withoutTimers(timers: Timers, lacks: ReturnType<Pool['lacks']>): Capabilities['timers'] {
+  const reasons = Object.keys(timers.value).flatMap((name) => lacks[`timers.${name}`] ?? []);
+  const left = Object.entries(timers.value).filter(([name]) => lacks[`timers.${name}`] === undefined);
+  const [why] = reasons;
+  return left.length === 0 && why !== undefined ? { absent: why } : { ...timers, value: Object.fromEntries(left) };
 }
 
 function briefOf(request: RunRequest, { info, about, capabilities }: OpenTarget): Brief {

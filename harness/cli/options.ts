@@ -4,11 +4,14 @@ import type { RunOptions } from '../../reports/run.ts';
 import { concurrencyMax } from '../campaign/concurrency.ts';
 import { ImcError } from '../core/errors.ts';
 import { freshSeed } from '../core/random.ts';
+import { profilesOf } from '../targets/flavours/index.ts';
+import type { TargetSpec } from '../targets/parse-target.ts';
 import { imageFlavours, parseTarget, targetForms } from '../targets/parse-target.ts';
 import type { ConfigCommand } from './config/print.ts';
 import type { Heeds } from './config/origin.ts';
 import { type Settled, settle } from './config/settle.ts';
 import { wordsOf } from './config/words-of.ts';
+import { defaultProfile } from '../vocabulary/index.ts';
 import { defaultPlays } from './exit-code.ts';
 import type { ListWhat } from './list.ts';
 import type { ReplayCommand } from './replay.ts';
@@ -16,6 +19,7 @@ import type { RunCommand } from './run.ts';
 import { checkFaults, checkSelection } from './selection.ts';
 import type { SelfTestCommand } from './self-test.ts';
 import type { WrapsCommand } from './self-test-wraps.ts';
+import { namedProfiles, splitNames } from './profiles.ts';
 import { timeName } from './time-name.ts';
 import { wrapsNamed } from '../wraps/index.ts';
 import { readKept } from './kept-data.ts';
@@ -85,6 +89,12 @@ function withRunOptions(command: Command): Command {
       ),
     )
     .option('--flavour <name>', `which server is in an image whose name does not tell: ${imageFlavours}`)
+    .addOption(
+      many(
+        '--profile <names>',
+        'how the server is configured, such as default,token-auth: the same cases on each in turn; docs/profiles.md says which there are',
+      ),
+    )
     .addOption(many('--fault <id>', 'tell the reference server to have this fault'))
     .addOption(many('--wrap <id>', 'put this trouble between the driver and the runner, on any server'))
     .option('--known <file>', 'failures that are known, with reason and expiry: shown, but they do not gate')
@@ -122,6 +132,7 @@ interface RunFlags {
   readonly concurrency: number | 'auto';
   readonly env: string[];
   readonly flavour?: string;
+  readonly profile: string[];
   readonly fault: string[];
   readonly wrap: string[];
   readonly known?: string;
@@ -133,6 +144,15 @@ interface RunFlags {
 }
 
 async function runCommandOf(target: string, serverOptions: readonly string[], flags: RunFlags): Promise<RunCommand> {
+  await checkSelection({ areas: flags.area, rules: flags.rule, cases: flags.case });
+  await checkFaults(flags.fault, splitNames(flags.profile));
+  const spec = parseTarget(target, {
+    faults: flags.fault,
+    options: serverOptions,
+    env: flags.env,
+    flavour: flags.flavour,
+    ...(flags.serverVersion === undefined ? {} : { serverVersion: flags.serverVersion }),
+  });
   const options: RunOptions = {
     seed: flags.seed ?? freshSeed(),
     ...planOf(flags),
@@ -143,16 +163,8 @@ async function runCommandOf(target: string, serverOptions: readonly string[], fl
     areas: flags.area,
     rules: flags.rule,
     cases: flags.case,
+    profiles: profilesFor(flags, spec, serverOptions),
   };
-  await checkSelection(options);
-  await checkFaults(flags.fault);
-  const spec = parseTarget(target, {
-    faults: flags.fault,
-    options: serverOptions,
-    env: flags.env,
-    flavour: flags.flavour,
-    ...(flags.serverVersion === undefined ? {} : { serverVersion: flags.serverVersion }),
-  });
   wrapsNamed(flags.wrap);
   const known = flags.known === undefined ? {} : { known: { file: flags.known, entries: readKnown(flags.known) } };
   const data = {
@@ -160,6 +172,19 @@ async function runCommandOf(target: string, serverOptions: readonly string[], fl
     ...(flags.data === undefined ? {} : { goOnWith: readKept(flags.data) }),
   };
   return { spec, options, ...known, ...data, wraps: flags.wrap, folder: flags.out ?? join('imc-out', timeName()) };
+}
+
+/** Those that were asked for; a run that leaves nothing out, on a server as we configure it, samples another one besides. */
+function profilesFor(flags: RunFlags, spec: TargetSpec, serverOptions: readonly string[]): RunOptions['profiles'] {
+  const named = namedProfiles(flags.profile, spec);
+  const keepsData = flags.keepData !== undefined || flags.data !== undefined;
+  if (keepsData && named.length > 1)
+    throw new ImcError('IMC_ERR_USAGE', '--keep-data and --data are about one server: name one --profile');
+  if (named.length > 0) return [...named];
+  const { area, rule, case: slugs, plays, quick: isQuick, timeBudget, fault, wrap, env } = flags;
+  const chosen = [...area, ...rule, ...slugs, ...fault, ...wrap, ...env, ...serverOptions];
+  const isWhole = chosen.length === 0 && plays === undefined && !isQuick && timeBudget === undefined && !keepsData;
+  return isWhole && profilesOf(spec).length > 1 ? 'sampled' : [defaultProfile];
 }
 
 /** Seconds of a thorough run, where no time budget is given. */
@@ -181,6 +206,7 @@ export function addReplayOptions(command: Command, action: (parsed: ReplayComman
     .argument('[target]', 'another target than the recorded one, or its name; reference is then without faults')
     .addOption(configOption())
     .addOption(many('--wrap <id>', 'put this trouble between the driver and the runner'))
+    .option('--profile <name>', 'how the server is configured (default: as recorded)')
     .option('--times <n>', 'plays before it counts as not shown', whole(1, 1_000), 5)
     .addOption(many('--fault <id>', 'tell the reference server to have this fault'))
     .option('--server-version <version>', 'the version of the server, where neither it nor its name tells')
@@ -200,12 +226,15 @@ export function addReplayOptions(command: Command, action: (parsed: ReplayComman
 /** What `imc list` understands. */
 export function addListOptions(command: Command, action: (what: ListWhat) => Promise<void>): void {
   command
-    .description('lists rules, cases, faults of the reference server, drivers and wraps; all when nothing is asked for')
+    .description(
+      'lists rules, cases, faults of the reference server, drivers, wraps and profiles; all when nothing is asked for',
+    )
     .option('--rules', 'the rules')
     .option('--cases', 'the cases')
     .option('--faults', 'the faults of the reference server')
     .option('--drivers', 'the drivers, with what their servers promise')
     .option('--wraps', 'the trouble that can be put on any server')
+    .option('--profiles', 'the ways in which each kind of server is configured')
     .option('--coverage', 'what the newest run has used: ways in and out, ops, their options, pairs of its stories')
     .option('--run <folder>', 'what this run has used')
     .option('--json', 'as JSON')

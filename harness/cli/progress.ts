@@ -1,6 +1,7 @@
 import { harmless } from '../../reports/render/harmless.ts';
 import { every } from '../core/clock.ts';
 import type { RunEvent } from '../vocabulary/index.ts';
+import { defaultProfile } from '../vocabulary/index.ts';
 
 export interface Progress {
   on(event: RunEvent): void;
@@ -14,7 +15,14 @@ interface Screen {
 
 /** Says what happens while it happens: one line that changes in a terminal, plain lines elsewhere. `sinceMs` is the age of the run. */
 export function progressOn(screen: Screen, sinceMs: () => number): Progress {
-  const state = { plays: 0, planned: 0, broken: new Set<string>(), lookedInto: new Set<string>(), doing: 'starting' };
+  const state = {
+    plays: 0,
+    planned: 0,
+    broken: new Set<string>(),
+    lookedInto: new Set<string>(),
+    doing: 'starting',
+    profile: '',
+  };
   const live = screen.isTTY === true;
   const say = (text: string) => screen.write(`${live ? '\r\u001b[K' : ''}${text}\n`);
   const redraw = () => {
@@ -39,6 +47,8 @@ interface State {
   /** Failures of which the smallest conversation is looked for. */
   readonly lookedInto: Set<string>;
   doing: string;
+  /** What tells failures under this profile from others: nothing under the default one. */
+  profile: string;
 }
 
 function liveLine({ plays, planned, broken, lookedInto, doing }: State, ms: number): string {
@@ -56,6 +66,11 @@ function linesFor(event: RunEvent, state: State, ms: number): string[] {
       return [
         `${at}  ${event.target.name}: ${event.target.flavour} ${event.target.version} is ready${faultsOf(event)}`,
       ];
+    case 'profile':
+      state.profile = event.profile === defaultProfile ? '' : ` (${event.profile})`;
+      return event.profile === defaultProfile
+        ? []
+        : [`${at}  ${event.isSample ? 'a sample under ' : ''}profile ${event.profile}:`];
     case 'starting':
       return [`${at}  ${event.text}`];
     case 'case-started':
@@ -66,18 +81,18 @@ function linesFor(event: RunEvent, state: State, ms: number): string[] {
       state.plays += 1;
       return state.plays === 1 ? [`${at}  first play judged: ${verdictOfPlay(event.broken)}`] : [];
     case 'broken':
-      state.broken.add(event.key);
+      state.broken.add(`${event.key}${state.profile}`);
       return [`${at}  broken: ${event.key} in play ${event.play} of ${event.case}: ${event.detail}`];
     case 'shrinking':
-      state.lookedInto.add(event.key);
+      state.lookedInto.add(`${event.key}${state.profile}`);
       return [];
     case 'withdrawn':
-      state.broken.delete(event.key);
-      state.lookedInto.delete(event.key);
+      state.broken.delete(`${event.key}${state.profile}`);
+      state.lookedInto.delete(`${event.key}${state.profile}`);
       return [`${at}  not claimed: ${event.key}: ${event.reason}`];
     case 'counterexample': {
       const { rule, shape, ops, confirmed } = event.counterexample;
-      state.lookedInto.delete(`${rule}/${shape}`);
+      state.lookedInto.delete(`${rule}/${shape}${state.profile}`);
       const { k, n } = confirmed;
       const where = confirmed.in === 'plays' ? `shown in ${k} of ${n} plays` : `shown again in ${k} of ${n} replays`;
       return [`${at}  smallest: ${rule}/${shape}: ${ops} ops, ${where}`];

@@ -12,9 +12,10 @@ import { judge, rules } from '../rules/index.ts';
 import { nameWorld } from '../runner/naming.ts';
 import { play } from '../runner/play.ts';
 import { checkBuild } from '../targets/build-stamp.ts';
+import { profileOf } from '../targets/flavours/index.ts';
 import type { TargetSpec } from '../targets/parse-target.ts';
 import { parseTarget } from '../targets/parse-target.ts';
-import { failureKey, scenarioSchema, targetInfoSchema, unsupportedBy } from '../vocabulary/index.ts';
+import { defaultProfile, failureKey, scenarioSchema, targetInfoSchema, unsupportedBy } from '../vocabulary/index.ts';
 import { exitCodes } from './exit-code.ts';
 import { openTarget } from './open-run.ts';
 import { timeName } from './time-name.ts';
@@ -29,6 +30,8 @@ export interface ReplayCommand {
   readonly env: readonly string[];
   /** Which server is in an image whose name does not tell. */
   readonly flavour?: string;
+  /** How the server is configured. Default: as recorded. */
+  readonly profile?: string;
   readonly times: number;
   readonly fault: readonly string[];
   readonly wrap: readonly string[];
@@ -57,14 +60,15 @@ export async function replayCommand(command: ReplayCommand): Promise<number> {
   const patience = command.patience ?? replay.patience;
   const folder = join('imc-out', `replay-${timeName()}`);
   const wraps = [...(command.target === undefined ? replay.target.wraps : []), ...command.wrap];
-  const target = await openTarget({ spec, wraps, patience, folder });
+  const profile = profileOf(spec, command.profile ?? replay.profile).name;
+  const target = await openTarget({ spec, profile, wraps, patience, folder });
   const lag = watchLag();
   try {
     const { driver, info, about, capabilities, instance, disturbable } = target;
     const rule = rules.find(({ id }) => id === replay.rule);
     const why = rule ? unsupportedBy(rule, capabilities) : `this version has no rule ${replay.rule}`;
     say(
-      `${info.name} (${info.flavour} ${info.version}${[...info.faults.map((id) => `, fault ${id}`), ...info.wraps.map((id) => `, wrap ${id}`)].join('')})`,
+      `${info.name} (${info.flavour} ${info.version}${[...(profile === defaultProfile ? [] : [`, profile ${profile}`]), ...info.faults.map((id) => `, fault ${id}`), ...info.wraps.map((id) => `, wrap ${id}`)].join('')})`,
     );
     for (const [i, op] of replay.scenario.ops.entries()) say(`  ${String(i + 1).padStart(2)}  ${sentenceOf(op)}`);
     if (why !== undefined) return sayNothingOwed(replay, why);

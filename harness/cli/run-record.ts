@@ -21,6 +21,7 @@ import type {
   TargetInfo,
   Verdict,
 } from '../vocabulary/index.ts';
+import { defaultProfile } from '../vocabulary/index.ts';
 import { toolVersion } from './version.ts';
 
 /** The record of a run: events as they happen, in a file and in memory, and run.json in the end. */
@@ -100,6 +101,7 @@ export class RunRecord {
       options: this.#options,
       ...(target ? { target } : {}),
       ...(capabilities ? { capabilities } : {}),
+      profiles: [...folded.profiles],
       catalogue: catalogueDigest(this.#rules),
       plays: folded.plays,
       cases: [...folded.cases],
@@ -185,10 +187,14 @@ function withFiles(run: Run): Run {
       ...verdict,
       counterexamples: verdict.counterexamples.map((example) => ({
         ...example,
-        ...(example.confirmed.in === 'plays' ? {} : { file: `replays/${example.rule}-${example.shape}.json` }),
+        ...(example.confirmed.in === 'plays' ? {} : { file: `replays/${fileNameOf(example)}.json` }),
       })),
     })),
   };
+}
+
+function fileNameOf({ rule, shape, profile }: Counterexample): string {
+  return [rule, shape, ...(profile === defaultProfile ? [] : [profile])].join('-');
 }
 
 /** Two runs with the same digest were judged by the same promises. */

@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { renderSummary } from '../../reports/render/terminal.ts';
 import type { Run, RunOptions } from '../../reports/run.ts';
 import { goingOnCase } from '../campaign/going-on.ts';
@@ -7,12 +7,14 @@ import { ImcError, toImcError } from '../core/errors.ts';
 import { rules } from '../rules/index.ts';
 import { checkBuild } from '../targets/build-stamp.ts';
 import type { TargetSpec } from '../targets/parse-target.ts';
+import { defaultProfile } from '../vocabulary/index.ts';
 import { paint } from './colours.ts';
 import { loadEngine, runSpecs } from './engine.ts';
 import { exitCodeOf } from './exit-code.ts';
-import type { OpenRun } from './open-run.ts';
+import type { OpenRun, RunRequest } from './open-run.ts';
 import { openRun } from './open-run.ts';
 import type { DataToGoOnWith } from './kept-data.ts';
+import { type ProfilePlan, profilePlans } from './profiles.ts';
 import { progressOn } from './progress.ts';
 import type { KnownFile } from './run-record.ts';
 import { RunRecord } from './run-record.ts';
@@ -41,7 +43,7 @@ export async function runCommand({ spec, options, wraps, known, folder, ...about
   const record = new RunRecord(folder, options, { rules: selected, known });
   const progress = progressOn(process.stdout, () => record.ms());
   record.watch((event) => progress.on(event));
-  const state: { run?: OpenRun; interrupted: boolean } = { interrupted: false };
+  const state: State = { interrupted: false };
   const starting = new AbortController();
   const finish = () => finishRun(record, { complete: !state.interrupted, progress, folder });
   const release = onInterrupt(
@@ -54,16 +56,58 @@ export async function runCommand({ spec, options, wraps, known, folder, ...about
   );
   try {
     const engine = loadEngine();
+    const cases = await selectedCases(options, about.goOnWith !== undefined);
+    for (const plan of profilePlans(options, spec)) {
+      if (state.interrupted) break;
+      await playUnder(plan, {
+        record,
+        engine,
+        state,
+        request: {
+          ...about,
+          spec,
+          wraps,
+          folder,
+          cases,
+          rules: selected.length === rules.length ? [] : selected.map(({ id }) => id),
+          signal: starting.signal,
+        },
+      });
+    }
+  } catch (thrown) {
+    if (!state.interrupted) record.fail(toImcError(thrown));
+  } finally {
+    release();
+  }
+  return finish().exitCode;
+}
+
+interface State {
+  /** The one that is played now. */
+  run?: OpenRun;
+  interrupted: boolean;
+}
+
+interface Playing {
+  readonly record: RunRecord;
+  readonly engine: ReturnType<typeof loadEngine>;
+  readonly state: State;
+  readonly request: Omit<RunRequest, 'seed' | 'plays'> & { readonly folder: string };
+}
+
+/** Starts the target under one profile, plays, and ends it. */
+async function playUnder(
+  { profile, isSample, options }: ProfilePlan,
+  { record, engine, state, request }: Playing,
+): Promise<void> {
+  record.add({ type: 'profile', profile, isSample });
+  try {
     state.run = await openRun({
       ...options,
-      ...about,
-      spec,
-      wraps,
-      folder,
-      cases: await selectedCases(options, about.goOnWith !== undefined),
-      rules: selected.length === rules.length ? [] : selected.map(({ id }) => id),
+      ...request,
+      profile,
+      folder: profile === defaultProfile ? request.folder : join(request.folder, profile),
       emit: (event) => record.add(event),
-      signal: starting.signal,
     });
     if (!state.interrupted)
       for (const error of await runSpecs(state.run.control.address, await engine)) record.fail(error);
@@ -71,9 +115,8 @@ export async function runCommand({ spec, options, wraps, known, folder, ...about
     if (!state.interrupted) record.fail(toImcError(thrown));
   } finally {
     await closeQuietly(state.run, record);
-    release();
+    delete state.run;
   }
-  return finish().exitCode;
 }
 
 async function closeQuietly(run: OpenRun | undefined, record: RunRecord): Promise<void> {

@@ -3,7 +3,7 @@ import { ImcError } from '../core/errors.ts';
 import { rules } from '../rules/index.ts';
 import { listFaults } from '../targets/list-faults.ts';
 import type { Rule } from '../vocabulary/index.ts';
-import { areas as knownAreas } from '../vocabulary/index.ts';
+import { defaultProfile, areas as knownAreas } from '../vocabulary/index.ts';
 
 interface Selection {
   readonly areas: readonly string[];
@@ -32,13 +32,20 @@ export async function checkSelection(selection: Selection & { readonly cases: re
   );
 }
 
-/** Throws `IMC_ERR_FAULT` for a fault that the reference server does not know. */
-export async function checkFaults(faults: readonly string[]): Promise<void> {
+/**
+ * Throws `IMC_ERR_FAULT` for a fault that the reference server does not know, or that shows under none of these profiles.
+ * Default: under any.
+ */
+export async function checkFaults(faults: readonly string[], profiles?: readonly string[]): Promise<void> {
   if (faults.length === 0) return;
-  const known = (await listFaults()).map(({ id }) => id);
+  const infos = await listFaults();
+  const known = infos.map(({ id }) => id);
   const unknown = faults.find((fault) => !known.includes(fault));
   if (unknown !== undefined)
     throw new ImcError('IMC_ERR_FAULT', `no fault is called ${unknown}; there are ${known.join(', ')}`);
+  for (const { id, profile = defaultProfile } of infos.filter((info) => faults.includes(info.id)))
+    if (profile !== defaultProfile && profiles?.includes(profile) === false)
+      throw new ImcError('IMC_ERR_FAULT', `${id} shows only under another profile: say --profile ${profile}`);
 }
 
 function refuseUnknown(noun: string, names: readonly string[], known: readonly string[]): void {

@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import type { FaultClaim, MatrixRow } from '../campaign/self-test.ts';
 import { detectionOf, rowHolds, rulesNeverBroken } from '../campaign/self-test.ts';
 import { driverNamed } from '../drivers/index.ts';
-import { driverKindOf } from '../targets/flavours/index.ts';
+import { driverKindOf, profilesOf } from '../targets/flavours/index.ts';
 import { boundBy, rules } from '../rules/index.ts';
 import { ImcError } from '../core/errors.ts';
 import { inLanes } from '../core/lanes.ts';
 import { checkBuild } from '../targets/build-stamp.ts';
 import { type FaultInfo, listFaults } from '../targets/list-faults.ts';
 import { parseTarget } from '../targets/parse-target.ts';
+import { defaultProfile } from '../vocabulary/index.ts';
 import { exitCodes } from './exit-code.ts';
 import { openTarget } from './open-run.ts';
 import { checkFaults } from './selection.ts';
@@ -39,7 +40,7 @@ export async function selfTestCommand(command: SelfTestCommand): Promise<number>
   const rows = await rowsOf(command, [
     // Without a fault nothing is waited for in vain: it is given as much time as the row beside it may cost.
     ...(isWhole ? [() => rowUnder(none, [], { ...command, patience: command.patience * lanes })] : []),
-    ...claims.map((claim) => () => rowUnder(claim, [claim.id], command)),
+    ...claims.map((claim) => () => rowUnder(claim, [claim.id], command, claim.profile)),
     ...upgrades.map((claim) => () => upgradeRow(claim, command)),
     ...(isWhole ? [() => rowUnder(bothOf(claims), together, command), () => standInRow(command)] : []),
   ]);
@@ -69,11 +70,13 @@ async function rowsOf({ json }: SelfTestCommand, making: readonly (() => Promise
 
 /** Rules that the reference server is bound by; of others none of its faults can break. */
 function boundByReference(): string[] {
-  const driver = driverNamed(driverKindOf(parseTarget('reference')));
+  const spec = parseTarget('reference');
+  const driver = driverNamed(driverKindOf(spec));
   const [about] = driver.serves as [(typeof driver.serves)[number]];
+  const under = profilesOf(spec).flatMap(({ name }) => boundBy(driver.capabilities({ ...about, profile: name })));
   // Where its data goes on on another one, it is bound by the rules about that as well.
   const upgrades = rules.filter(({ area }) => area === 'upgrade');
-  return [...boundBy(driver.capabilities(about)), ...upgrades].map(({ id }) => id);
+  return [...new Set([...under, ...upgrades].map(({ id }) => id))];
 }
 
 async function chosenClaims({ fault }: SelfTestCommand): Promise<readonly FaultInfo[]> {
@@ -92,10 +95,15 @@ function bothOf(claims: readonly FaultClaim[]): FaultClaim {
   };
 }
 
-async function rowUnder(claim: FaultClaim, faults: readonly string[], command: SelfTestCommand): Promise<MatrixRow> {
+async function rowUnder(
+  claim: FaultClaim,
+  faults: readonly string[],
+  command: SelfTestCommand,
+  profile: string = defaultProfile,
+): Promise<MatrixRow> {
   const folder = join('imc-out', 'last-self-test', claim.id.replaceAll(/[^a-z0-9-]+/g, '-'));
   const { patience } = command;
-  const target = await openTarget({ spec: parseTarget('reference', { faults }), patience, folder });
+  const target = await openTarget({ spec: parseTarget('reference', { faults }), profile, patience, folder });
   try {
     return await playUnder(claim, target, command);
   } finally {

@@ -37,6 +37,8 @@ export const errorCodes = {
   IMC_ERR_CONTAINER:
     'The container engine refused to make, start or end a container; its own words are in the message.',
   IMC_ERR_FAULT: 'The target knows no such fault. `imc list --faults` lists those of the reference server.',
+  IMC_ERR_PROFILE:
+    'The server is not started under a profile of that name; the message, and docs/profiles.md, say which there are.',
   IMC_ERR_WRAP: 'No trouble has that name. `imc list --wraps` lists what can be put between driver and runner.',
   IMC_ERR_CONFIG:
     'The configuration is not there, cannot be loaded, or says what is not understood; the message names the file, the place in it, and what is allowed. docs/configuration.md lists the keys.',

@@ -30,6 +30,8 @@ function isCircumstance(view: HistoryView, { op, outcome }: Doing, pair: readonl
     case 'login':
     case 'block':
     case 'unblock':
+    case 'allow':
+    case 'disallow':
     case 'dialect':
       return areOf(pair, usersOf(op));
     default:

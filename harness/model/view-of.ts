@@ -57,6 +57,9 @@ export function viewOf(history: History): HistoryView {
     blocks: doings.filter(
       (doing): doing is Doing<OpOf<'block' | 'unblock'>> => doing.op.op === 'block' || doing.op.op === 'unblock',
     ),
+    allowances: doings.filter(
+      (doing): doing is Doing<OpOf<'allow' | 'disallow'>> => doing.op.op === 'allow' || doing.op.op === 'disallow',
+    ),
     dialects,
     elapsed: only(doings, 'elapse'),
     restarts,

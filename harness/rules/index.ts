@@ -37,7 +37,9 @@ import { rule as pageSaysMore } from './history/page-says-more.ts';
 import { rule as pageWalkIsWhole } from './history/page-walk-is-whole.ts';
 import { rule as oneOrder } from './ordering/one-order.ts';
 import { rule as pushedInOrder } from './ordering/pushed-in-order.ts';
+import { rule as allowedCanSend } from './permissions/allowed-can-send.ts';
 import { rule as blockedCannotSend } from './permissions/blocked-cannot-send.ts';
+import { rule as notAllowedCannotSend } from './permissions/not-allowed-cannot-send.ts';
 import { rule as refusedLeavesNoTrace } from './permissions/refused-leaves-no-trace.ts';
 import { rule as unblockedCanSend } from './permissions/unblocked-can-send.ts';
 import { rule as answersHaveTheirShape } from './robustness/answers-have-their-shape.ts';
@@ -92,6 +94,8 @@ export const rules: readonly Rule[] = [
   blockedCannotSend,
   refusedLeavesNoTrace,
   unblockedCanSend,
+  notAllowedCannotSend,
+  allowedCanSend,
   loginAnswered,
   serverOutlives,
   requestsAnswered,

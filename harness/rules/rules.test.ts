@@ -25,6 +25,7 @@ import { examplesOfLists } from '../testing/rule-examples-of-lists.ts';
 import { doubtsOfRestartedChats } from '../testing/rule-doubts-of-restarted-chats.ts';
 import { doubtsOfRestartedUsers } from '../testing/rule-doubts-of-restarted-users.ts';
 import { doubtsOfRestarts } from '../testing/rule-doubts-of-restarts.ts';
+import { examplesOfPermissions } from '../testing/rule-examples-of-permissions.ts';
 import { examplesOfReads } from '../testing/rule-examples-of-reads.ts';
 import { examplesOfUpgrades } from '../testing/rule-examples-of-upgrades.ts';
 import { examplesOfWays } from '../testing/rule-examples-of-ways.ts';
@@ -90,6 +91,7 @@ const channel = (exists: boolean) =>
 const examples: Example[] = [
   ...others,
   ...examplesOfReads,
+  ...examplesOfPermissions,
   ...examplesOfWays,
   ...examplesOfRestarts,
   ...examplesOfUpgrades,

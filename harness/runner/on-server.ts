@@ -34,6 +34,9 @@ export function onServer(op: Op, capabilities: Capabilities): Op | undefined {
     case 'block':
     case 'unblock':
       return valueOf(capabilities, 'block') && op;
+    case 'allow':
+    case 'disallow':
+      return valueOf(capabilities, 'allowList') && op;
     case 'elapse':
       return valueOf(capabilities, 'timers')?.[op.timer] === undefined ? undefined : op;
     case 'restart':

@@ -45,9 +45,10 @@ async function copyData(from: string, to: string): Promise<void> {
   });
 }
 
-async function planFor(folder: string, { spec, flavour, webhooks }: StartContext) {
+async function planFor(folder: string, { spec, flavour, profile, webhooks }: StartContext) {
   const plan = await flavour.plan({
     spec,
+    profile,
     folder,
     userFolder: process.cwd(),
     env: { ...process.env, ...('env' in spec ? spec.env : {}) },

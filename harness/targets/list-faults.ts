@@ -13,6 +13,8 @@ const faultSchema = z.object({
   breaks: z.string(),
   /** The stage of the pipeline that it wraps. */
   stage: z.string(),
+  /** The profile under which it is noticed; the default one where it is not said. */
+  profile: z.string().optional(),
   /** Rules that must fail when the server has it. */
   caughtBy: z.array(z.string()),
   /** Rules that may fail then, too. */

@@ -9,6 +9,8 @@ export interface PoolOptions {
   readonly outDir: string;
   /** Multiplies how long we wait for a server; 1 on a quiet machine. */
   readonly patience: number;
+  /** How the server is configured, by the name of one of the profiles of its kind. Default: its default one. */
+  readonly profile?: string;
   /** A folder with data of a server of its kind: the shared server is started with a copy of it. Default: none. */
   readonly data?: string;
   /** Told what a start that takes long is at. Default: nobody. */

@@ -4,7 +4,7 @@ import { makeFolder } from '../core/make-folder.ts';
 import { withoutSecrets } from '../core/secrets.ts';
 import type { TargetInfo } from '../vocabulary/index.ts';
 import type { Flavour } from './flavours/flavour.ts';
-import { flavourOf } from './flavours/index.ts';
+import { flavourOf, profileOf } from './flavours/index.ts';
 import { type ManagedInstance, startInstance } from './managed-instance.ts';
 import type { ImageSpec, ProcessSpec, ReferenceSpec } from './parse-target.ts';
 import type { Lease, Pool, PoolOptions } from './pool-types.ts';
@@ -39,8 +39,8 @@ interface OwnOptions extends Omit<PoolOptions, 'spec'> {
 async function openOwnPool(options: OwnOptions): Promise<Pool> {
   const reaper = await startReaper();
   const closing = new AbortController();
-  const context = contextOf(options, reaper, closing.signal);
   try {
+    const context = contextOf(options, reaper, closing.signal);
     const shared = await firstInstance(options, context, closing);
     const info = await infoOf(options.spec, context.flavour, shared);
     return poolOf({ shared, info, context, closing, outDir: options.outDir });
@@ -68,8 +68,12 @@ async function firstInstance(
 
 type Base = Omit<StartContext, 'log' | 'webhooks' | 'data'>;
 
-function contextOf({ spec, driver, patience, say = () => {} }: OwnOptions, reaper: Reaper, signal: AbortSignal): Base {
-  return { spec, flavour: flavourOf(spec), driver, reaper, patience, say, signal };
+function contextOf(
+  { spec, profile, driver, patience, say = () => {} }: OwnOptions,
+  reaper: Reaper,
+  signal: AbortSignal,
+): Base {
+  return { spec, flavour: flavourOf(spec), profile: profileOf(spec, profile), driver, reaper, patience, say, signal };
 }
 
 async function infoOf(spec: OwnOptions['spec'], flavour: Flavour, shared: ManagedInstance): Promise<TargetInfo> {

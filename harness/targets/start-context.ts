@@ -1,5 +1,6 @@
 import type { Driver } from '../vocabulary/index.ts';
 import type { Flavour } from './flavours/flavour.ts';
+import type { Profile } from './flavours/profile.ts';
 import type { ImageSpec, ProcessSpec, ReferenceSpec } from './parse-target.ts';
 import type { Reaper } from './reaper.ts';
 import type { ServerLog } from './server-log.ts';
@@ -9,6 +10,8 @@ import type { WebhookListener } from './webhook-listener.ts';
 export interface StartContext {
   readonly spec: ReferenceSpec | ProcessSpec | ImageSpec;
   readonly flavour: Flavour;
+  /** How it is configured. */
+  readonly profile: Profile;
   readonly driver: Pick<Driver, 'kind' | 'probe'>;
   readonly reaper: Reaper;
   readonly log: ServerLog;

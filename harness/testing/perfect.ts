@@ -78,6 +78,7 @@ class Perfect {
   #waiting: Stored[] = [];
   readonly #online = new Map<string, OpOf<'login'>>();
   readonly #blocked = new Set<string>();
+  readonly #allowed = new Set<string>();
   /** How many messages of a chat its user has read, and how many he has taken out of his list. */
   readonly #read = new Map<string, number>();
   readonly #deleted = new Map<string, number>();
@@ -125,6 +126,12 @@ class Perfect {
       case 'unblock':
         this.#blocked.delete(`${op.peer} ${op.user}`);
         return { is: 'ok' };
+      case 'allow':
+        this.#allowed.add(`${op.peer} ${op.user}`);
+        return { is: 'ok' };
+      case 'disallow':
+        this.#allowed.delete(`${op.peer} ${op.user}`);
+        return { is: 'ok' };
       case 'mark-read':
         this.#read.set(`${op.user} ${op.peer}`, this.#chat(op.user, op.peer).length);
         return { is: 'ok' };
@@ -138,9 +145,12 @@ class Perfect {
   }
 
   #send({ message, from, to, via, stored, payload, badge }: OpOf<'send'>, bytes: Uint8Array): Outcome {
-    const binds = valueOf(this.#capabilities, 'block') ?? [];
-    if (binds.includes(via === 'api' ? 'api' : 'session') && this.#blocked.has(`${from} ${to}`))
+    const way = via === 'api' ? 'api' : 'session';
+    const binds = (name: 'block' | 'allowList') => valueOf(this.#capabilities, name)?.includes(way) === true;
+    if (binds('block') && this.#blocked.has(`${from} ${to}`))
       return { is: 'refused', by: 'server', code: 'blocked', detail: `${to} has blocked ${from}` };
+    if (binds('allowList') && from !== to && !this.#allowed.has(`${from} ${to}`))
+      return { is: 'refused', by: 'server', code: 'not-allowed', detail: `${to} has not allowed ${from}` };
     const sent = { message, from, to, bytes, badge: badge !== false, place: this.#chat(from, to).length + 1 };
     if (stored !== false) this.#stored.push(sent);
     const seen = this.#seen(sent, stored !== false);

@@ -138,6 +138,7 @@ export const toyCapabilities: Capabilities = {
   apiWays: { absent: 'the toy has one way' },
   transports: { absent: 'the toy is called' },
   tokens: { absent: 'the toy asks for none' },
+  allowList: { absent: 'anybody may write to anybody' },
   sameDevice: { absent: 'the toy knows no devices' },
   block: { absent: 'the toy lets everybody write' },
   transient: { absent: 'the toy keeps everything' },

@@ -47,9 +47,10 @@ export const capabilitiesSchema = z.strictObject({
   sessionSend: declared(ackSchema),
   apiWays: declared(z.array(z.string()).min(1)),
   transports: declared(z.record(z.string(), fidelitySchema)),
-  tokens: declared(z.literal('checked')),
+  tokens: declared(z.enum(['checked', 'required'])),
   sameDevice: declared(z.literal('replaces')),
   block: declared(z.array(z.enum(['api', 'session'])).min(1)),
+  allowList: declared(z.array(z.enum(['api', 'session'])).min(1)),
   transient: declared(z.literal('online-only')),
   register: declared(z.literal(true)),
   historyWays: declared(z.array(z.string()).min(1)),
@@ -95,9 +96,10 @@ export const meanings: Readonly<Record<CapabilityName, string>> = {
   sessionSend: 'A session may send; what its acknowledgement proves.',
   apiWays: 'Names of the ways to send by the API.',
   transports: 'Names of the ways in which a session talks to the server, and what payloads go through each unchanged.',
-  tokens: "A login needs the user's token, where one was set for him.",
+  tokens: "A login needs the user's token: where one was set for him, or always.",
   sameDevice: 'A device that logs in again takes the place of its old session.',
   block: 'A user can keep another one from sending to him; by which ways of sending that holds.',
+  allowList: 'A user is sent to only by those whom he allows; by which ways of sending that holds.',
   transient: 'A message may be for those who are online alone, and is kept nowhere.',
   register: 'A user may be made known before anything else.',
   historyWays: 'Names of the ways to read a whole history of a direct chat.',
@@ -164,6 +166,8 @@ interface Stated<V> {
 export interface About {
   readonly flavour: string;
   readonly version: string;
+  /** How it is configured. Default: its default profile. */
+  readonly profile?: string;
 }
 
 /** The value of a capability; `undefined` when it is absent. */

@@ -36,6 +36,10 @@ export const logoutSchema = z.strictObject({ op: z.literal('logout'), session: l
 export const blockSchema = z.strictObject({ op: z.literal('block'), user: localName, peer: localName, overlap });
 export const unblockSchema = z.strictObject({ op: z.literal('unblock'), user: localName, peer: localName, overlap });
 
+/** The user allows the peer to send to him, where only such may (capability `allowList`), or no longer allows it. */
+export const allowSchema = z.strictObject({ op: z.literal('allow'), user: localName, peer: localName, overlap });
+export const disallowSchema = z.strictObject({ op: z.literal('disallow'), user: localName, peer: localName, overlap });
+
 /** A direct message: by a session of the sender, or by the server's API in the name of the sender. */
 export const sendSchema = z.strictObject({
   op: z.literal('send'),
@@ -193,6 +197,8 @@ export const opSchema = z.discriminatedUnion('op', [
   askOffersSchema,
   blockSchema,
   unblockSchema,
+  allowSchema,
+  disallowSchema,
   elapseSchema,
   restartSchema,
   walkHistorySchema,
@@ -243,6 +249,8 @@ export function usersOf(op: Op): string[] {
     case 'read-position':
     case 'block':
     case 'unblock':
+    case 'allow':
+    case 'disallow':
       return [op.user, op.peer];
     case 'dialect':
       return op.users;

@@ -4,6 +4,8 @@ import type { CaseResult, Counterexample, Load, Notice, TargetInfo } from './ver
 
 /** What happened in a run, one JSON object a line of events.jsonl; the fold of them is run.json. */
 export type RunEvent =
+  /** What follows is about the target under this profile. A sample plays only a few of the plan. */
+  | { readonly type: 'profile'; readonly profile: string; readonly isSample: boolean }
   /** What a start that takes its time is at: an image that comes, a server with its last words. */
   | { readonly type: 'starting'; readonly text: string }
   | {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { capabilitiesSchema } from './capabilities.ts';
 import { historySchema } from './history.ts';
 import { scenarioSchema } from './op.ts';
 
-/** Configuration phase of a server that rules ran under; this version knows one. */
+/** How a server is configured where nothing else is asked for. */
 export const defaultProfile = 'default';
 
 /** What a run is pointed at. */
@@ -118,9 +119,20 @@ export const verdictSchema = z.strictObject({
 });
 export type Verdict = z.infer<typeof verdictSchema>;
 
-/** What a case came to in a run. */
+/** How a target was configured in a run, and what it documents so. */
+export const profileOfRunSchema = z.strictObject({
+  profile: z.string(),
+  /** Only a few of the plan were played: what was not exercised says nothing. */
+  isSample: z.boolean(),
+  plays: z.int(),
+  capabilities: capabilitiesSchema,
+});
+export type ProfileOfRun = z.infer<typeof profileOfRunSchema>;
+
+/** What a case came to in a run, under one profile. */
 export const caseResultSchema = z.strictObject({
   case: z.string(),
+  profile: z.string(),
   title: z.string(),
   plays: z.int(),
   planned: z.int(),

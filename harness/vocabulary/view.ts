@@ -39,6 +39,7 @@ export interface HistoryView {
   readonly offers: readonly OffersRead[];
   readonly marks: readonly MarkView[];
   readonly blocks: readonly Doing<OpOf<'block' | 'unblock'>>[];
+  readonly allowances: readonly Doing<OpOf<'allow' | 'disallow'>>[];
   readonly dialects: readonly Doing<OpOf<'dialect'>>[];
   readonly elapsed: readonly Doing<OpOf<'elapse'>>[];
   /** Times at which the server was ended and started again because the scenario says so. */

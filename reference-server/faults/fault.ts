@@ -11,6 +11,8 @@ export interface Fault {
   readonly breaks: string;
   /** The one stage that it wraps. */
   readonly stage: keyof Stages;
+  /** How the server must be configured for it to be noticed, by the name of a profile of the harness. Default: as it is shipped. */
+  readonly profile?: string;
   /** The rules that must notice it. */
   readonly caughtBy: readonly string[];
   /** The rules that may break with it. */

@@ -11,10 +11,13 @@ import { type Effect, IMPATIENT, type Scene, sceneWith } from '../testing/effect
 import { Client as RawClient } from '../testing/client.ts';
 import { until } from '../testing/until.ts';
 import { openStore } from '../store/store.ts';
+import { DEFAULT_POLICY, type Policy } from '../pipeline/policy.ts';
 import { faults } from './index.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+const STRICT: Policy = { ...DEFAULT_POLICY, personWhitelist: true };
 
 /** What each fault does to a conversation of fresh users, and what is there without it. */
 const effects: Record<string, Effect> = {
@@ -158,6 +161,8 @@ const effects: Record<string, Effect> = {
   },
   'block-ignored': { look: sendsOfBlocked, right: [4, 1], broken: [1, 1] },
   'unblock-forgotten': { look: sendsOfBlocked, right: [4, 1], broken: [4, 4] },
+  'strangers-let-through': { look: sendsOfAllowed, policy: STRICT, right: [13, 1], broken: [1, 1] },
+  'whitelist-kept-empty': { look: sendsOfAllowed, policy: STRICT, right: [13, 1], broken: [13, 13] },
   'refused-but-pushed': {
     async look(scene) {
       const reasons = await sendsOfBlocked(scene);
@@ -342,6 +347,13 @@ async function sendsOfBlocked({ server, alice }: Scene): Promise<number[]> {
   const blocked = (await alice.send('bob', 'blocked')).reasonCode;
   await server.api.post('/channel/blacklist_remove', block);
   return [blocked, (await alice.send('bob', 'unblocked')).reasonCode];
+}
+
+/** What alice is told before bob has allowed her to write, and after. */
+async function sendsOfAllowed({ server, alice }: Scene): Promise<number[]> {
+  const before = (await alice.send('bob', 'stranger')).reasonCode;
+  await server.api.post('/channel/whitelist_add', { channel_id: 'bob', channel_type: 1, uids: ['alice'] });
+  return [before, (await alice.send('bob', 'allowed')).reasonCode];
 }
 
 /** A ping behind the ack is behind the pushes too. */

@@ -61,7 +61,17 @@ const load: Load = {
 };
 
 function caseResult(slug: string, plays: number): CaseResult {
-  return { case: slug, title: '', plays, planned: plays, failingPlays: 0, erringPlays: 0, ms: 4000, digest: 'd' };
+  return {
+    case: slug,
+    profile: 'default',
+    title: '',
+    plays,
+    planned: plays,
+    failingPlays: 0,
+    erringPlays: 0,
+    ms: 4000,
+    digest: 'd',
+  };
 }
 
 const run: Run = {
@@ -106,6 +116,7 @@ const run: Run = {
     areas: [],
     rules: [],
     cases: [],
+    profiles: ['default'],
   },
   target: {
     name: 'reference',
@@ -118,6 +129,7 @@ const run: Run = {
     wraps: [],
   },
   capabilities: toyCapabilities,
+  profiles: [],
   catalogue: 'c',
   plays: 200,
   cases: [caseResult('a/much', 197), caseResult('b/little', 3)],

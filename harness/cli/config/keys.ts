@@ -22,6 +22,7 @@ export const runKeys = {
   concurrency: z.union([z.number(), z.literal('auto')], 'it must be a number, or auto'),
   env: z.union([list, z.record(z.string(), z.string())], 'it must be { KEY: value }, or a list of KEY=VALUE'),
   flavour: text,
+  profile: list,
   fault: list,
   wrap: list,
   known: text,

@@ -16,9 +16,9 @@ export const served: readonly About[] = [
  * What a server of this flavour and version documents.
  * Throws `IMC_ERR_VERSION` for one whose promises are not known.
  */
-export function capabilitiesOf({ flavour, version }: About): Capabilities {
-  if (flavour === 'reference') return reference;
-  if (flavour === 'wukongim' && /^v?2\.[12]\./.test(version)) return wukongim(version);
+export function capabilitiesOf({ flavour, version, profile }: About): Capabilities {
+  if (flavour === 'reference') return reference(profile);
+  if (flavour === 'wukongim' && /^v?2\.[12]\./.test(version)) return wukongim(version, profile);
   throw new ImcError(
     'IMC_ERR_VERSION',
     `the promises of ${flavour} ${version === '' ? '(no version)' : version} are not known: known are ${knownText()}`,

@@ -6,7 +6,7 @@ import { Api } from './api/api.ts';
 import type { Desk, Doing } from './desk.ts';
 import { KeptLists } from './kept-lists.ts';
 import { KnownMessages } from './known.ts';
-import { block, unblock } from './ops/blocks.ts';
+import { allow, block, disallow, unblock } from './ops/blocks.ts';
 import { doDialect } from './ops/dialect/index.ts';
 import { inspectChannel, readHistory } from './ops/histories.ts';
 import { listConversations, markRead } from './ops/lists.ts';
@@ -133,6 +133,10 @@ function perform(doing: Doing, op: DriverOp, bytes: Uint8Array): Promise<Outcome
       return block(doing, op);
     case 'unblock':
       return unblock(doing, op);
+    case 'allow':
+      return allow(doing, op);
+    case 'disallow':
+      return disallow(doing, op);
     case 'dialect':
       return doDialect(doing, op, bytes);
     case 'ask-offers':

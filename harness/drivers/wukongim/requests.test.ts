@@ -292,6 +292,18 @@ test.each([
     { is: 'ok' },
   ],
   [
+    { op: 'allow' as const, user: 'bob', peer: 'alice' },
+    '/channel/whitelist_add {"channel_id":"salt567890bob","channel_type":1,"uids":["salt567890alice"]}',
+    '{"status":200}',
+    { is: 'ok' },
+  ],
+  [
+    { op: 'disallow' as const, user: 'bob', peer: 'alice' },
+    '/channel/whitelist_remove {"channel_id":"salt567890bob","channel_type":1,"uids":["salt567890alice"]}',
+    '{"status":200}',
+    { is: 'ok' },
+  ],
+  [
     { op: 'unblock' as const, user: 'bob', peer: 'alice' },
     '/channel/blacklist_remove {"channel_id":"salt567890bob","channel_type":1,"uids":["salt567890alice"]}',
     '{"status":200}',

@@ -151,6 +151,8 @@ async function perform(doing: Doing, op: DriverOp, bytes: Uint8Array): Promise<R
     case 'inspect-channel':
     case 'block':
     case 'unblock':
+    case 'allow':
+    case 'disallow':
     case 'dialect':
       throw unreachable('not-offered', `no XMPP server is known to offer ${op.op}`);
   }

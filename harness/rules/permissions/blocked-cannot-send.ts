@@ -1,4 +1,4 @@
-import { blockedAt, changesBefore } from '../../model/blocks.ts';
+import { blockedAt, changesBefore } from '../../model/may-send.ts';
 import { isAnsweredByServer } from '../../model/doings.ts';
 import type { Rule } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';

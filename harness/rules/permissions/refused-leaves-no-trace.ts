@@ -73,8 +73,10 @@ function listsChat(view: HistoryView, send: SendView): ListRead | SyncRead | und
   const pair = [send.from, send.to];
   const isOfPair = (users: readonly string[]) => pair.every((user) => users.includes(user));
   const sends = [...view.sends, ...view.transients].filter(({ from, to }) => isOfPair([from, to]));
+  // What somebody does about who may write to him may begin a chat.
+  const isChanged = view.allowances.some(({ op }) => isOfPair([op.user, op.peer]));
   const isMarked = view.marks.some(({ user, peer }) => isOfPair([user, peer]));
-  if (!sends.every(isRefused) || isMarked || isTouched(view, ...pair)) return undefined;
+  if (!sends.every(isRefused) || isMarked || isChanged || isTouched(view, ...pair)) return undefined;
   return [...view.lists, ...view.syncs].find(
     ({ user, conversations }) =>
       pair.includes(user) && conversations.some((each) => each.with !== user && pair.includes(each.with)),

@@ -1,4 +1,4 @@
-import { blockedAt, changesBefore } from '../../model/blocks.ts';
+import { allowedAt, blockedAt, changesBefore } from '../../model/may-send.ts';
 import { isAnsweredByServer } from '../../model/doings.ts';
 import type { Rule } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
@@ -17,6 +17,7 @@ export const rule: Rule = {
     const result = tally();
     for (const send of [...view.sends, ...view.transients]) {
       if (blockedAt(view, send) !== 'lifted' || !isAnsweredByServer(send)) continue;
+      if (!['yes', 'needless'].includes(allowedAt(view, send))) continue;
       const about = places(...changesBefore(view, send), send);
       result.owe(
         about,

@@ -1,4 +1,4 @@
-import { blockedAt } from '../../model/blocks.ts';
+import { allowedAt, blockedAt } from '../../model/may-send.ts';
 import { isSpokenOf, isTouched } from '../../model/dialects.ts';
 import { isAmidRestart, isRestartedBetween } from '../../model/restarts.ts';
 import type { Doing, HistoryView, Rule, SessionView, Violation } from '../../vocabulary/index.ts';
@@ -32,7 +32,7 @@ export const rule: Rule = {
 const noRequests: ReadonlySet<Doing['op']['op']> = new Set(['login', 'logout', 'await-push', 'elapse', 'restart']);
 
 /**
- * Whether it was refused with reason, as far as is known: a send whose receiver may have blocked its sender, something of
+ * Whether it was refused with reason, as far as is known: a send whose receiver may have blocked its sender, or not allowed him, something of
  * a user about whom the server was told what only its own kind knows, or what never was in order.
  */
 function isRightlyRefused(view: HistoryView, { op, outcome, start, end }: Doing): boolean {
@@ -41,7 +41,9 @@ function isRightlyRefused(view: HistoryView, { op, outcome, start, end }: Doing)
   if (outcome.by === 'network') return op.op === 'dialect';
   if (op.op === 'register') return isSpokenOf(view, op.user);
   if (op.op !== 'send') return false;
-  return blockedAt(view, { ...op, start, end }) !== 'never' || isTouched(view, op.from) || isTouched(view, op.to);
+  const send = { ...op, start, end };
+  const isAllowed = ['yes', 'needless'].includes(allowedAt(view, send));
+  return blockedAt(view, send) !== 'never' || !isAllowed || isTouched(view, op.from) || isTouched(view, op.to);
 }
 
 /** Whether the request went to a session that had been closed, which is another rule's affair, or that had ended with the server. */

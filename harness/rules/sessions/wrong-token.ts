@@ -1,6 +1,7 @@
 import { isSpokenOf } from '../../model/dialects.ts';
 import { isRestartedBetween } from '../../model/restarts.ts';
 import type { Rule } from '../../vocabulary/index.ts';
+import { valueOf } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
 
@@ -10,7 +11,7 @@ export const rule: Rule = {
   level: 'MUST',
   severity: 'critical',
   title: 'a wrong token opens no session',
-  text: 'A login with a token that is not the one that was set for the user before is not let in.',
+  text: 'A login with a token that is not the one that was set for the user before is not let in; where every login needs a token, neither is one of a user for whom none was set.',
   source: [{ url: 'docs/wire.md#tokens', quote: 'A login with a wrong token is refused.' }],
   needs: ['tokens'],
   check(view) {
@@ -26,7 +27,8 @@ export const rule: Rule = {
           !isRestartedBetween(view, start, login.end),
       );
       // What is not answered is not let in, and not kept out either.
-      if (known.length === 0 || login.outcome.is === 'unknown' || isSpokenOf(view, login.op.user)) continue;
+      const isOwed = known.length > 0 || valueOf(view.capabilities, 'tokens') === 'required';
+      if (!isOwed || login.outcome.is === 'unknown' || isSpokenOf(view, login.op.user)) continue;
       result.owe(
         places(...known, login),
         login.outcome.is === 'ok' && {

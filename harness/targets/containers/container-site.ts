@@ -20,13 +20,13 @@ const TOLD_BYTES_MAX = 64 * 1024;
  * `IMC_ERR_NO_ENGINE`, `IMC_ERR_CONTAINER`, `IMC_ERR_DISK_FULL`, and what the plan of the flavour throws; nothing is left behind then.
  */
 export async function makeContainerSite(context: StartContext & { readonly spec: ImageSpec }): Promise<Site> {
-  const { spec, flavour, reaper, log } = context;
+  const { spec, flavour, profile, reaper, log } = context;
   const engine = await openEngine();
   const image = await findImage(engine, spec.image, context);
   const door = await doorOf(engine);
   const webhook = 'none' in door ? undefined : context.webhooks.hookAt(door.host);
   if (flavour.image === undefined) throw new ImcError('IMC_ERR_TARGET', `no image of ${flavour.name} is known`);
-  const plan = await flavour.image.plan({ spec, webhook, userFolder: process.cwd() });
+  const plan = await flavour.image.plan({ spec, profile, webhook, userFolder: process.cwd() });
   const name = `imc-${freshName(8)}`;
   const labels = { [runLabel]: reaper.guardContainers(), 'im-conformance.image': spec.image };
   const remove = () => removeAll(engine, name);

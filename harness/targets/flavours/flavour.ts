@@ -2,6 +2,7 @@ import type { ImcError } from '../../core/errors.ts';
 import type { CapabilityName, Endpoints } from '../../vocabulary/index.ts';
 import type { ImageSpec, ProcessSpec, ReferenceSpec } from '../parse-target.ts';
 import type { Command, Ended } from '../server-process.ts';
+import type { Profile } from './profile.ts';
 
 /** A recipe for one kind of server: how it is started, known to be well, and stopped. */
 export interface Flavour {
@@ -9,6 +10,8 @@ export interface Flavour {
   readonly name: string;
   /** Kind of the driver that talks to it. */
   readonly driver: string;
+  /** How it may be configured; the first is the default. */
+  readonly profiles: readonly [Profile, ...Profile[]];
   /** How long a start may take, in milliseconds, before `--patience`. */
   readonly startMs: number;
   readonly stopSignal: NodeJS.Signals;
@@ -34,6 +37,8 @@ export interface ImageRecipe {
 
 export interface ContainerRequest {
   readonly spec: ImageSpec;
+  /** One of the flavour's. */
+  readonly profile: Profile;
   /** The URL at which the server may tell a back end what happens; `undefined` where it does not reach us. */
   readonly webhook: string | undefined;
   /** Where the user is: paths in his options begin there. */
@@ -59,11 +64,13 @@ export interface ContainerPlan {
   readonly lacks: Lacks;
 }
 
-/** Capabilities that a server does not have as it is configured, with the reason. */
-export type Lacks = Readonly<Partial<Record<CapabilityName, string>>>;
+/** Capabilities that a server does not have as it is configured, or single timers of it, with the reason. */
+export type Lacks = Readonly<Partial<Record<CapabilityName | `timers.${string}`, string>>>;
 
 export interface PlanRequest {
   readonly spec: ReferenceSpec | ProcessSpec | ImageSpec;
+  /** One of the flavour's. */
+  readonly profile: Profile;
   /** Empty, and its own: whatever the server writes goes here. */
   readonly folder: string;
   /** Where the user is: paths in his options begin there. */

@@ -1,10 +1,12 @@
 import type { FlavourName, ImageSpec, ProcessSpec, ReferenceSpec, TargetSpec } from '../parse-target.ts';
+import { defaultProfile } from '../../vocabulary/index.ts';
 import type { Flavour } from './flavour.ts';
+import { type Profile, plain, profileNamed } from './profile.ts';
 import { prosody } from './prosody.ts';
 import { reference } from './reference.ts';
 import { wukongim } from './wukongim.ts';
 
-const flavours: Readonly<Record<FlavourName, Flavour>> = { prosody, reference, wukongim };
+export const flavours: Readonly<Record<FlavourName, Flavour>> = { prosody, reference, wukongim };
 
 /** Kind of the driver that talks to a target. */
 export function driverKindOf(spec: TargetSpec): string {
@@ -15,3 +17,18 @@ export function driverKindOf(spec: TargetSpec): string {
 export function flavourOf(spec: ReferenceSpec | ProcessSpec | ImageSpec): Flavour {
   return spec.kind === 'reference' ? reference : flavours[spec.flavour];
 }
+
+/** How a target may be configured; a server that runs already is as it is. */
+export function profilesOf(spec: TargetSpec): readonly Profile[] {
+  return spec.kind === 'url' ? [plain] : flavourOf(spec).profiles;
+}
+
+/** The profile of this name that a target has, by default its default one. Throws `IMC_ERR_PROFILE` that says which there are. */
+export function profileOf(spec: TargetSpec, name: string = defaultProfile): Profile {
+  return profileNamed(name, { profiles: profilesOf(spec), whose: spec.name });
+}
+
+/** The names of all profiles, of whatever kind of server. */
+export const profileNames: readonly string[] = [
+  ...new Set(Object.values(flavours).flatMap(({ profiles }) => profiles.map(({ name }) => name))),
+];

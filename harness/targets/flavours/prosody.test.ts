@@ -4,6 +4,7 @@ import { prosodySkip } from '../fixtures/prosody.ts';
 import { standInFolder } from '../fixtures/stand-in.ts';
 import { parseTarget } from '../parse-target.ts';
 import { openPool } from '../pool.ts';
+import { plain } from './profile.ts';
 import { prosody } from './prosody.ts';
 
 const driver = { kind: 'none', serves: [], probe: async () => ({ ready: true as const, version: '0.12.3' }) };
@@ -11,6 +12,7 @@ const driver = { kind: 'none', serves: [], probe: async () => ({ ready: true as 
 function plan(options: readonly string[] = []) {
   return prosody.plan({
     spec: { kind: 'process', env: {}, flavour: 'prosody', name: 'prosody', path: '/usr/bin/prosody', options },
+    profile: plain,
     folder: '/run/imc-"1"',
     userFolder: '/home',
     env: {},

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { ImcError } from '../../core/errors.ts';
 import type { Flavour } from './flavour.ts';
+import { plain } from './profile.ts';
 
 const CONFIG_NAME = 'prosody.cfg.lua';
 /** The domain of all users; names of other worlds are told apart by the user. */
@@ -10,6 +11,7 @@ const DOMAIN = 'localhost';
 export const prosody: Flavour = {
   name: 'prosody',
   driver: 'xmpp',
+  profiles: [plain],
   startMs: 15_000,
   stopSignal: 'SIGTERM',
   stopGraceMs: 5000,

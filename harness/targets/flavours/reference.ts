@@ -5,6 +5,7 @@ import { checkBuild } from '../build-stamp.ts';
 import { builtFile } from '../package-root.ts';
 import type { ImageSpec, ProcessSpec, ReferenceSpec } from '../parse-target.ts';
 import type { Flavour, Told } from './flavour.ts';
+import { type Profile, plain } from './profile.ts';
 
 /** Exit status of the reference server when it does not understand its command line. */
 const USAGE_STATUS = 2;
@@ -17,23 +18,39 @@ const readySchema = z.object({
   ws: z.string(),
 });
 
+/** Of its options, those that have no value are set to none. */
+const profiles: readonly [Profile, ...Profile[]] = [
+  plain,
+  {
+    name: 'token-auth',
+    says: 'who logs in needs the token that a back end has given him',
+    settings: { '--token-auth': 'on' },
+  },
+  {
+    name: 'whitelist',
+    says: 'who sends to a person must be on the whitelist of that person',
+    settings: { '--person-whitelist': '' },
+  },
+];
+
 /** The bundled server: keeps its promises, or breaks those that its faults say. */
 export const reference: Flavour = {
   name: 'reference',
   driver: 'wukongim',
+  profiles,
   startMs: 10_000,
   stopSignal: 'SIGTERM',
   stopGraceMs: 5000,
   healthPath: '/health',
   // Where a manager token is set, every request of the API needs it.
   healthHeaders: ({ managerToken }) => (managerToken === undefined ? {} : { token: managerToken }),
-  async plan({ spec, folder, webhook }) {
+  async plan({ spec, profile, folder, webhook }) {
     await checkBuild();
     const places = { '--http-port': '0', '--tcp-port': '0', '--ws-port': '0', '--data': join(folder, 'data') };
     return {
       command: {
         file: process.execPath,
-        args: [builtFile('reference-server/main.js'), ...argsOf(spec, places, webhook)],
+        args: [builtFile('reference-server/main.js'), ...argsOf(spec, { ...places, ...profile.settings }, webhook)],
         cwd: folder,
         env: {},
       },
@@ -45,7 +62,7 @@ export const reference: Flavour = {
     };
   },
   image: {
-    async plan({ spec, webhook }) {
+    async plan({ spec, profile, webhook }) {
       const places = {
         '--host': '0.0.0.0',
         '--http-port': `${inside.http}`,
@@ -54,7 +71,7 @@ export const reference: Flavour = {
         '--data': dataFolder,
       };
       return {
-        command: ['serve', ...argsOf(spec, places, webhook)],
+        command: ['serve', ...argsOf(spec, { ...places, ...profile.settings }, webhook)],
         env: spec.env,
         volume: dataFolder,
         dataFolder,
@@ -97,16 +114,24 @@ function argsOf(
     '--repush-max': '5',
   };
   const faults = spec.kind === 'process' ? [] : spec.faults;
-  return [...spec.options, ...Object.entries(ours).flat(), '--json', ...faults.flatMap((fault) => ['--fault', fault])];
+  return [
+    ...spec.options,
+    ...Object.entries(ours).flatMap(words),
+    '--json',
+    ...faults.flatMap((fault) => ['--fault', fault]),
+  ];
 }
 
-const gate = 'does not let our users in as they come: it is not supported by this version';
+function words([option, value]: readonly [string, string]): string[] {
+  return value === '' ? [option] : [option, value];
+}
+
 const noServer = 'does not leave a server running: see `imc serve --help`';
 
 /** Options that are refused, with the reason. */
 const refused = new Map([
-  ['--token-auth', gate],
-  ['--person-whitelist', gate],
+  ['--token-auth', 'decides who is let in: say imc run --profile token-auth'],
+  ['--person-whitelist', 'decides who may write to whom: say imc run --profile whitelist'],
   ['--help', noServer],
   ['--version', noServer],
   ['--list-faults', noServer],

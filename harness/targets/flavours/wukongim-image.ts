@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { ContainerPlan, ContainerRequest, ImageRecipe } from './flavour.ts';
 import { type Settings, envName } from './settings.ts';
+import { profileKeys, settingsUnder } from './wukongim-profiles.ts';
 import {
   ENV_PREFIX,
   checkOptions,
@@ -52,7 +53,7 @@ export const wukongimImage: ImageRecipe = {
     checkOptions(spec.options);
     const config = configOption(spec.options);
     const file = config === undefined ? undefined : resolve(userFolder, config);
-    const keys = [...places.keys(), ...hooks, ...timers.keys(), ...dataKeys, 'managerToken'];
+    const keys = [...places.keys(), ...hooks, ...timers.keys(), ...profileKeys, ...dataKeys, 'managerToken'];
     const byEnv = settingsOf('', spec.env, keys);
     const theirs = file === undefined ? byEnv : settingsOf(await readConfig(file), spec.env, keys);
     const env = {
@@ -71,8 +72,12 @@ export const wukongimImage: ImageRecipe = {
   },
 };
 
-function ours({ webhook }: ContainerRequest, theirs: Settings): [string, string][] {
-  return [...ourTimers(theirs), ...(webhook === undefined ? [] : ourHook(webhook, theirs))];
+function ours({ webhook, profile }: ContainerRequest, theirs: Settings): [string, string][] {
+  return [
+    ...ourTimers(theirs),
+    ...settingsUnder(profile, theirs),
+    ...(webhook === undefined ? [] : ourHook(webhook, theirs)),
+  ];
 }
 
 function variables(settings: readonly (readonly [string, string])[]): Record<string, string> {

@@ -22,12 +22,8 @@ export function ourHook(webhook: string, theirs: Settings): [string, string][] {
   return hooks.some((key) => theirs.has(key.toLowerCase())) ? [] : [['webhook.httpAddr', webhook]];
 }
 
-/**
- * How soon a push that was not acknowledged comes again, and the conversations that wait in memory are written down: what
- * the driver says of its timers stands on these.
- */
+/** How soon a push that was not acknowledged comes again: what the driver says of that timer stands on these. */
 export const timers = new Map([
-  ['conversation.syncInterval', '1s'],
   ['messageRetry.interval', '2s'],
   ['messageRetry.scanInterval', '1s'],
 ]);
@@ -40,7 +36,8 @@ export function lacksOf(theirs: Settings): Lacks {
   const isTheirs = (key: string) => theirs.has(key.toLowerCase());
   return {
     ...(hooks.some(isTheirs) ? { webhooks: 'its configuration names a back end of its own' } : {}),
-    ...([...timers.keys()].some(isTheirs) ? { timers: 'its configuration sets timers of its own' } : {}),
+    ...([...timers.keys()].some(isTheirs) ? { 'timers.re-push': 'its configuration sets it' } : {}),
+    ...(isTheirs('conversation.syncInterval') ? { 'timers.conversation-cache': 'its configuration sets it' } : {}),
   };
 }
 

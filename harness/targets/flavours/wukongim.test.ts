@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { PlanRequest } from './flavour.ts';
+import { profileNamed } from './profile.ts';
 import { wukongim } from './wukongim.ts';
 
 const userFolder = mkdtempSync(join(tmpdir(), 'test-flavour-'));
 afterAll(() => rmSync(userFolder, { recursive: true }));
 
-function plan(options: readonly string[] = [], env: PlanRequest['env'] = {}) {
+function plan(options: readonly string[] = [], env: PlanRequest['env'] = {}, profile = 'default') {
   return wukongim.plan({
     spec: { kind: 'process', env: {}, flavour: 'wukongim', name: './server', path: '/bin/server', options },
+    profile: profileNamed(profile, { profiles: wukongim.profiles, whose: 'it' }),
     folder: '/run/imc-1',
     userFolder,
     env,
@@ -19,9 +21,9 @@ function plan(options: readonly string[] = [], env: PlanRequest['env'] = {}) {
   });
 }
 
-function planWith(yaml: string, env: PlanRequest['env'] = {}) {
+function planWith(yaml: string, env: PlanRequest['env'] = {}, profile?: string) {
   writeFileSync(join(userFolder, 'theirs.yaml'), yaml);
-  return plan(['--config', 'theirs.yaml'], env);
+  return plan(['--config', 'theirs.yaml'], env, profile);
 }
 
 test('without a configuration, everything is ours', async () => {
@@ -47,8 +49,6 @@ test('without a configuration, everything is ours', async () => {
       apiUrl: http://127.0.0.1:10001
     external:
       ip: 127.0.0.1
-    conversation:
-      syncInterval: 1s
     messageRetry:
       interval: 2s
       scanInterval: 1s
@@ -80,7 +80,6 @@ test('a configuration of the user is kept, and what it leaves out is added by en
     cwd: userFolder,
     env: {
       WK_ADDR: 'tcp://127.0.0.1:10002',
-      WK_CONVERSATION_SYNCINTERVAL: '1s',
       WK_WSADDR: 'ws://127.0.0.1:10003',
       WK_MANAGER_ADDR: '127.0.0.1:10004',
       WK_DEMO_ADDR: '127.0.0.1:10005',
@@ -138,17 +137,39 @@ test('a back end and timers of the user stay his, and what stands on ours is not
   });
   expect(Object.keys(command.env)).not.toContain('WK_WEBHOOK_HTTPADDR');
   expect(Object.keys(command.env)).not.toContain('WK_MESSAGERETRY_INTERVAL');
-  expect(Object.keys(lacks)).toEqual(['webhooks', 'timers']);
+  expect(Object.keys(lacks)).toEqual(['webhooks', 'timers.re-push']);
 });
 
-test('lists are written down each second, but where the user says how often', async () => {
-  const ours = await planWith('conversation:\n  on: true\n');
+test('under short-flush lists are written down each second, but where the user says how often', async () => {
+  const ours = await planWith('conversation:\n  on: true\n', {}, 'short-flush');
   expect(ours.command.env).toMatchObject({ WK_CONVERSATION_SYNCINTERVAL: '1s' });
   expect(ours.lacks).toEqual({});
-  const theirs = await planWith('conversation:\n  syncInterval: 5m\n');
+  const theirs = await planWith('conversation:\n  syncInterval: 5m\n', {}, 'short-flush');
   expect(theirs.command.env).not.toHaveProperty('WK_CONVERSATION_SYNCINTERVAL');
-  expect(Object.keys(theirs.lacks)).toEqual(['timers']);
-  const { files, lacks } = await plan([], { WK_CONVERSATION_SYNCINTERVAL: '5m' });
+  expect(Object.keys(theirs.lacks)).toEqual(['timers.conversation-cache']);
+  const { files, lacks } = await plan([], { WK_CONVERSATION_SYNCINTERVAL: '5m' }, 'short-flush');
   expect(files['wk.yaml']).not.toContain('syncInterval');
-  expect(Object.keys(lacks)).toEqual(['timers']);
+  expect(Object.keys(lacks)).toEqual(['timers.conversation-cache']);
+});
+
+test.each([
+  ['short-flush', /^conversation:\n {2}syncInterval: 1s$/m],
+  ['token-auth', /^tokenAuthOn: true$/m],
+  ['whitelist', /^whitelistOffOfPerson: false$/m],
+  ['no-encryption', /^disableEncryption: true$/m],
+])('under %s the configuration says so', async (profile, line) => {
+  expect((await plan()).files['wk.yaml']).not.toMatch(line);
+  expect((await plan([], {}, profile)).files['wk.yaml']).toMatch(line);
+});
+
+test('what a configuration of the user says of who is let in must be what the profile says', async () => {
+  const { command } = await planWith('tokenAuthOn: true\n', {}, 'token-auth');
+  expect(command.env).not.toHaveProperty('WK_TOKENAUTHON');
+  await expect(planWith('tokenAuthOn: true\n')).rejects.toMatchObject({
+    code: 'IMC_ERR_SERVER_OPTIONS',
+    message: expect.stringContaining('say --profile token-auth'),
+  });
+  await expect(plan([], { WK_WHITELISTOFFOFPERSON: 'true' }, 'whitelist')).rejects.toMatchObject({
+    code: 'IMC_ERR_SERVER_OPTIONS',
+  });
 });

@@ -4,6 +4,7 @@ import { ImcError } from '../../core/errors.ts';
 import type { Flavour, Plan, PlanRequest } from './flavour.ts';
 import { type Settings, envName } from './settings.ts';
 import { wukongimImage } from './wukongim-image.ts';
+import { profileKeys, settingsUnder, wukongimProfiles } from './wukongim-profiles.ts';
 import {
   ENV_PREFIX,
   checkOptions,
@@ -29,6 +30,7 @@ const CONFIG_NAME = 'wk.yaml';
 export const wukongim: Flavour = {
   name: 'wukongim',
   driver: 'wukongim',
+  profiles: wukongimProfiles,
   startMs: 60_000,
   stopSignal: 'SIGTERM',
   // 2.1.3 ends at once, 2.1.4 and later write their conversations first, which takes 1.0 to 1.3 s here.
@@ -46,6 +48,7 @@ export const wukongim: Flavour = {
       ...places.keys(),
       ...hooks,
       ...timers.keys(),
+      ...profileKeys,
       ...dataKeys,
       'managerToken',
     ]);
@@ -92,6 +95,7 @@ function generated(request: PlanRequest, ours: ReadonlyMap<string, string>, thei
     ['cluster.nodeId', 1001],
     ['external.ip', '127.0.0.1'],
     ...ourTimers(theirs),
+    ...settingsUnder(request.profile, theirs).map(([key, value]) => [key, typed(value)] as const),
     ['webhook.msgNotifyEventPushInterval', '100ms'],
     ...ourHook(request.webhook, theirs),
   ]);
@@ -105,11 +109,19 @@ function generated(request: PlanRequest, ours: ReadonlyMap<string, string>, thei
   };
 }
 
+/** A switch is no text in YAML. */
+function typed(value: string): string | boolean {
+  return value === 'true' ? true : value === 'false' ? false : value;
+}
+
 /** A configuration of the user's own: started where he is, and completed by environment, which the server reads first. */
 function completed(request: PlanRequest, ours: ReadonlyMap<string, string>, theirs: Settings): Plan {
   const hook = ourHook(request.webhook, theirs);
   const env = Object.fromEntries(
-    [...ours, ...hook, ...ourTimers(theirs)].map(([key, value]) => [envName(ENV_PREFIX, key), value]),
+    [...ours, ...hook, ...ourTimers(theirs), ...settingsUnder(request.profile, theirs)].map(([key, value]) => [
+      envName(ENV_PREFIX, key),
+      value,
+    ]),
   );
   return {
     lacks: lacksOf(theirs),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_PATIENCE, type Patience } from '../../client/patience.ts';
 import type { Client } from '../client.ts';
+import { DEFAULT_POLICY, type Policy } from '../../pipeline/policy.ts';
 import { type Running, runServer } from '../in-process.ts';
 import { WebhookEar } from '../webhook-ear.ts';
 
@@ -23,6 +24,7 @@ export interface Effect {
   readonly right: unknown;
   readonly broken: unknown;
   readonly patience?: Patience;
+  readonly policy?: Policy;
 }
 
 /** What is pushed again is pushed again soon. */
@@ -31,14 +33,14 @@ export const IMPATIENT: Patience = { ...DEFAULT_PATIENCE, repushIntervalMs: 40, 
 /** What is seen of a server with these faults, by three users who are logged in. */
 export async function sceneWith(
   faultIds: string[],
-  { look, patience = DEFAULT_PATIENCE }: Pick<Effect, 'look' | 'patience'>,
+  { look, patience = DEFAULT_PATIENCE, policy = DEFAULT_POLICY }: Pick<Effect, 'look' | 'patience' | 'policy'>,
   about = '',
 ): Promise<unknown> {
   await using hook = await WebhookEar.listen();
   const folder = mkdtempSync(join(tmpdir(), 'scene-'));
   const servers: Running[] = [];
   const start = async (data: string) => {
-    const server = await runServer(faultIds, { data, patience, webhook: { url: hook.url, intervalMs: 10 } });
+    const server = await runServer(faultIds, { data, patience, policy, webhook: { url: hook.url, intervalMs: 10 } });
     servers.push(server);
     return server;
   };

@@ -10,7 +10,20 @@ import { directionsOfWalks } from '../ops/walks.ts';
 import { dialectOf } from '../wire/dialect.ts';
 
 /** What the bundled reference server promises, in docs/wire.md. */
-export const reference: Capabilities = {
+export function reference(profile?: string): Capabilities {
+  return { ...always, ...under[profile ?? ''] };
+}
+
+/** What is otherwise under each profile. */
+const under: Readonly<Record<string, Partial<Capabilities>>> = {
+  'token-auth': { tokens: promised('required', 'tokens', 'A login with a wrong token is refused.') },
+  whitelist: {
+    // The API is the back end itself, which needs nobody's leave.
+    allowList: promised(['session'], 'permissions', 'a person is sent to only by those on his whitelist'),
+  },
+};
+
+const always: Capabilities = {
   apiSend: promised('listed', 'ack', 'An acknowledged message is stored, exactly once, for both users.'),
   sessionSend: promised('listed', 'ack', 'An acknowledged message is stored, exactly once, for both users.'),
   apiWays: promised(
@@ -31,6 +44,7 @@ export const reference: Capabilities = {
   ),
   // The API is the back end itself, which nobody blocks.
   block: promised(['session'], 'permissions', 'Who is blocked by a user cannot send to him'),
+  allowList: { absent: 'anybody may write to a person, but under the profile whitelist (--person-whitelist)' },
   transient: promised(
     'online-only',
     'transient',

@@ -20,15 +20,18 @@ const specialCharacters = `${repository}/v2.1.5-20250424/internal/options/common
 const configuration = `${repository}/v2.1.5-20250424/config/wk.yaml`;
 const manual = 'https://docs.githubim.com/en';
 
+/** By when each timer has surely run out, in milliseconds, as the flavour sets them. */
+const timers = { 're-push': 6000 } as const;
+
 /**
- * By when each timer has surely run out, in milliseconds, as the flavour sets them. A conversation waits in a cache, which
- * is written down each second, a hundred entries at a time: after its own round two more are for what that one left.
+ * A conversation waits in a cache, which is written down each second, a hundred entries at a time: after its own round two more
+ * are for what that one left.
  */
-const timers = { 're-push': 6000, 'conversation-cache': 3000 } as const;
+const flushed = { ...timers, 'conversation-cache': 3000 } as const;
 
 /** What WuKongIM 2.1 and 2.2 document: they have the same manual, and differ in what they speak. */
-export function wukongim(version: string): Capabilities {
-  return { ...ofAll, transports: transportsOf(version) };
+export function wukongim(version: string, profile?: string): Capabilities {
+  return { ...ofAll, transports: transportsOf(version), ...under[profile ?? ''] };
 }
 
 function transportsOf(version: string): Capabilities['transports'] {
@@ -38,13 +41,37 @@ function transportsOf(version: string): Capabilities['transports'] {
   return stated('documented', transports, readme, 'Supports Websocket connection');
 }
 
+/** What is otherwise under each profile. */
+const under: Readonly<Record<string, Partial<Capabilities>>> = {
+  'short-flush': {
+    timers: stated('convention', { ...flushed }, configuration, '最近会话保存间隔,每隔指定的时间进行保存一次'),
+  },
+  'token-auth': {
+    tokens: stated(
+      'documented',
+      'required',
+      configuration,
+      '是否开启token验证 默认为false，如果不开启任何人都可以连接到此节点，生产环境建议开启',
+    ),
+  },
+  whitelist: {
+    // The API is the back end itself, which needs nobody's leave.
+    allowList: stated(
+      'documented',
+      ['session'],
+      openApi,
+      'Only whitelisted users can send messages to the channel when whitelist mode is enabled.',
+    ),
+  },
+};
+
 const ofAll: Omit<Capabilities, 'transports'> = {
   // An answer to the API has no message_seq, which a message gets when it is stored: it waits to be.
   apiSend: stated('protocol', 'queued', openApi, 'Send a message to a channel'),
   // SENDACK carries the number that a message gets when it is stored.
   sessionSend: stated('protocol', 'stored', protocol, '消息序号（有序递增，用户唯一）'),
   apiWays: stated('documented', Object.keys(apiWays), openApi, 'Send multiple messages in batch'),
-  tokens: { absent: 'tokens are checked only where tokenAuthOn is set, which it is not by default' },
+  tokens: { absent: 'tokens are checked only under the profile token-auth (tokenAuthOn)' },
   // That it is closed is only in the code.
   sameDevice: stated(
     'convention',
@@ -54,6 +81,7 @@ const ofAll: Omit<Capabilities, 'transports'> = {
   ),
   // The API is the back end itself, which nobody blocks.
   block: stated('documented', ['session'], openApi, 'Blacklisted users cannot send or receive messages in the channel'),
+  allowList: { absent: 'anybody may write to a person, but under the profile whitelist (whitelistOffOfPerson: false)' },
   transient: stated(
     'documented',
     'online-only',
@@ -160,7 +188,7 @@ const ofAll: Omit<Capabilities, 'transports'> = {
   ),
   // There is an acknowledgement; what happens without one is only in the code.
   repush: stated('convention', 'until-acknowledged', protocol, 'RECVACK 收消息确认'),
-  timers: stated('convention', { ...timers }, configuration, '最近会话保存间隔,每隔指定的时间进行保存一次'),
+  timers: stated('convention', { ...timers }, configuration, '重试间隔 默认为60秒'),
   webhooks: stated(
     'documented',
     'at-least-once',

@@ -14,6 +14,16 @@ export function unblock(doing: Doing, op: OpOf<'unblock'>): Promise<Outcome> {
   return change(doing, 'POST /channel/blacklist_remove', op);
 }
 
+/** Puts the peer on the user's whitelist, which is that of the person channel with his name. */
+export function allow(doing: Doing, op: OpOf<'allow'>): Promise<Outcome> {
+  return change(doing, 'POST /channel/whitelist_add', op);
+}
+
+/** Takes the peer off the user's whitelist. */
+export function disallow(doing: Doing, op: OpOf<'disallow'>): Promise<Outcome> {
+  return change(doing, 'POST /channel/whitelist_remove', op);
+}
+
 async function change(
   { api, play: { world }, deadline }: Doing,
   route: Route,

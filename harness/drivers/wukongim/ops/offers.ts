@@ -38,6 +38,8 @@ function routesFor(uid: string, nobody: string): [CapabilityName, ApiRequest][] 
     ['apiWays', post('POST /message/sendbatch', {})],
     ['block', post('POST /channel/blacklist_add', {})],
     ['block', post('POST /channel/blacklist_remove', {})],
+    ['allowList', post('POST /channel/whitelist_add', {})],
+    ['allowList', post('POST /channel/whitelist_remove', {})],
     ['historyWays', post('POST /channel/messagesync', { ...chat, limit: 1 })],
     ['walkWays', post('POST /channel/messagesync', { ...chat, start_message_seq: 1, limit: 1, pull_mode: 1 })],
     ['lookUpWays', post('POST /messages', { ...chat, client_msg_nos: ['none'] })],

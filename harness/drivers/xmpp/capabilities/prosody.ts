@@ -31,6 +31,7 @@ export const prosody: Capabilities = {
   ),
   sameDevice: { absent: 'RFC 6120 leaves it to the server whether the old or the new session of a resource stays' },
   block: { absent: 'this driver does not speak the blocking command (XEP-0191)' },
+  allowList: { absent: 'anybody may write to anybody' },
   transient: { absent: 'hints that a message is not to be stored (XEP-0334) are not binding' },
   register: stated(
     'documented',
