@@ -19,12 +19,11 @@ export function fittedCase(theCase: Case): Case {
   const { scenario: made } = theCase;
   const scenario: Case['scenario'] =
     typeof made === 'function'
-      ? (capabilities) => made(capabilities).map((scenario) => fitted(scenario, capabilities))
+      ? (capabilities) => made(capabilities).map((plain) => fitted(plain, capabilities))
       : {
           dimensions: (capabilities) => made.dimensions(capabilities),
           impossible: made.impossible,
-          scenario: (row, capabilities) =>
-            made.scenario(row, capabilities).map((scenario) => fitted(scenario, capabilities)),
+          scenario: (row, capabilities) => made.scenario(row, capabilities).map((plain) => fitted(plain, capabilities)),
         };
   return { ...theCase, scenario };
 }
