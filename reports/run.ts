@@ -31,6 +31,8 @@ export const runOptionsSchema = z.strictObject({
   rules: z.array(z.string()),
   cases: z.array(z.string()),
   /** In this order; `sampled`: the default one, and a few plays under another one that the seed draws. */
+  /** Servers for plays that restarted theirs. */
+  instances: z.int().min(1),
   profiles: z.union([z.array(z.string()).min(1), z.literal('sampled')]),
 });
 export type RunOptions = z.infer<typeof runOptionsSchema>;

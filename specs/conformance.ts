@@ -1,4 +1,4 @@
-import type { CampaignDeps } from '../harness/campaign/campaign.ts';
+import type { CampaignDeps } from '../harness/campaign/campaign-types.ts';
 import { Campaign } from '../harness/campaign/campaign.ts';
 import { goOnWith } from '../harness/campaign/go-on-with.ts';
 import { connectControl } from '../harness/control/client.ts';
@@ -108,7 +108,8 @@ function depsOf(main: Main, brief: Brief, wiring: Wiring): CampaignDeps {
     about: brief.about,
     capabilities: brief.capabilities,
     instance: keep ? keep.aware(main.instance) : main.instance,
-    disturbable: main.disturbable,
+    disturbable: main.disturbable(0),
+    others: Array.from({ length: brief.instances - 1 }, (_, i) => main.disturbable(i + 1)),
     lag: watchLag(),
     judge,
     viewOf,

@@ -5,7 +5,7 @@ import { apiSend, campaignOn, smallCampaign } from '../testing/fixtures.ts';
 import { Toy, durableToy, toyCapabilities } from '../testing/toy.ts';
 import { play } from '../runner/play.ts';
 import type { Case, Op, RestartableInstance } from '../vocabulary/index.ts';
-import type { CampaignDeps } from './campaign.ts';
+import type { CampaignDeps } from './campaign-types.ts';
 import { Campaign, cohortMax } from './campaign.ts';
 import { plannedPlays } from './plan.ts';
 
@@ -130,6 +130,22 @@ describe('plays that restart the server', () => {
     };
     const { result } = await runDurable(toy, 10, { changed: { disturbable, play: playLater } });
     expect(result).toMatchObject({ plays: 10, erringPlays: 0 });
+  });
+
+  test('are spread over all servers that there are for them', async () => {
+    const toy = new Toy();
+    const used = new Set<string>();
+    const named = (name: string): RestartableInstance => ({
+      ...toy.disturbable,
+      restart: async (how) => {
+        used.add(name);
+        return toy.disturbable.restart(how);
+      },
+    });
+    const changed = { disturbable: named('first'), others: [named('second'), named('third')] };
+    const { result } = await runDurable(toy, 40, { changed });
+    expect(result).toMatchObject({ plays: 40, erringPlays: 0 });
+    expect([...used].sort()).toEqual(['first', 'second', 'third']);
   });
 
   test('come after the others where the user says how many there are at once', async () => {

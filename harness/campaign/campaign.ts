@@ -1,8 +1,9 @@
 import { nowMs } from '../core/clock.ts';
 import { toImcError } from '../core/errors.ts';
 import { allEnded, inLanes } from '../core/lanes.ts';
-import type { Case, CaseResult, History, HistoryView, KeptPlay, RunEvent, Scenario } from '../vocabulary/index.ts';
+import type { Case, CaseResult, RestartableInstance, Scenario } from '../vocabulary/index.ts';
 import { defaultProfile } from '../vocabulary/index.ts';
+import type { CampaignDeps, CampaignOptions, CaseOutcome } from './campaign-types.ts';
 import { Casualties } from './casualties.ts';
 import type { Member } from './cohort.ts';
 import { LeftBehind, cohortsOf } from './cohort.ts';
@@ -11,7 +12,7 @@ import { adaptiveConcurrency, fixedConcurrency } from './concurrency.ts';
 import { disturbs, restartsOf } from './disturbing.ts';
 import type { Failure } from './failures.ts';
 import { Failures, endsServer } from './failures.ts';
-import type { Attempt, LabDeps } from './lab.ts';
+import type { Attempt } from './lab.ts';
 import { Lab } from './lab.ts';
 import { LoadMeter } from './load-meter.ts';
 import { pairsIn } from './pairs.ts';
@@ -21,37 +22,6 @@ import { outcomesIn } from './coverage.ts';
 import { reportFailure } from './report-failure.ts';
 import { TimeShares } from './time-shares.ts';
 import { Turns } from './turns.ts';
-
-export interface CampaignOptions {
-  readonly seed: number;
-  /** Plays of each case that is drawn. */
-  readonly plays: number;
-  /** Rows of each story, the first ones. Default: all. */
-  readonly rows?: number | undefined;
-  /** Cases that share all of `timeBudgetMs`: each is gone on with while it has time. Default: none is. */
-  readonly thoroughCases?: number | undefined;
-  /** Multiplies all deadlines. Default 1. */
-  readonly patience: number;
-  /** Whether the server is ours to replace by a fresh one. Default true. */
-  readonly replaceable?: boolean;
-  readonly concurrency: number | 'auto';
-  /** Milliseconds after which no more plays are begun; 0 is without end. */
-  readonly timeBudgetMs: number;
-  /** Rules whose failures are reported; all when empty. */
-  readonly rules: readonly string[];
-  /** Replays that confirm a failure. */
-  readonly confirmations: number;
-}
-
-export interface CampaignDeps extends LabDeps {
-  readonly saltOf: (...parts: readonly (string | number)[]) => string;
-  readonly viewOf: (history: History) => HistoryView;
-  readonly emit: (event: RunEvent) => void;
-  /** Told of each play on the server that plays share, for who goes on with its data. Default: nobody does. */
-  readonly keep?: (play: KeptPlay) => void;
-  /** Ends the campaign early: no more plays are begun. */
-  readonly signal: AbortSignal;
-}
 
 /** Plays that fail for our own reasons, in a row, after which the campaign gives up. */
 const errorsMax = 5;
@@ -65,6 +35,21 @@ const lanesMax = 4;
 /** Plays that share the restarts of one server, at most. */
 export const cohortMax = 24;
 
+interface Tally {
+  plays: number;
+  failingPlays: number;
+  erringPlays: number;
+}
+
+type Cohort = readonly [PlannedPlay, ...PlannedPlay[]];
+
+/** A server for plays that restart it, and what has become of it. */
+interface Restarted {
+  readonly instance: RestartableInstance;
+  readonly lab: Lab;
+  readonly casualties: Casualties;
+}
+
 /** Plans the plays of cases, has them judged, keeps the first failure of each kind, shrinks and confirms it. */
 export class Campaign {
   readonly #deps: CampaignDeps;
@@ -73,9 +58,9 @@ export class Campaign {
   readonly #failures = new Failures();
   readonly #reported = new Set<string>();
   readonly #concurrency: Concurrency;
-  /** Of the server that plays share, and of the one for those that restart it. */
+  /** Of the server that plays share. */
   readonly #casualties: Casualties;
-  readonly #disturbed: Casualties;
+  readonly #restarted: readonly Restarted[];
   readonly #began = nowMs();
   readonly #shares: TimeShares | undefined;
   #errors = 0;
@@ -91,7 +76,11 @@ export class Campaign {
     this.#shares = thoroughCases === undefined ? undefined : new TimeShares(timeBudgetMs, thoroughCases);
     const replaceable = options.replaceable ?? true;
     this.#casualties = new Casualties(deps.instance, deps.emit, { plays: 'plays', replaceable });
-    this.#disturbed = new Casualties(deps.disturbable, deps.emit, { plays: 'plays with restarts', replaceable });
+    this.#restarted = [deps.disturbable, ...(deps.others ?? [])].map((instance) => ({
+      instance,
+      lab: new Lab({ ...deps, disturbable: instance }),
+      casualties: new Casualties(instance, deps.emit, { plays: 'plays with restarts', replaceable }),
+    }));
   }
 
   /** Plays a case to its end, then reports each new way in which a rule was broken. */
@@ -102,14 +91,14 @@ export class Campaign {
 
   /** Plays a case to its end, or so many plays of it, and has it judged; reports nothing. */
   async playCase(theCase: Case, plays?: number): Promise<CaseResult> {
-    const { emit, instance, disturbable, lag, capabilities, about } = this.#deps;
+    const { emit, instance, lag, capabilities, about } = this.#deps;
     const planning = plays === undefined ? this.#options : { ...this.#options, plays, rows: plays };
     const hasTime = this.#shares?.next() ?? (() => false);
     const planned = plannedPlays(theCase, capabilities, planning);
     const digest = digestOfAll(planned.map((play) => play.digest));
     const story = storyPlanOf(theCase, capabilities, planning.seed);
     emit({ type: 'case-started', case: theCase.case, planned: planned.length, digest, ...(story ? { story } : {}) });
-    const meter = await LoadMeter.start([instance, disturbable], lag);
+    const meter = await LoadMeter.start([instance, ...this.#restarted.map((each) => each.instance)], lag);
     const tally = { plays: 0, failingPlays: 0, erringPlays: 0 };
     await this.#playRound(planned, tally);
     for (let round = 1; planned.length > 0 && hasTime() && !this.#over(); round++) {
@@ -156,33 +145,43 @@ export class Campaign {
         running.add(playing);
       }
       if (running.size > 0) await Promise.race(running);
-      else if (this.#casualties.mustRenew && !this.#over()) await this.#recover(this.#casualties, tally);
+      else if (this.#casualties.mustRenew && !this.#over()) await this.#recover(this.#casualties, this.#lab, tally);
       else return this.#casualties.flush((suspect, attempt) => this.#count(suspect, attempt, tally));
     }
   }
 
-  /** Those that restart the server, on one of their own, cohort by cohort. */
+  /** Those that restart the server, on servers of their own, cohort by cohort. */
   async #playDisturbing(planned: readonly PlannedPlay[], tally: Tally): Promise<void> {
     const { concurrency } = this.#options;
-    const max = concurrency === 'auto' ? cohortMax : Math.min(cohortMax, concurrency);
-    const isOver = () => this.#over() || this.#disturbed.tooMany;
+    const servers = concurrency === 'auto' ? this.#restarted : this.#restarted.slice(0, 1);
+    const share = Math.ceil(planned.length / servers.length);
+    const max = Math.min(cohortMax, concurrency === 'auto' ? share : concurrency);
     const goesThrough = (scenario: Scenario) => restartsOf(scenario, this.#deps.capabilities);
-    for (const cohort of cohortsOf(planned, max, goesThrough)) {
-      if (isOver()) break;
-      for (const late of await this.#playCohort(cohort, tally)) if (!isOver()) await this.#playCohort([late], tally);
-      if (this.#disturbed.mustRenew && !isOver()) await this.#recover(this.#disturbed, tally);
+    const cohorts = cohortsOf(planned, max, goesThrough).values();
+    await allEnded(servers.map((server) => this.#playCohorts(cohorts, server, tally)));
+  }
+
+  /** Takes cohort after cohort to one server; others take theirs to other servers meanwhile. */
+  async #playCohorts(cohorts: Iterator<Cohort, undefined>, server: Restarted, tally: Tally): Promise<void> {
+    const { casualties, lab } = server;
+    const isOver = () => this.#over() || casualties.tooMany;
+    const next = () => (isOver() ? undefined : cohorts.next().value);
+    for (let cohort = next(); cohort; cohort = next()) {
+      for (const late of await this.#playCohort(cohort, server, tally))
+        if (!isOver()) await this.#playCohort([late], server, tally);
+      if (casualties.mustRenew && !isOver()) await this.#recover(casualties, lab, tally);
     }
-    this.#disturbed.flush((suspect, attempt) => this.#count(suspect, attempt, tally));
+    casualties.flush((suspect, attempt) => this.#count(suspect, attempt, tally));
   }
 
   /** Gives those that the others did not wait for. */
-  async #playCohort(cohort: readonly [PlannedPlay, ...PlannedPlay[]], tally: Tally): Promise<PlannedPlay[]> {
+  async #playCohort(cohort: Cohort, { lab, casualties }: Restarted, tally: Tally): Promise<PlannedPlay[]> {
     const late: PlannedPlay[] = [];
     let erred = false;
     const playOne = async (member: Member, planned: PlannedPlay) => {
       try {
-        const attempt = await this.#lab.attempt(planned.scenario, { ...this.#how(planned), member });
-        this.#disturbed.note(planned, attempt);
+        const attempt = await lab.attempt(planned.scenario, { ...this.#how(planned), member });
+        casualties.note(planned, attempt);
         if (!attempt.trouble) this.#count(planned, attempt, tally, cohort.length);
       } catch (thrown) {
         if (thrown instanceof LeftBehind) return void late.push(planned);
@@ -192,9 +191,7 @@ export class Campaign {
     };
     const [first, ...others] = cohort;
     const scenarios = [first.scenario, ...others.map(({ scenario }) => scenario)] as const;
-    await this.#lab.together(scenarios, this.#options.patience, (member, i) =>
-      playOne(member, cohort[i] as PlannedPlay),
-    );
+    await lab.together(scenarios, this.#options.patience, (member, i) => playOne(member, cohort[i] as PlannedPlay));
     // They share one trouble.
     this.#errors = erred ? this.#errors + 1 : 0;
     return late;
@@ -269,10 +266,10 @@ export class Campaign {
   }
 
   /** The server died or fell silent under some plays: starts it again, and replays them one by one to find the culprit. */
-  async #recover(casualties: Casualties, tally: Tally): Promise<void> {
+  async #recover(casualties: Casualties, lab: Lab, tally: Tally): Promise<void> {
     await casualties.recover({
       replay: async (planned) => {
-        const attempt = await this.#lab.attempt(planned.scenario, this.#how(planned));
+        const attempt = await lab.attempt(planned.scenario, this.#how(planned));
         this.#count(planned, attempt, tally);
         return attempt;
       },
@@ -284,24 +281,31 @@ export class Campaign {
     });
   }
 
-  /** Looks into what is new: several failures at once, those that restart the server one by one beside them. */
+  /** Looks into what is new: several failures at once, those that restart a server one by one on each such beside them. */
   async #reportNew(): Promise<string[]> {
     const fresh = this.#failures.all().filter(({ key }) => this.#isSelected(key) && !this.#reported.has(key));
     const { patience, confirmations, seed } = this.#options;
     const turns = new Turns();
     const { profile = defaultProfile } = this.#deps.about;
-    const looking = { lab: this.#lab, failures: this.#failures, turns, patience, confirmations, seed };
+    const looking = { failures: this.#failures, patience, confirmations, seed };
     const deps = { ...this.#deps, ...looking, profile };
     const claimed = new Set<string>();
-    const report = async (failure: Failure) => {
+    const reportOn = (on: { readonly lab: Lab; readonly turns: Turns }) => async (failure: Failure) => {
       this.#reported.add(failure.key);
-      if (await reportFailure(deps, failure)) claimed.add(failure.key);
+      if (await reportFailure({ ...deps, ...on }, failure)) claimed.add(failure.key);
     };
+    const report = reportOn({ lab: this.#lab, turns });
     const restarts = ({ examples: [smallest] }: Failure) =>
       smallest !== undefined && disturbs(smallest.attempt.scenario, this.#deps.capabilities);
     const calm = fresh.filter((failure) => !endsServer(failure));
     const onShared = calm.filter((failure) => !restarts(failure));
-    await allEnded([inLanes(onShared, lanesMax, report), inLanes(calm.filter(restarts), 1, report)]);
+    const restarting = calm.filter(restarts).values();
+    await allEnded([
+      inLanes(onShared, lanesMax, report),
+      ...this.#restarted.map(({ lab }, i) =>
+        inLanes(restarting, 1, reportOn({ lab, turns: i === 0 ? turns : turns.onAnotherServer() })),
+      ),
+    ]);
     // All others would wait for these, which are played alone.
     await inLanes(fresh.filter(endsServer), 1, report);
     return fresh.flatMap(({ key }) => (claimed.has(key) ? [key] : []));
@@ -311,16 +315,4 @@ export class Campaign {
     const { rules } = this.#options;
     return rules.length === 0 || rules.includes(key.split('/')[0] ?? '');
   }
-}
-
-export interface CaseOutcome {
-  readonly result: CaseResult;
-  /** Ways in which a rule was broken that no case before had shown, as rule/shape; without those that are not claimed. */
-  readonly broken: readonly string[];
-}
-
-interface Tally {
-  plays: number;
-  failingPlays: number;
-  erringPlays: number;
 }

@@ -5,8 +5,17 @@ const placesMax = 8;
 
 /** Whose turn it is to play while several failures are looked into. */
 export class Turns {
-  readonly #places = new Semaphore(placesMax);
+  readonly #places: Semaphore;
   readonly #restarts = new Mutex();
+
+  constructor(places = new Semaphore(placesMax)) {
+    this.#places = places;
+  }
+
+  /** The turns of who restarts another server: beside those of the first one. */
+  onAnotherServer(): Turns {
+    return new Turns(this.#places);
+  }
 
   /** Plays beside a few others. */
   beside<T>(play: () => Promise<T>): Promise<T> {

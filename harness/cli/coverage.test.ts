@@ -70,6 +70,7 @@ const run: Run = {
     rules: [],
     cases: [],
     profiles: ['default'],
+    instances: 1,
   },
   profiles: [],
   catalogue: '',

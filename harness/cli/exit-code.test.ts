@@ -46,6 +46,7 @@ function run(verdicts: Verdict[], rest: Partial<Run> = {}): Run {
       rules: [],
       cases: [],
       profiles: ['default'],
+      instances: 1,
     },
     profiles: [],
     catalogue: '',

@@ -12,7 +12,7 @@ import { driverKindOf, flavourOf } from '../targets/flavours/index.ts';
 import type { TargetSpec } from '../targets/parse-target.ts';
 import { parseTarget } from '../targets/parse-target.ts';
 import type { Pool } from '../targets/pool-types.ts';
-import { openPool } from '../targets/pool.ts';
+import { instancesDefault, openPool } from '../targets/pool.ts';
 import { privateInstance } from '../targets/private-instance.ts';
 import { inTrouble } from '../wraps/index.ts';
 import { absenceOf, defaultProfile } from '../vocabulary/index.ts';
@@ -45,6 +45,8 @@ export interface RunRequest {
   readonly rules?: readonly string[];
   /** How the target is configured, by the name of one of its profiles. Default: its default one. */
   readonly profile?: string;
+  /** Servers for plays that restart theirs. Default 1. */
+  readonly instances?: number;
   /** Trouble to be put between the driver and the runner. Default: none. */
   readonly wraps?: readonly string[];
   /** Where the server's data and the records of its plays are left: an empty folder, or none yet. Default: they are removed. */
@@ -72,7 +74,7 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
   const target = await openTarget(request);
   const control = await serveControl({
     instance: target.instance,
-    disturbable: target.disturbable,
+    disturbable: target.another,
     brief: async () => ({
       ...briefOf(request, target),
       ...(await thoroughness(request, target)),
@@ -104,11 +106,16 @@ export interface OpenTarget {
   readonly instance: Instance;
   /** The one that plays may end and start again; it is started when it is first needed. */
   readonly disturbable: RestartableInstance;
+  /** The same for further ones: number 0 is the first, and there are as many as were asked for. */
+  readonly another: (which: number) => RestartableInstance;
 }
 
 /** Starts a target and finds out what it promises. */
 export async function openTarget(
-  request: Pick<RunRequest, 'spec' | 'profile' | 'wraps' | 'patience' | 'folder' | 'goOnWith' | 'emit' | 'signal'>,
+  request: Pick<
+    RunRequest,
+    'spec' | 'profile' | 'instances' | 'wraps' | 'patience' | 'folder' | 'goOnWith' | 'emit' | 'signal'
+  >,
 ): Promise<OpenTarget> {
   const began = nowMs();
   const { spec = parseTarget('reference'), patience = 1 } = request;
@@ -122,6 +129,7 @@ export async function openTarget(
     outDir,
     patience,
     ...(request.profile === undefined ? {} : { profile: request.profile }),
+    ...(request.instances === undefined ? {} : { instances: request.instances }),
     ...(request.goOnWith ? { data: request.goOnWith.data } : {}),
     say: (text) => request.emit?.({ type: 'starting', text }),
     ...(request.signal ? { signal: request.signal } : {}),
@@ -135,8 +143,13 @@ export async function openTarget(
   };
   const startMs = Math.round(nowMs() - began);
   request.emit?.({ type: 'target-ready', target: info, capabilities, ways: driver.ways(about), startMs });
-  const disturbable = privateInstance(pool);
-  return { pool, driver, info, about, capabilities, instance: await pool.lease(), disturbable };
+  const privates = Array.from({ length: request.instances ?? instancesDefault }, () => privateInstance(pool));
+  const another = (which: number) => {
+    const one = privates[which];
+    if (!one) throw new ImcError('IMC_ERR_INTERNAL', `there is no private server ${which}`);
+    return one;
+  };
+  return { pool, driver, info, about, capabilities, instance: await pool.lease(), disturbable: another(0), another };
 }
 
 /** Throws `IMC_ERR_DATA` where the data is of another kind of server, `IMC_ERR_TARGET` where the server is not ours to start. */
@@ -183,6 +196,7 @@ function briefOf(request: RunRequest, { info, about, capabilities }: OpenTarget)
     about,
     capabilities,
     replaceable: info.kind !== 'url',
+    instances: request.instances ?? instancesDefault,
     seed: request.seed,
     plays: request.plays,
     rows: request.rows === 'all' ? undefined : request.rows,

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { RunOptions } from '../../reports/run.ts';
 import { concurrencyMax } from '../campaign/concurrency.ts';
 import { ImcError } from '../core/errors.ts';
 import { freshSeed } from '../core/random.ts';
 import { profilesOf } from '../targets/flavours/index.ts';
 import type { TargetSpec } from '../targets/parse-target.ts';
+import { instancesDefault } from '../targets/pool.ts';
 import { imageFlavours, parseTarget, targetForms } from '../targets/parse-target.ts';
 import type { ConfigCommand } from './config/print.ts';
 import type { Heeds } from './config/origin.ts';
@@ -14,11 +15,10 @@ import { wordsOf } from './config/words-of.ts';
 import { defaultProfile } from '../vocabulary/index.ts';
 import { defaultPlays } from './exit-code.ts';
 import type { ListWhat } from './list.ts';
+import { concurrency, many, positive, whole } from './option-parsers.ts';
 import type { ReplayCommand } from './replay.ts';
 import type { RunCommand } from './run.ts';
 import { checkFaults, checkSelection } from './selection.ts';
-import type { SelfTestCommand } from './self-test.ts';
-import type { WrapsCommand } from './self-test-wraps.ts';
 import { namedProfiles, splitNames } from './profiles.ts';
 import { timeName } from './time-name.ts';
 import { wrapsNamed } from '../wraps/index.ts';
@@ -46,6 +46,9 @@ export function addConfigOptions(command: Command, action: (parsed: ConfigComman
     );
 }
 
+/** More would not run on one machine. */
+const instancesMax = 16;
+
 /** What is played when nobody says what. */
 export const standardTarget = 'reference';
 
@@ -59,29 +62,54 @@ function settleRun(command: Command, target: string | undefined, serverOptions: 
 }
 
 function withRunOptions(command: Command): Command {
+  return withServerOptions(
+    command
+      .argument('[target]', `${targetForms}, or a name of imc.config.ts (default: ${standardTarget})`)
+      .addOption(configOption())
+      .argument('[server options...]', 'after --: options for the server, such as --config wk.yaml')
+      .addOption(many('--area <area>', 'play the cases that exercise rules of the area, and report those rules'))
+      .addOption(many('--rule <id>', 'play the cases that exercise the rule, and report it alone'))
+      .addOption(many('--case <slug>', 'play this case'))
+      .option(
+        '--plays <n>',
+        `plays of each case; of a story the first rows (default: ${defaultPlays}, and all rows of a story)`,
+        whole(1, 1_000_000),
+      )
+      .addOption(new Option('--quick', 'fewer plays, the same ones for the same seed').conflicts(['thorough', 'plays']))
+      .addOption(
+        new Option(
+          '--thorough',
+          `goes on with further plays of each case until the time budget is spent (default: ${thoroughS} s)`,
+        ),
+      )
+      .option('--seed <n>', 'makes the same scenarios again (default: another one each time)', whole(0, 0x7fffffff))
+      .option('--time-budget <seconds>', 'begin no more plays after this time', positive)
+      .option('--patience <factor>', 'multiplies every deadline, for slow machines', positive, 1)
+      .option('--concurrency <n>', `plays at once, 1 to ${concurrencyMax}, or auto`, concurrency, 'auto')
+      .addOption(many('--fault <id>', 'tell the reference server to have this fault'))
+      .addOption(many('--wrap <id>', 'put this trouble between the driver and the runner, on any server'))
+      .option('--known <file>', 'failures that are known, with reason and expiry: shown, but they do not gate')
+      .addOption(
+        new Option('--gate <level>', 'which broken rules make the exit code 1')
+          .choices(['must', 'should'])
+          .default('must'),
+      )
+      .option('--server-version <version>', 'the version of the server, where neither it nor its name tells')
+      .option(
+        '--keep-data <folder>',
+        'leave the data of the server and the records of the plays there, for another version',
+      )
+      .option(
+        '--data <folder>',
+        'start the server with a copy of what --keep-data has left, and go on with its plays first',
+      )
+      .option('--out <folder>', 'where run.json and all else is written (default: imc-out/<time>)'),
+  );
+}
+
+/** How a server that we start is configured, and how many there are. */
+function withServerOptions(command: Command): Command {
   return command
-    .argument('[target]', `${targetForms}, or a name of imc.config.ts (default: ${standardTarget})`)
-    .addOption(configOption())
-    .argument('[server options...]', 'after --: options for the server, such as --config wk.yaml')
-    .addOption(many('--area <area>', 'play the cases that exercise rules of the area, and report those rules'))
-    .addOption(many('--rule <id>', 'play the cases that exercise the rule, and report it alone'))
-    .addOption(many('--case <slug>', 'play this case'))
-    .option(
-      '--plays <n>',
-      `plays of each case; of a story the first rows (default: ${defaultPlays}, and all rows of a story)`,
-      whole(1, 1_000_000),
-    )
-    .addOption(new Option('--quick', 'fewer plays, the same ones for the same seed').conflicts(['thorough', 'plays']))
-    .addOption(
-      new Option(
-        '--thorough',
-        `goes on with further plays of each case until the time budget is spent (default: ${thoroughS} s)`,
-      ),
-    )
-    .option('--seed <n>', 'makes the same scenarios again (default: another one each time)', whole(0, 0x7fffffff))
-    .option('--time-budget <seconds>', 'begin no more plays after this time', positive)
-    .option('--patience <factor>', 'multiplies every deadline, for slow machines', positive, 1)
-    .option('--concurrency <n>', `plays at once, 1 to ${concurrencyMax}, or auto`, concurrency, 'auto')
     .addOption(
       many(
         '--env <key=value>',
@@ -95,24 +123,11 @@ function withRunOptions(command: Command): Command {
         'how the server is configured, such as default,token-auth: the same cases on each in turn; docs/profiles.md says which there are',
       ),
     )
-    .addOption(many('--fault <id>', 'tell the reference server to have this fault'))
-    .addOption(many('--wrap <id>', 'put this trouble between the driver and the runner, on any server'))
-    .option('--known <file>', 'failures that are known, with reason and expiry: shown, but they do not gate')
-    .addOption(
-      new Option('--gate <level>', 'which broken rules make the exit code 1')
-        .choices(['must', 'should'])
-        .default('must'),
-    )
-    .option('--server-version <version>', 'the version of the server, where neither it nor its name tells')
     .option(
-      '--keep-data <folder>',
-      'leave the data of the server and the records of the plays there, for another version',
-    )
-    .option(
-      '--data <folder>',
-      'start the server with a copy of what --keep-data has left, and go on with its plays first',
-    )
-    .option('--out <folder>', 'where run.json and all else is written (default: imc-out/<time>)');
+      '--instances <n>',
+      'servers for plays that restart theirs, beside the one that all others share: started at once, each when it is first needed (default: 1)',
+      whole(1, instancesMax),
+    );
 }
 
 export function configOption(): Option {
@@ -133,6 +148,7 @@ interface RunFlags {
   readonly env: string[];
   readonly flavour?: string;
   readonly profile: string[];
+  readonly instances?: number;
   readonly fault: string[];
   readonly wrap: string[];
   readonly known?: string;
@@ -164,6 +180,7 @@ async function runCommandOf(target: string, serverOptions: readonly string[], fl
     rules: flags.rule,
     cases: flags.case,
     profiles: profilesFor(flags, spec, serverOptions),
+    instances: instancesFor(flags, spec),
   };
   wrapsNamed(flags.wrap);
   const known = flags.known === undefined ? {} : { known: { file: flags.known, entries: readKnown(flags.known) } };
@@ -185,6 +202,12 @@ function profilesFor(flags: RunFlags, spec: TargetSpec, serverOptions: readonly 
   const chosen = [...area, ...rule, ...slugs, ...fault, ...wrap, ...env, ...serverOptions];
   const isWhole = chosen.length === 0 && plays === undefined && !isQuick && timeBudget === undefined && !keepsData;
   return isWhole && profilesOf(spec).length > 1 ? 'sampled' : [defaultProfile];
+}
+
+function instancesFor({ instances }: RunFlags, { kind }: TargetSpec): number {
+  if (instances !== undefined && kind === 'url')
+    throw new ImcError('IMC_ERR_USAGE', '--instances is about servers that we start: leave it out for a URL');
+  return instances ?? instancesDefault;
 }
 
 /** Seconds of a thorough run, where no time budget is given. */
@@ -239,88 +262,4 @@ export function addListOptions(command: Command, action: (what: ListWhat) => Pro
     .option('--run <folder>', 'what this run has used')
     .option('--json', 'as JSON')
     .action(async (what: ListWhat) => action(what));
-}
-
-/** What `imc self-test` understands. */
-export function addSelfTestOptions(
-  command: Command,
-  action: {
-    readonly faults: (parsed: SelfTestCommand) => Promise<void>;
-    readonly wraps: (parsed: WrapsCommand) => Promise<void>;
-  },
-): void {
-  command
-    .description('breaks the reference server in every way it knows and checks that the rules notice')
-    .addOption(many('--fault <id>', 'only this fault'))
-    .option('--wraps', 'put trouble between the driver and the runner instead, on any target')
-    .addOption(many('--wrap <id>', 'only this wrap'))
-    .option('--target <target>', 'with --wraps: the server to put trouble on, or its name (default: reference)')
-    .addOption(configOption())
-    .option('--server-version <version>', 'the version of the server, where neither it nor its name tells')
-    .option('--seed <n>', 'makes the same scenarios again', whole(0, 0x7fffffff), 1)
-    .option(
-      '--seeds <n>',
-      'with how many seeds each fault must be noticed, within 200 plays; not with --wraps',
-      whole(1, 100),
-      1,
-    )
-    .option(
-      '--plays <n>',
-      'plays under each fault or wrap, at least; where it is not noticed yet, it goes on to 200',
-      whole(1, 10_000),
-      30,
-    )
-    .option('--json', 'as JSON')
-    .option('--patience <factor>', 'multiplies every deadline, for slow machines', positive, 1)
-    .action(async (_flags, self: Command) => {
-      const { wraps: onWraps, target: given, wrap, fault } = self.opts<SelfTestFlags>();
-      const isAboutWraps = onWraps === true || wrap.length > 0;
-      if (isAboutWraps && fault.length > 0)
-        throw new ImcError(
-          'IMC_ERR_USAGE',
-          'a self-test is about faults or about wraps: leave out --fault, or --wraps',
-        );
-      const heeds: Heeds = (name, from) =>
-        name === 'patience' || (isAboutWraps && from !== 'config' && aboutServers.has(name));
-      const { target, options } = await settle(self, { target: given, keys: runOptions(), heeds });
-      const { serverVersion, ...rest } = self.opts<SelfTestFlags>();
-      if (!isAboutWraps && (target !== undefined || serverVersion !== undefined))
-        throw new ImcError(
-          'IMC_ERR_USAGE',
-          '--target and --server-version go with --wraps: only the reference server has faults',
-        );
-      if (isAboutWraps) await action.wraps({ ...rest, target: target ?? standardTarget, options, serverVersion });
-      else await action.faults(rest);
-    });
-}
-
-/** What a self-test on a named server, or by variables, is told: how that server is reached, not what a run plays there. */
-const aboutServers: ReadonlySet<string> = new Set(['target', 'serverVersion']);
-
-type SelfTestFlags = SelfTestCommand &
-  Omit<WrapsCommand, 'target'> & { readonly wraps?: true; readonly target?: string };
-
-function many(flags: string, description: string): Option {
-  return new Option(flags, `${description} (may be repeated)`)
-    .default([], 'none')
-    .argParser((value: string, before: string[]) => [...before, value]);
-}
-
-function whole(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < min || value > max)
-      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
-    return value;
-  };
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && value < 1e6)) throw new InvalidArgumentError('It must be a number above 0.');
-  return value;
-}
-
-function concurrency(text: string): number | 'auto' {
-  return text === 'auto' ? 'auto' : whole(1, concurrencyMax)(text);
 }

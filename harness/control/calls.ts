@@ -24,6 +24,8 @@ export interface Brief {
   readonly cases: readonly string[];
   /** Rules to report; all when empty. */
   readonly rules: readonly string[];
+  /** How many servers there are for plays that restart theirs. */
+  readonly instances: number;
   /** File to which the records of plays go, for who goes on with the server's data. Absent: they are not kept. */
   readonly keepTo?: string;
   /** What is left out of all that the worker writes. */
@@ -38,8 +40,8 @@ export interface Main {
   emit(event: RunEvent): Promise<void>;
   /** The server that all plays share. */
   readonly instance: Instance;
-  /** The one that plays may end and start again; it is started when it is first needed. */
-  readonly disturbable: RestartableInstance;
+  /** Those that plays may end and start again, the first one being number 0; each is started when it is first needed. */
+  readonly disturbable: (which: number) => RestartableInstance;
 }
 
 /** The calls by which the worker reaches all that. */
@@ -48,9 +50,12 @@ export interface MainCalls extends Instance, DisturbableCalls {
   emit(event: RunEvent): Promise<void>;
 }
 
-/** The calls of the instance that may be disturbed, told from those of the other by their names. */
+/** The calls of the instances that may be disturbed, told from those of the other by their names. */
 type DisturbableCalls = {
-  readonly [K in keyof RestartableInstance as `disturbable:${K}`]: RestartableInstance[K];
+  readonly [K in keyof RestartableInstance as `disturbable:${K}`]: (
+    which: number,
+    ...args: Parameters<RestartableInstance[K]>
+  ) => ReturnType<RestartableInstance[K]>;
 };
 
 /** What the worker does for the main process. */

@@ -27,14 +27,14 @@ export async function connectControl(address: string, local: WorkerCalls): Promi
       logSince: (mark, bytesMax) => rpc.logSince(mark, bytesMax),
       cpuMs: () => rpc.cpuMs(),
     },
-    disturbable: {
-      endpoints: () => rpc['disturbable:endpoints'](),
-      health: () => rpc['disturbable:health'](),
-      renew: () => rpc['disturbable:renew'](),
-      restart: (how) => rpc['disturbable:restart'](how),
-      logMark: () => rpc['disturbable:logMark'](),
-      logSince: (mark, bytesMax) => rpc['disturbable:logSince'](mark, bytesMax),
-      cpuMs: () => rpc['disturbable:cpuMs'](),
-    },
+    disturbable: (which) => ({
+      endpoints: () => rpc['disturbable:endpoints'](which),
+      health: () => rpc['disturbable:health'](which),
+      renew: () => rpc['disturbable:renew'](which),
+      restart: (how) => rpc['disturbable:restart'](which, how),
+      logMark: () => rpc['disturbable:logMark'](which),
+      logSince: (mark, bytesMax) => rpc['disturbable:logSince'](which, mark, bytesMax),
+      cpuMs: () => rpc['disturbable:cpuMs'](which),
+    }),
   };
 }

@@ -26,25 +26,26 @@ async function connected() {
     brief: async () => ({ seed: 7 }) as Brief,
     emit: async (event) => void events.push(event),
     instance: instance('shared'),
-    disturbable: {
-      ...instance('private'),
+    disturbable: (which) => ({
+      ...instance(`private ${which}`),
       restart: async (how) => {
         if (how === 'graceful') return { again: how };
         throw new ImcError('IMC_ERR_SERVER_GONE', 'it stayed away');
       },
-    },
+    }),
   });
   return { main: await connectControl(server.address, { wind: () => {} }), events };
 }
 
-test('a worker reaches both servers, and what happens reaches the main process', async () => {
+test('a worker reaches all servers, and what happens reaches the main process', async () => {
   const { main, events } = await connected();
   expect(await main.brief()).toEqual({ seed: 7 });
   await main.emit({ type: 'ended' });
   expect(events).toEqual([{ type: 'ended' }]);
   for (const [name, of] of [
     ['shared', main.instance],
-    ['private', main.disturbable],
+    ['private 0', main.disturbable(0)],
+    ['private 1', main.disturbable(1)],
   ] as const) {
     expect(await of.endpoints()).toEqual({ name });
     expect(await of.health()).toEqual({ is: 'died', detail: name });
@@ -57,8 +58,8 @@ test('a worker reaches both servers, and what happens reaches the main process',
 
 test('a restart gives the new endpoints, or the reason why there are none', async () => {
   const { main } = await connected();
-  expect(await main.disturbable.restart('graceful')).toEqual({ again: 'graceful' });
-  await expect(main.disturbable.restart('kill')).rejects.toMatchObject({
+  expect(await main.disturbable(1).restart('graceful')).toEqual({ again: 'graceful' });
+  await expect(main.disturbable(1).restart('kill')).rejects.toMatchObject({
     code: 'IMC_ERR_SERVER_GONE',
     message: 'it stayed away',
   });

@@ -53,7 +53,8 @@ export async function serveControl(main: Main): Promise<ControlServer> {
 }
 
 function callsOf(main: Main): MainCalls {
-  const { instance, disturbable } = main;
+  const { instance } = main;
+  const disturbable = (which: number) => main.disturbable(which);
   return {
     brief: () => main.brief(),
     emit: (event) => main.emit(event),
@@ -63,12 +64,12 @@ function callsOf(main: Main): MainCalls {
     logMark: () => instance.logMark(),
     logSince: (mark, bytesMax) => instance.logSince(mark, bytesMax),
     cpuMs: () => instance.cpuMs(),
-    'disturbable:endpoints': () => disturbable.endpoints(),
-    'disturbable:health': () => disturbable.health(),
-    'disturbable:renew': () => disturbable.renew(),
-    'disturbable:restart': (how) => disturbable.restart(how),
-    'disturbable:logMark': () => disturbable.logMark(),
-    'disturbable:logSince': (mark, bytesMax) => disturbable.logSince(mark, bytesMax),
-    'disturbable:cpuMs': () => disturbable.cpuMs(),
+    'disturbable:endpoints': (which) => disturbable(which).endpoints(),
+    'disturbable:health': (which) => disturbable(which).health(),
+    'disturbable:renew': (which) => disturbable(which).renew(),
+    'disturbable:restart': (which, how) => disturbable(which).restart(how),
+    'disturbable:logMark': (which) => disturbable(which).logMark(),
+    'disturbable:logSince': (which, mark, bytesMax) => disturbable(which).logSince(mark, bytesMax),
+    'disturbable:cpuMs': (which) => disturbable(which).cpuMs(),
   };
 }

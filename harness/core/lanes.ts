@@ -1,16 +1,15 @@
 /** Does each of these, begun in their order, so many at a time. Once one has failed nothing more is begun. */
 export async function inLanes<T>(
-  items: readonly T[],
+  items: Iterable<T>,
   lanes: number,
   doOne: (item: T) => Promise<unknown>,
 ): Promise<void> {
-  const rest = items.values();
+  const rest = items[Symbol.iterator]();
   let failed = false;
   const lane = async () => {
-    for (const item of rest) {
-      if (failed) return;
+    for (let next = rest.next(); !next.done && !failed; next = rest.next()) {
       try {
-        await doOne(item);
+        await doOne(next.value);
       } catch (thrown) {
         failed = true;
         throw thrown;

@@ -11,6 +11,8 @@ export interface PoolOptions {
   readonly patience: number;
   /** How the server is configured, by the name of one of the profiles of its kind. Default: its default one. */
   readonly profile?: string;
+  /** How many private servers there are at once, at most. Default 1. */
+  readonly instances?: number;
   /** A folder with data of a server of its kind: the shared server is started with a copy of it. Default: none. */
   readonly data?: string;
   /** Told what a start that takes long is at. Default: nobody. */
@@ -32,7 +34,7 @@ export interface Pool {
   lacks(): Lacks;
   /**
    * `shared` (the default): the one that everybody uses. `private`: a fresh one for one holder; of these there are at
-   * most two, and the next waits. Throws what starting a server throws, and `IMC_ERR_INTERNAL` once closed.
+   * most `instances`, and the next waits. Throws what starting a server throws, and `IMC_ERR_INTERNAL` once closed.
    */
   lease(kind?: 'shared' | 'private'): Promise<Lease>;
   /** Ends the shared server in order and copies its data to a folder that does not exist yet. Throws `IMC_ERR_TARGET` where it is not ours. */

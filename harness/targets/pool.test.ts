@@ -10,8 +10,8 @@ import { privateInstance } from './private-instance.ts';
 let open: Pool | undefined;
 afterEach(() => open?.close());
 
-async function opened(place: ReturnType<typeof standInFolder>, behave = 'well'): Promise<Pool> {
-  open = await openStandIn(place, behave);
+async function opened(place: ReturnType<typeof standInFolder>, behave = 'well', instances = 1): Promise<Pool> {
+  open = await openStandIn(place, behave, { instances });
   return open;
 }
 
@@ -124,9 +124,9 @@ test('what a server started ends with it', async () => {
   expect(await allGone([child], [])).toBe(true);
 });
 
-test('a private server is fresh and ends when it is released; of three the last waits', async () => {
+test('a private server is fresh and ends when it is released; where two are asked for a third waits', async () => {
   using place = standInFolder();
-  const pool = await opened(place);
+  const pool = await opened(place, 'well', 2);
   const [one, two] = [await pool.lease('private'), await pool.lease('private')];
   const lives = await Promise.all(
     [pool.lease(), one, two].map(async (lease) => lifeOf(await (await lease).endpoints())),
@@ -148,7 +148,7 @@ test('a private server is fresh and ends when it is released; of three the last 
 test('a pool that is closed lets nobody wait for a private server', async () => {
   using place = standInFolder();
   const pool = await opened(place);
-  await Promise.all([pool.lease('private'), pool.lease('private')]);
+  await pool.lease('private');
   const waiting = pool.lease('private');
   const refused = expect(waiting).rejects.toThrow('the pool is closed');
   await pool.close();

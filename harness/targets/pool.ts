@@ -13,10 +13,8 @@ import type { StartContext } from './start-context.ts';
 import { openUrlPool } from './url-pool.ts';
 import { versionOf } from './version.ts';
 
-/** A server of this kind may take more than a gigabyte of disk for empty data. */
-const PRIVATE_MAX = 2;
-/** Servers of a run at the same time, the shared one among them. */
-export const serversMax = 1 + PRIVATE_MAX;
+/** Private servers of a run at the same time, unless more are asked for: each may take more than a gigabyte of disk for empty data. */
+export const instancesDefault = 1;
 
 /**
  * Starts the shared instance of a target, under the eyes of a reaper; finds a target that runs already.
@@ -43,7 +41,8 @@ async function openOwnPool(options: OwnOptions): Promise<Pool> {
     const context = contextOf(options, reaper, closing.signal);
     const shared = await firstInstance(options, context, closing);
     const info = await infoOf(options.spec, context.flavour, shared);
-    return poolOf({ shared, info, context, closing, outDir: options.outDir });
+    const { outDir, instances = instancesDefault } = options;
+    return poolOf({ shared, info, context, closing, outDir, instances });
   } catch (error) {
     await reaper.close();
     throw error;
@@ -106,10 +105,11 @@ interface Parts {
   readonly context: Base;
   readonly closing: AbortController;
   readonly outDir: string;
+  readonly instances: number;
 }
 
-function poolOf({ shared, info, context, closing, outDir }: Parts): Pool {
-  const privates = new Privates(context, outDir);
+function poolOf({ shared, info, context, closing, outDir, instances }: Parts): Pool {
+  const privates = new Privates(context, outDir, instances);
   let closed: Promise<void> | undefined;
   const closeAll = async () => {
     closing.abort();
@@ -135,10 +135,11 @@ class Privates {
   readonly #open = new Set<Promise<ManagedInstance>>();
   /** Those who wait for a place; told `false` when there will be none. */
   readonly #waiting: ((mayGo: boolean) => void)[] = [];
-  #free = PRIVATE_MAX;
+  #free: number;
   #count = 0;
 
-  constructor(context: Base, outDir: string) {
+  constructor(context: Base, outDir: string, instances: number) {
+    this.#free = instances;
     this.#context = context;
     this.#outDir = outDir;
   }

@@ -1,5 +1,5 @@
 import { watchLag } from '../core/clock.ts';
-import type { CampaignDeps, CampaignOptions } from '../campaign/campaign.ts';
+import type { CampaignDeps, CampaignOptions } from '../campaign/campaign-types.ts';
 import { viewOf } from '../model/view-of.ts';
 import { judge } from '../rules/index.ts';
 import { nameWorld, saltOf } from '../runner/naming.ts';

@@ -117,6 +117,7 @@ const run: Run = {
     rules: [],
     cases: [],
     profiles: ['default'],
+    instances: 1,
   },
   target: {
     name: 'reference',

@@ -23,6 +23,7 @@ export const runKeys = {
   env: z.union([list, z.record(z.string(), z.string())], 'it must be { KEY: value }, or a list of KEY=VALUE'),
   flavour: text,
   profile: list,
+  instances: number,
   fault: list,
   wrap: list,
   known: text,

@@ -1,5 +1,5 @@
 import { dataBytes, kindOf, kinds, type Kind } from '../flavours/kinds.ts';
-import { serversMax } from '../pool.ts';
+import { instancesDefault } from '../pool.ts';
 import { aboutTarget, type Read } from './about-target.ts';
 import type { Check, Found } from './check.ts';
 import { clockCheck } from './clock.ts';
@@ -83,9 +83,9 @@ async function forServersOfOurs(senses: Senses): Promise<Check[]> {
   ];
 }
 
-/** All servers of a run together. */
+/** All servers of a run together, the shared one and the private ones, unless more are asked for. */
 function diskOf({ starts }: Kind): number {
-  return starts === undefined ? 0 : serversMax * dataBytes[starts];
+  return starts === undefined ? 0 : (1 + instancesDefault) * dataBytes[starts];
 }
 
 async function forImages(engine: EngineFound | NoEngine, { engineHost }: Senses): Promise<Check[]> {
