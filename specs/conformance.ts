@@ -5,6 +5,7 @@ import { connectControl } from '../harness/control/client.ts';
 import { keptPlaysIn, keptPlaysTo } from '../harness/control/kept-plays.ts';
 import { watchLag } from '../harness/core/clock.ts';
 import { keepSecret } from '../harness/core/secrets.ts';
+import { guarded } from '../harness/drivers/guarded.ts';
 import { driverNamed } from '../harness/drivers/index.ts';
 import { inTrouble } from '../harness/wraps/index.ts';
 import { fittedCase } from '../harness/generators/fitted.ts';
@@ -104,7 +105,8 @@ type Wiring = Pick<CampaignDeps, 'emit' | 'signal'>;
 function depsOf(main: Main, brief: Brief, wiring: Wiring): CampaignDeps {
   const keep = brief.keepTo === undefined ? undefined : keptPlaysTo(brief.keepTo);
   return {
-    driver: inTrouble(driverNamed(brief.driver), brief.wraps),
+    driver: inTrouble(guarded(driverNamed(brief.driver), brief), brief.wraps),
+    ...(brief.prefix === undefined ? {} : { prefix: brief.prefix }),
     about: brief.about,
     capabilities: brief.capabilities,
     instance: keep ? keep.aware(main.instance) : main.instance,

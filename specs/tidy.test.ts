@@ -23,7 +23,7 @@ const mayNameServers = [
   /^harness\/targets\/fixtures\/prosody\.ts$/,
   /^harness\/targets\/url-pool\.test\.ts$/,
   /^harness\/images\/make-image\.test\.ts$/,
-  /^harness\/targets\/parse-target(\.test)?\.ts$/,
+  /^harness\/targets\/(parse-target|url-spec)(\.test)?\.ts$/,
   /^reference-server\//,
   /^specs\/tidy\.test\.ts$/,
   // Rules and cases of one kind of server, and what they are tested with.

@@ -124,14 +124,15 @@ export class Campaign {
 
   /**
    * Those that restart their server wait for it most of the time, so the others are played meanwhile; not where the user
-   * says how many there may be at once.
+   * says how many there may be at once, or where it is the server of all.
    */
   async #playRound(planned: readonly PlannedPlay[], tally: Tally): Promise<void> {
     const isDisturbing = ({ scenario }: PlannedPlay) => disturbs(scenario, this.#deps.capabilities);
     const shared = planned.filter((play) => !isDisturbing(play));
     const disturbing = planned.filter(isDisturbing);
     const parts = [() => this.#playAll(shared, tally), () => this.#playDisturbing(disturbing, tally)];
-    await inLanes(parts, this.#options.concurrency === 'auto' ? parts.length : 1, (play) => play());
+    const apart = this.#options.concurrency === 'auto' && this.#hasPrivate;
+    await inLanes(parts, apart ? parts.length : 1, (play) => play());
   }
 
   async #playAll(planned: readonly PlannedPlay[], tally: Tally): Promise<void> {
@@ -195,6 +196,11 @@ export class Campaign {
     // They share one trouble.
     this.#errors = erred ? this.#errors + 1 : 0;
     return late;
+  }
+
+  /** Whether plays that restart a server have one for themselves. */
+  get #hasPrivate(): boolean {
+    return this.#options.replaceable ?? true;
   }
 
   #over(): boolean {
@@ -300,8 +306,10 @@ export class Campaign {
     const calm = fresh.filter((failure) => !endsServer(failure));
     const onShared = calm.filter((failure) => !restarts(failure));
     const restarting = calm.filter(restarts).values();
+    const meanwhile = inLanes(onShared, lanesMax, report);
+    if (!this.#hasPrivate) await allEnded([meanwhile]);
     await allEnded([
-      inLanes(onShared, lanesMax, report),
+      meanwhile,
       ...this.#restarted.map(({ lab }, i) =>
         inLanes(restarting, 1, reportOn({ lab, turns: i === 0 ? turns : turns.onAnotherServer() })),
       ),

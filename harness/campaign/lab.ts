@@ -35,13 +35,15 @@ export interface LabDeps {
   readonly instance: Instance;
   /** The one for plays that restart it. */
   readonly disturbable: RestartableInstance;
+  /** What all names begin with. Default: nothing. */
+  readonly prefix?: string;
   readonly lag: LagWatch;
   readonly judge: (history: History) => Judgement[];
   readonly play: (request: PlayRequest) => Promise<Played>;
   readonly nameWorld: (
     driver: Driver,
     scenario: Scenario,
-    naming: { readonly parts: readonly (string | number)[]; readonly like?: string },
+    naming: { readonly parts: readonly (string | number)[]; readonly prefix?: string; readonly like?: string },
   ) => { readonly world: World; readonly signature: string };
 }
 
@@ -89,14 +91,14 @@ export class Lab {
   /** A salt that gives names whose hashes are ordered the other way round. */
   saltOfOthers(scenario: Scenario): string {
     const hashes = scenario.hashes === 'rising' ? 'falling' : 'rising';
-    return this.#deps.nameWorld(this.#deps.driver, { ...scenario, hashes }, { parts: [this.#run, hashes] }).world.salt;
+    return this.#nameWorld({ ...scenario, hashes }, { parts: [this.#run, hashes] }).world.salt;
   }
 
   async attempt(scenario: Scenario, how: HowToTry): Promise<Attempt> {
     const { driver, about, capabilities, judge, lag } = this.#deps;
     const endpoints = await this.#endpointsFor(scenario);
     const began = nowMs();
-    const { world, signature } = this.#deps.nameWorld(driver, scenario, {
+    const { world, signature } = this.#nameWorld(scenario, {
       parts: [this.#run, ++this.#tries],
       ...(how.like === undefined ? {} : { like: how.like }),
     });
@@ -136,6 +138,11 @@ export class Lab {
       waitMs: cohortWaitMs * patience,
     });
     return Promise.all(members.map((member, i) => playOne(member, i).finally(() => member.leave())));
+  }
+
+  #nameWorld(scenario: Scenario, naming: { readonly parts: readonly (string | number)[]; readonly like?: string }) {
+    const { driver, prefix = '', nameWorld } = this.#deps;
+    return nameWorld(driver, scenario, { ...naming, prefix });
   }
 
   /** One that plays end may have been left ended by the last of them. */

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { keptPlaysIn, keptPlaysTo } from '../control/kept-plays.ts';
 import type { ImcError } from '../core/errors.ts';
-import { driverKindOf } from '../targets/flavours/index.ts';
 import { type TargetSpec, parseTarget } from '../targets/parse-target.ts';
 import { Toy } from '../testing/toy.ts';
 import type { KeptPlay, TargetInfo } from '../vocabulary/index.ts';
@@ -98,8 +97,7 @@ test('data of another kind of server, and a server that runs already, are refuse
   expect(await errorOf(open(parseTarget('reference')))).toMatchInlineSnapshot(
     `"IMC_ERR_DATA: the data is of another, and reference is reference"`,
   );
-  const driver = driverKindOf(parseTarget('reference'));
-  expect(await errorOf(open({ kind: 'url', name: 'some://server', driver, endpoints: {} }))).toMatchInlineSnapshot(
-    `"IMC_ERR_TARGET: some://server runs already: --data is for a server that we start"`,
+  expect(await errorOf(open(parseTarget('http://some.server')))).toMatchInlineSnapshot(
+    `"IMC_ERR_TARGET: http://some.server runs already: --data is for a server that we start"`,
   );
 });

@@ -17,6 +17,7 @@ import { serveCommand } from './serve.ts';
 import { toolVersion } from './version.ts';
 import { doctorCommand } from './doctor.ts';
 import { initCommand } from './init.ts';
+import { addCleanupOptions, cleanupCommand } from './url/cleanup.ts';
 import { addDoctorOptions, addInitOptions } from './setup-options.ts';
 
 function program(finish: (code: number) => void, mayEnd: () => void): Command {
@@ -36,6 +37,7 @@ function program(finish: (code: number) => void, mayEnd: () => void): Command {
   });
   addDoctorOptions(imc.command('doctor'), async (command) => finish(await doctorCommand(command)));
   addInitOptions(imc.command('init'), (command) => finish(initCommand(command)));
+  addCleanupOptions(imc.command('cleanup'), async (command) => finish(await cleanupCommand(command)));
   imc
     .command('serve')
     .description('starts the reference server (imc serve --help lists its options)')

@@ -7,6 +7,7 @@ import { serveControl } from '../control/server.ts';
 import { nowMs } from '../core/clock.ts';
 import { ImcError } from '../core/errors.ts';
 import { secretsKept } from '../core/secrets.ts';
+import { guarded } from '../drivers/guarded.ts';
 import { driverNamed } from '../drivers/index.ts';
 import { driverKindOf, flavourOf } from '../targets/flavours/index.ts';
 import type { TargetSpec } from '../targets/parse-target.ts';
@@ -16,12 +17,15 @@ import { instancesDefault, openPool } from '../targets/pool.ts';
 import { privateInstance } from '../targets/private-instance.ts';
 import { inTrouble } from '../wraps/index.ts';
 import { absenceOf, defaultProfile } from '../vocabulary/index.ts';
+import { asAllowed } from './url/allowed.ts';
+import { guardsOf, tidying } from './url/tidying.ts';
 import { type DataToGoOnWith, keepData, prepareKeeping } from './kept-data.ts';
 import type {
   About,
   Capabilities,
   CapabilityName,
   Driver,
+  Guards,
   Instance,
   RestartableInstance,
   RunEvent,
@@ -102,6 +106,8 @@ export interface OpenTarget {
   readonly info: TargetInfo;
   readonly about: About;
   readonly capabilities: Capabilities;
+  /** How a server that is not ours is treated. */
+  readonly guards: Guards;
   /** The one that all plays share. */
   readonly instance: Instance;
   /** The one that plays may end and start again; it is started when it is first needed. */
@@ -122,8 +128,10 @@ export async function openTarget(
   const outDir = request.folder ?? join('imc-out', 'last-test');
   const wraps = [...(request.wraps ?? [])];
   if (request.goOnWith) checkSameKind(spec, request.goOnWith);
-  const driver = inTrouble(driverNamed(driverKindOf(spec)), wraps);
-  const pool = await openPool({
+  const there = spec.kind === 'url' ? { spec, ...guardsOf(spec, outDir) } : undefined;
+  const guards: Guards = there ? { perSecond: there.perSecond, namesTo: there.namesTo } : {};
+  const driver = inTrouble(guarded(driverNamed(driverKindOf(spec)), guards), wraps);
+  const opened = await openPool({
     spec,
     driver,
     outDir,
@@ -134,11 +142,16 @@ export async function openTarget(
     say: (text) => request.emit?.({ type: 'starting', text }),
     ...(request.signal ? { signal: request.signal } : {}),
   });
+  const pool = there ? tidying(opened, { ...there, driver, emit: request.emit }) : opened;
   const info = { ...pool.info(), wraps };
   const { flavour, version } = info;
   const about = { flavour, version, profile: request.profile ?? defaultProfile };
+  const instance = await pool.lease();
+  const offered = without(driver.capabilities(about), pool.lacks());
   const capabilities = {
-    ...without(driver.capabilities(about), pool.lacks()),
+    ...(there
+      ? await asAllowed(offered, { ...there, driver, about, patience, endpoints: await instance.endpoints() })
+      : offered),
     ...(request.goOnWith ? { upgrade: upgradeFrom(request.goOnWith) } : {}),
   };
   const startMs = Math.round(nowMs() - began);
@@ -149,7 +162,7 @@ export async function openTarget(
     if (!one) throw new ImcError('IMC_ERR_INTERNAL', `there is no private server ${which}`);
     return one;
   };
-  return { pool, driver, info, about, capabilities, instance: await pool.lease(), disturbable: another(0), another };
+  return { pool, driver, info, about, capabilities, guards, instance, disturbable: another(0), another };
 }
 
 /** Throws `IMC_ERR_DATA` where the data is of another kind of server, `IMC_ERR_TARGET` where the server is not ours to start. */
@@ -189,7 +202,7 @@ function withoutTimers(timers: Timers, lacks: ReturnType<Pool['lacks']>): Capabi
   return left.length === 0 && why !== undefined ? { absent: why } : { ...timers, value: Object.fromEntries(left) };
 }
 
-function briefOf(request: RunRequest, { info, about, capabilities }: OpenTarget): Brief {
+function briefOf(request: RunRequest, { info, about, capabilities, guards }: OpenTarget): Brief {
   return {
     driver: info.driver,
     wraps: info.wraps,
@@ -197,6 +210,8 @@ function briefOf(request: RunRequest, { info, about, capabilities }: OpenTarget)
     capabilities,
     replaceable: info.kind !== 'url',
     instances: request.instances ?? instancesDefault,
+    ...guards,
+    ...(info.prefix === undefined ? {} : { prefix: info.prefix }),
     seed: request.seed,
     plays: request.plays,
     rows: request.rows === 'all' ? undefined : request.rows,

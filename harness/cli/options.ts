@@ -22,6 +22,8 @@ import { checkFaults, checkSelection } from './selection.ts';
 import { namedProfiles, splitNames } from './profiles.ts';
 import { timeName } from './time-name.ts';
 import { wrapsNamed } from '../wraps/index.ts';
+import type { UrlFlags } from '../targets/url-spec.ts';
+import { addUrlOptions, urlFlagsOf, urlOptionNames } from './url/url-options.ts';
 import { readKept } from './kept-data.ts';
 import { readKnown } from './known-failures.ts';
 
@@ -62,48 +64,52 @@ function settleRun(command: Command, target: string | undefined, serverOptions: 
 }
 
 function withRunOptions(command: Command): Command {
-  return withServerOptions(
-    command
-      .argument('[target]', `${targetForms}, or a name of imc.config.ts (default: ${standardTarget})`)
-      .addOption(configOption())
-      .argument('[server options...]', 'after --: options for the server, such as --config wk.yaml')
-      .addOption(many('--area <area>', 'play the cases that exercise rules of the area, and report those rules'))
-      .addOption(many('--rule <id>', 'play the cases that exercise the rule, and report it alone'))
-      .addOption(many('--case <slug>', 'play this case'))
-      .option(
-        '--plays <n>',
-        `plays of each case; of a story the first rows (default: ${defaultPlays}, and all rows of a story)`,
-        whole(1, 1_000_000),
-      )
-      .addOption(new Option('--quick', 'fewer plays, the same ones for the same seed').conflicts(['thorough', 'plays']))
-      .addOption(
-        new Option(
-          '--thorough',
-          `goes on with further plays of each case until the time budget is spent (default: ${thoroughS} s)`,
-        ),
-      )
-      .option('--seed <n>', 'makes the same scenarios again (default: another one each time)', whole(0, 0x7fffffff))
-      .option('--time-budget <seconds>', 'begin no more plays after this time', positive)
-      .option('--patience <factor>', 'multiplies every deadline, for slow machines', positive, 1)
-      .option('--concurrency <n>', `plays at once, 1 to ${concurrencyMax}, or auto`, concurrency, 'auto')
-      .addOption(many('--fault <id>', 'tell the reference server to have this fault'))
-      .addOption(many('--wrap <id>', 'put this trouble between the driver and the runner, on any server'))
-      .option('--known <file>', 'failures that are known, with reason and expiry: shown, but they do not gate')
-      .addOption(
-        new Option('--gate <level>', 'which broken rules make the exit code 1')
-          .choices(['must', 'should'])
-          .default('must'),
-      )
-      .option('--server-version <version>', 'the version of the server, where neither it nor its name tells')
-      .option(
-        '--keep-data <folder>',
-        'leave the data of the server and the records of the plays there, for another version',
-      )
-      .option(
-        '--data <folder>',
-        'start the server with a copy of what --keep-data has left, and go on with its plays first',
-      )
-      .option('--out <folder>', 'where run.json and all else is written (default: imc-out/<time>)'),
+  return addUrlOptions(
+    withServerOptions(
+      command
+        .argument('[target]', `${targetForms}, or a name of imc.config.ts (default: ${standardTarget})`)
+        .addOption(configOption())
+        .argument('[server options...]', 'after --: options for the server, such as --config wk.yaml')
+        .addOption(many('--area <area>', 'play the cases that exercise rules of the area, and report those rules'))
+        .addOption(many('--rule <id>', 'play the cases that exercise the rule, and report it alone'))
+        .addOption(many('--case <slug>', 'play this case'))
+        .option(
+          '--plays <n>',
+          `plays of each case; of a story the first rows (default: ${defaultPlays}, and all rows of a story)`,
+          whole(1, 1_000_000),
+        )
+        .addOption(
+          new Option('--quick', 'fewer plays, the same ones for the same seed').conflicts(['thorough', 'plays']),
+        )
+        .addOption(
+          new Option(
+            '--thorough',
+            `goes on with further plays of each case until the time budget is spent (default: ${thoroughS} s)`,
+          ),
+        )
+        .option('--seed <n>', 'makes the same scenarios again (default: another one each time)', whole(0, 0x7fffffff))
+        .option('--time-budget <seconds>', 'begin no more plays after this time', positive)
+        .option('--patience <factor>', 'multiplies every deadline, for slow machines', positive, 1)
+        .option('--concurrency <n>', `plays at once, 1 to ${concurrencyMax}, or auto`, concurrency, 'auto')
+        .addOption(many('--fault <id>', 'tell the reference server to have this fault'))
+        .addOption(many('--wrap <id>', 'put this trouble between the driver and the runner, on any server'))
+        .option('--known <file>', 'failures that are known, with reason and expiry: shown, but they do not gate')
+        .addOption(
+          new Option('--gate <level>', 'which broken rules make the exit code 1')
+            .choices(['must', 'should'])
+            .default('must'),
+        )
+        .option('--server-version <version>', 'the version of the server, where neither it nor its name tells')
+        .option(
+          '--keep-data <folder>',
+          'leave the data of the server and the records of the plays there, for another version',
+        )
+        .option(
+          '--data <folder>',
+          'start the server with a copy of what --keep-data has left, and go on with its plays first',
+        )
+        .option('--out <folder>', 'where run.json and all else is written (default: imc-out/<time>)'),
+    ),
   );
 }
 
@@ -134,7 +140,7 @@ export function configOption(): Option {
   return new Option('--config <file>', 'the configuration (default: imc.config.ts, .mts, .mjs, .js or .json here)');
 }
 
-interface RunFlags {
+interface RunFlags extends UrlFlags {
   readonly area: string[];
   readonly rule: string[];
   readonly case: string[];
@@ -167,6 +173,7 @@ async function runCommandOf(target: string, serverOptions: readonly string[], fl
     options: serverOptions,
     env: flags.env,
     flavour: flags.flavour,
+    url: urlFlagsOf(flags),
     ...(flags.serverVersion === undefined ? {} : { serverVersion: flags.serverVersion }),
   });
   const options: RunOptions = {
@@ -235,15 +242,15 @@ export function addReplayOptions(command: Command, action: (parsed: ReplayComman
     .option('--server-version <version>', 'the version of the server, where neither it nor its name tells')
     .option('--patience <factor>', 'multiplies every deadline', positive)
     .addOption(many('--env <key=value>', 'an environment variable for a server binary or an image'))
-    .option('--flavour <name>', `which server is in an image whose name does not tell: ${imageFlavours}`)
-    .action(async (file: string, given: string | undefined, _flags, self: Command) => {
-      // What is said of all targets is about what a run plays; what is replayed stands in the file.
-      const heeds: Heeds = (name, from) =>
-        name === 'patience' || from === 'target' || (from === 'env' && name !== 'target');
-      const { target, options } = await settle(self, { target: given, keys: runOptions(), heeds });
-      const flags = self.opts<Omit<ReplayCommand, 'file' | 'target' | 'options'>>();
-      await action({ ...flags, file, options, ...(target === undefined ? {} : { target }) });
-    });
+    .option('--flavour <name>', `which server is in an image whose name does not tell: ${imageFlavours}`);
+  addUrlOptions(command).action(async (file: string, given: string | undefined, _flags, self: Command) => {
+    // What is said of all targets is about what a run plays; what is replayed stands in the file.
+    const heeds: Heeds = (name, from) =>
+      name === 'patience' || urlOptionNames.has(name) || from === 'target' || (from === 'env' && name !== 'target');
+    const { target, options } = await settle(self, { target: given, keys: runOptions(), heeds });
+    const flags = self.opts<Omit<ReplayCommand, 'file' | 'target' | 'options' | 'url'> & UrlFlags>();
+    await action({ ...flags, url: urlFlagsOf(flags), file, options, ...(target === undefined ? {} : { target }) });
+  });
 }
 
 /** What `imc list` understands. */

@@ -14,7 +14,9 @@ import { play } from '../runner/play.ts';
 import { checkBuild } from '../targets/build-stamp.ts';
 import { profileOf } from '../targets/flavours/index.ts';
 import type { TargetSpec } from '../targets/parse-target.ts';
+import type { UrlFlags } from '../targets/url-spec.ts';
 import { parseTarget } from '../targets/parse-target.ts';
+import type { RunEvent } from '../vocabulary/index.ts';
 import { defaultProfile, failureKey, scenarioSchema, targetInfoSchema, unsupportedBy } from '../vocabulary/index.ts';
 import { exitCodes } from './exit-code.ts';
 import { openTarget } from './open-run.ts';
@@ -32,6 +34,8 @@ export interface ReplayCommand {
   readonly flavour?: string;
   /** How the server is configured. Default: as recorded. */
   readonly profile?: string;
+  /** How a server that runs already is reached and treated. */
+  readonly url?: UrlFlags;
   readonly times: number;
   readonly fault: readonly string[];
   readonly wrap: readonly string[];
@@ -61,7 +65,8 @@ export async function replayCommand(command: ReplayCommand): Promise<number> {
   const folder = join('imc-out', `replay-${timeName()}`);
   const wraps = [...(command.target === undefined ? replay.target.wraps : []), ...command.wrap];
   const profile = profileOf(spec, command.profile ?? replay.profile).name;
-  const target = await openTarget({ spec, profile, wraps, patience, folder });
+  const emit = (event: RunEvent) => event.type === 'notice' && say(event.notice.message);
+  const target = await openTarget({ spec, profile, wraps, patience, folder, emit });
   const lag = watchLag();
   try {
     const { driver, info, about, capabilities, instance, disturbable } = target;
@@ -72,7 +77,8 @@ export async function replayCommand(command: ReplayCommand): Promise<number> {
     );
     for (const [i, op] of replay.scenario.ops.entries()) say(`  ${String(i + 1).padStart(2)}  ${sentenceOf(op)}`);
     if (why !== undefined) return sayNothingOwed(replay, why);
-    const lab = new Lab({ driver, about, capabilities, instance, disturbable, lag, judge, play, nameWorld });
+    const named = info.prefix === undefined ? {} : { prefix: info.prefix };
+    const lab = new Lab({ ...named, driver, about, capabilities, instance, disturbable, lag, judge, play, nameWorld });
     return await replayTimes(command.times, replay, {
       tryOnce: (how) => lab.attempt(replay.scenario, { ...how, like: replay.salt, patience }),
       renew: () => lab.instanceFor(replay.scenario).renew(),
@@ -121,13 +127,14 @@ function say(line: string): void {
 
 /** The recorded target with its faults and options, or the one that was asked for. */
 function specOf(command: ReplayCommand, { target: recorded }: Replay): TargetSpec {
-  const { target, fault, serverVersion, env, flavour, options } = command;
+  const { target, fault, serverVersion, env, flavour, options, url } = command;
   if (target === undefined)
     return parseTarget(recorded.name, {
       faults: [...recorded.faults, ...fault],
       options: withSecrets(recorded.options, command.file),
       env,
       flavour,
+      url: { ...reachOf(recorded), ...said(url) },
       ...(recorded.kind === 'reference' ? {} : { serverVersion: serverVersion ?? recorded.version }),
     });
   return parseTarget(target, {
@@ -135,8 +142,19 @@ function specOf(command: ReplayCommand, { target: recorded }: Replay): TargetSpe
     options,
     env,
     flavour,
+    url,
     ...(serverVersion === undefined ? {} : { serverVersion }),
   });
+}
+
+/** The flags by which the recorded server was reached: all but its token, which is on no record. */
+function reachOf({ reach = [] }: Replay['target']): UrlFlags {
+  const pairs = reach.flatMap((flag, i) => (i % 2 === 0 ? [[flag.replace(/^--/, ''), reach[i + 1]]] : []));
+  return Object.fromEntries(pairs) as UrlFlags;
+}
+
+function said(flags: UrlFlags = {}): UrlFlags {
+  return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
 }
 
 /** Throws `IMC_ERR_REPLAY_FILE` where a secret was left out: without it the server would be another one. */

@@ -32,6 +32,8 @@ export interface On {
   readonly capabilities: Capabilities;
   /** Whether it is ours to replace by a fresh one. Default true. */
   readonly replaceable?: boolean;
+  /** What all names begin with. Default: nothing. */
+  readonly prefix?: string;
 }
 
 export interface HowToProve {

@@ -82,7 +82,9 @@ async function rowWithout(target: OpenTarget, command: WrapsCommand): Promise<Ma
 }
 
 function onTarget({ driver, instance, disturbable, about, capabilities, info }: OpenTarget): On {
-  return { driver, instance, disturbable, about, capabilities, replaceable: info.kind !== 'url' };
+  const { prefix } = info;
+  const named = prefix === undefined ? {} : { prefix };
+  return { driver, instance, disturbable, about, capabilities, replaceable: info.kind !== 'url', ...named };
 }
 
 interface Outcome {

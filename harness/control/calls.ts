@@ -1,7 +1,7 @@
-import type { About, Capabilities, Instance, RestartableInstance, RunEvent } from '../vocabulary/index.ts';
+import type { About, Capabilities, Guards, Instance, RestartableInstance, RunEvent } from '../vocabulary/index.ts';
 
 /** What a worker needs to know before it plays. */
-export interface Brief {
+export interface Brief extends Guards {
   readonly driver: string;
   /** Trouble to be put between the driver and the runner. */
   readonly wraps: readonly string[];
@@ -9,6 +9,8 @@ export interface Brief {
   readonly capabilities: Capabilities;
   /** Whether the server is ours to replace by a fresh one. */
   readonly replaceable: boolean;
+  /** What the names of all users and groups begin with. Default: nothing. */
+  readonly prefix?: string;
   readonly seed: number;
   readonly plays: number;
   /** Rows of each story, the first ones; all when absent. */

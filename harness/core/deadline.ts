@@ -6,15 +6,20 @@ export interface Deadline {
   /** Milliseconds left; 0 once it has passed. */
   leftMs(): number;
   readonly passed: boolean;
+  /** Puts it off by so many milliseconds: those that we have waited for ourselves, and that count against nobody. */
+  extend(ms: number): void;
 }
 
 /** A deadline `ms` milliseconds from now. */
 export function deadlineIn(ms: number): Deadline {
-  const end = nowMs() + ms;
+  let end = nowMs() + ms;
   return {
     leftMs: () => Math.max(0, end - nowMs()),
     get passed() {
       return nowMs() >= end;
+    },
+    extend(more) {
+      end += more;
     },
   };
 }

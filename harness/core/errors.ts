@@ -25,6 +25,14 @@ export const errorCodes = {
   IMC_ERR_SERVER_GONE: 'The server ended or stopped answering and could not be started again.',
   IMC_ERR_PORT_TAKEN: 'Another process listens on the port. End it, or let us choose free ports.',
   IMC_ERR_VERSION: 'The version of the server is unknown, so its promises are too. Say it with `--server-version`.',
+  IMC_ERR_TOKEN:
+    'The server refuses our requests as not allowed: 401 or 403. `--token` gives the token of its API; the one that was given is wrong.',
+  IMC_ERR_CERTIFICATE:
+    'The certificate of the server is not trusted, or the file of `--ca` holds none. `--ca FILE` names the certificate of the authority that signed it, as PEM.',
+  IMC_ERR_ADDRESS:
+    'Where sessions go is not known, or nobody answers there. The message says which of `--tcp` and `--ws` to give.',
+  IMC_ERR_CLEANUP:
+    'There is nothing to clean up: no run has noted names with this prefix, and the server lists no connection of any. `--run FOLDER` names the folder of the run.',
   IMC_ERR_SERVER_OPTIONS: 'The options after `--` are not ones that this kind of server can be started with.',
   IMC_ERR_NO_ENGINE:
     'No container engine answers, and images need one. Start Docker, or point DOCKER_HOST at the socket of Podman.',

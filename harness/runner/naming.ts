@@ -9,6 +9,8 @@ const drawsMax = 5_000;
 export interface Naming {
   /** The world is a function of these parts; parts that were never used before give names that were never used before. */
   readonly parts: readonly (string | number)[];
+  /** What all names begin with. Default: nothing. */
+  readonly prefix?: string;
   /** Draw names until the driver's signature of them is that of the names with this salt. */
   readonly like?: string;
 }
@@ -26,7 +28,7 @@ export function nameWorld(driver: Driver, scenario: Scenario, naming: Naming): {
   const signatureOf = (salt: string) => driver.signature?.(nativesIn(salt)) ?? '';
   const suits = wanted(driver, scenario, { users, nativesIn, signatureOf, like: naming.like });
   for (let draw = 0; ; draw++) {
-    const salt = saltOf(...naming.parts, draw);
+    const salt = `${naming.prefix ?? ''}${saltOf(...naming.parts, draw)}`;
     if (suits(salt) || draw >= drawsMax) return { world: worldOf(salt, scenario.names), signature: signatureOf(salt) };
   }
 }

@@ -66,11 +66,11 @@ test('a file name without a path, a URL, an image and nothing are told apart', (
   expect(errorOf('server-1.2.3')).toMatchInlineSnapshot(
     `"IMC_ERR_TARGET: server-1.2.3 is a name without a path; if you mean the file here, write ./server-1.2.3"`,
   );
-  expect(errorOf('http://127.0.0.1:5001')).toMatchInlineSnapshot(
-    `"IMC_ERR_TARGET: http://127.0.0.1:5001 is not a URL that we understand: this version starts \`reference\`, \`prosody\`, a server binary by its path, such as \`./server-1.2.3\`, or an image by its name, and plays a server that runs already at \`xmpp+ws://host:port/path\`"`,
+  expect(errorOf('ftp://127.0.0.1:5001')).toMatchInlineSnapshot(
+    `"IMC_ERR_TARGET: ftp://127.0.0.1:5001 is not a URL that we understand: this version starts \`reference\`, \`prosody\`, a server binary by its path, such as \`./server-1.2.3\`, or an image by its name, and plays a server that runs already at \`http://host:port\` or \`xmpp+ws://host:port/path\`"`,
   );
   expect(errorOf('')).toMatchInlineSnapshot(
-    `"IMC_ERR_TARGET: the target is empty: this version starts \`reference\`, \`prosody\`, a server binary by its path, such as \`./server-1.2.3\`, or an image by its name, and plays a server that runs already at \`xmpp+ws://host:port/path\`"`,
+    `"IMC_ERR_TARGET: the target is empty: this version starts \`reference\`, \`prosody\`, a server binary by its path, such as \`./server-1.2.3\`, or an image by its name, and plays a server that runs already at \`http://host:port\` or \`xmpp+ws://host:port/path\`"`,
   );
 });
 
@@ -144,7 +144,7 @@ test('what every object has is no program', () => {
 });
 
 test('a URL is a server that runs already', () => {
-  expect(parseTarget('xmpp+ws://127.0.0.1:5280/xmpp-websocket')).toEqual({
+  expect(parseTarget('xmpp+ws://127.0.0.1:5280/xmpp-websocket')).toMatchObject({
     kind: 'url',
     name: 'xmpp+ws://127.0.0.1:5280/xmpp-websocket',
     driver: 'xmpp',

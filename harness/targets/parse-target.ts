@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { ImcError } from '../core/errors.ts';
 import { keepSecretsIn, keepSecretsOf } from '../core/secrets.ts';
-import type { Endpoints } from '../vocabulary/index.ts';
 import { checkBinary } from './check-binary.ts';
 import { findProgram } from './find-program.ts';
+import { type UrlFlags, type UrlSpec, refuseUrlFlags, urlSpec } from './url-spec.ts';
 import { isVersion } from './version.ts';
+
+export type { UrlSpec } from './url-spec.ts';
 
 /** What the user points us at, as far as it is known before anything runs. */
 export type TargetSpec = ReferenceSpec | ProcessSpec | ImageSpec | UrlSpec;
@@ -55,22 +57,13 @@ export interface ImageSpec {
   readonly serverVersion?: string;
 }
 
-/** A server that runs already, and is not ours. */
-export interface UrlSpec {
-  readonly kind: 'url';
-  /** As the user gave it. */
-  readonly name: string;
-  /** Kind of the driver that speaks the protocol of the URL. */
-  readonly driver: string;
-  readonly endpoints: Endpoints;
-  readonly serverVersion?: string;
-}
-
 export interface TargetOptions {
   /** Which server is in an image whose name does not tell. */
   readonly flavour?: string | undefined;
   /** `KEY=VALUE` for the server, or `KEY` alone for the value that we have. Default: none. */
   readonly env?: readonly string[];
+  /** How a server that runs already is reached and treated. Default: as its URL says. */
+  readonly url?: UrlFlags | undefined;
   /** Default: none. */
   readonly faults?: readonly string[];
   /** Default: none. */
@@ -84,10 +77,10 @@ export interface TargetOptions {
 
 /** What a target may be, for the help. */
 export const targetForms =
-  'reference, prosody, the path of a server binary, the name of an image, or xmpp+ws://host:port/path of a server that runs already';
+  'reference, prosody, the path of a server binary, the name of an image, or http://host:port or xmpp+ws://host:port/path of a server that runs already';
 
 const SUPPORTED =
-  'this version starts `reference`, `prosody`, a server binary by its path, such as `./server-1.2.3`, or an image by its name, and plays a server that runs already at `xmpp+ws://host:port/path`';
+  'this version starts `reference`, `prosody`, a server binary by its path, such as `./server-1.2.3`, or an image by its name, and plays a server that runs already at `http://host:port` or `xmpp+ws://host:port/path`';
 
 /** Programs that are started by the name of their flavour. */
 const programs = {
@@ -118,7 +111,7 @@ function specOf(name: string, given: TargetOptions): TargetSpec {
   const { faults = [], options = [] } = given;
   const asked = { name, faults: [...new Set(faults)], options: [...options] };
   if (name === 'reference') return { kind: 'reference', ...asked };
-  if (name.includes('://')) return urlSpec(name, options);
+  if (name.includes('://')) return urlSpec(name, { ...given.url, options, supported: SUPPORTED });
   const path = isProgram(name) ? installed(name, given.searchPath) : pathOf(name, given.cwd ?? process.cwd());
   const env = envOf(given.env ?? []);
   if (path === undefined)
@@ -133,7 +126,8 @@ function flavourIn(spec: TargetSpec): string | undefined {
 }
 
 /** Options that would do nothing. */
-function refuseIdle({ kind, name }: TargetSpec, { env = [], flavour }: TargetOptions): void {
+function refuseIdle({ kind, name }: TargetSpec, { env = [], flavour, url }: TargetOptions): void {
+  if (kind !== 'url') refuseUrlFlags(name, url);
   if (env.length > 0 && kind !== 'image' && kind !== 'process')
     throw new ImcError('IMC_ERR_USAGE', `--env goes to a server binary or an image; ${name} reads no environment`);
   if (flavour !== undefined && kind !== 'image')
@@ -204,31 +198,6 @@ function installed(name: keyof typeof programs, searchPath: string | undefined):
     'IMC_ERR_BINARY_MISSING',
     `${name} is not installed: apt-get install ${programs[name].package} (or give the path of its program)`,
   );
-}
-
-/** `xmpp+ws://host:port/path`; `?domain=` names the domain of the users where it is not the host. */
-function urlSpec(name: string, options: readonly string[]): UrlSpec {
-  if (options.length > 0)
-    throw new ImcError('IMC_ERR_SERVER_OPTIONS', `a server that runs already takes no options: ${options.join(' ')}`);
-  const url = URL.canParse(name) ? new URL(name) : undefined;
-  const scheme = url && /^xmpp\+(wss?):$/.exec(url.protocol)?.[1];
-  if (!url || scheme === undefined || url.hostname === '')
-    throw new ImcError('IMC_ERR_TARGET', `${name} is not a URL that we understand: ${SUPPORTED}`);
-  if (url.username !== '' || url.password !== '')
-    throw new ImcError('IMC_ERR_TARGET', 'the URL of a server names no user: we register users of our own');
-  const strange = [...url.searchParams.keys()].find((key) => key !== 'domain');
-  const domain = url.searchParams.get('domain') ?? url.hostname;
-  if (strange !== undefined || domain === '')
-    throw new ImcError(
-      'IMC_ERR_TARGET',
-      `${strange === undefined ? 'the domain is empty' : `${strange} is not known`}: the URL takes ?domain=, the domain of the users, and nothing else`,
-    );
-  return {
-    kind: 'url',
-    name,
-    driver: 'xmpp',
-    endpoints: { xmpp: `${scheme}://${url.host}${url.pathname}`, domain },
-  };
 }
 
 /** A name that only an image can have; the registry may have a port. */

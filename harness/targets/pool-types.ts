@@ -4,7 +4,7 @@ import type { TargetSpec } from './parse-target.ts';
 
 export interface PoolOptions {
   readonly spec: TargetSpec;
-  readonly driver: Pick<Driver, 'kind' | 'probe' | 'serves'>;
+  readonly driver: Pick<Driver, 'kind' | 'probe' | 'serves' | 'locate'>;
   /** Folder for the logs of the servers, made if need be; everything else goes to temporary folders. */
   readonly outDir: string;
   /** Multiplies how long we wait for a server; 1 on a quiet machine. */

@@ -1,21 +1,30 @@
 import { abortAfter } from '../core/clock.ts';
 import { deadlineIn, poll, within } from '../core/deadline.ts';
-import { ImcError } from '../core/errors.ts';
-import type { Driver, Endpoints, Instance, Probe } from '../vocabulary/index.ts';
+import { ImcError, type ErrorCode } from '../core/errors.ts';
+import type { Driver, Endpoints, Instance, Located, Probe } from '../vocabulary/index.ts';
+import type { Lacks } from './flavours/flavour.ts';
 import type { UrlSpec } from './parse-target.ts';
 import type { Pool, PoolOptions } from './pool-types.ts';
+import { restartByCommand } from './url-restart.ts';
 import { versionOf } from './version.ts';
+import { type WebhookListener, openWebhookListener } from './webhook-listener.ts';
 
 const READY_MS = 10_000;
 const PROBE_MS = 5000;
+
+/** What a rule says that would disturb others on the server; the words are part of what reports promise. */
+export const notAllowed = 'not allowed on this target';
 
 interface UrlOptions extends Omit<PoolOptions, 'spec'> {
   readonly spec: UrlSpec;
 }
 
+type Asked = Pick<Driver, 'probe' | 'locate'>;
+
 /**
- * A server that runs already: it is spoken to, and neither started, stopped nor cleaned up.
- * Throws `IMC_ERR_NEVER_HEALTHY` when nobody answers, and `IMC_ERR_VERSION`.
+ * A server that runs already: it is spoken to, and neither started nor stopped; it is started again by the user's own command alone.
+ * Throws `IMC_ERR_NEVER_HEALTHY` when nobody answers, `IMC_ERR_TOKEN`, `IMC_ERR_CERTIFICATE`, `IMC_ERR_ADDRESS`,
+ * `IMC_ERR_PORT_TAKEN` and `IMC_ERR_VERSION`.
  */
 export async function openUrlPool({ spec, driver, patience, signal }: UrlOptions): Promise<Pool> {
   const ready = await waitForIt(spec, driver, patience, signal);
@@ -29,71 +38,146 @@ export async function openUrlPool({ spec, driver, patience, signal }: UrlOptions
     faults: [],
     options: [],
     wraps: [],
+    prefix: spec.prefix,
+    reach: [...spec.reach],
   };
-  const instance = instanceAt(spec, driver, patience);
+  const { webhookListen } = spec;
+  const webhooks = webhookListen && (await openWebhookListener(webhookListen.host, webhookListen.port));
+  const server = new Running(spec, driver, { patience, webhooks, endpoints: ready.endpoints });
   return {
     info: () => info,
-    lacks: () => ({
-      webhooks: 'it runs already, and was not told of us',
-      timers: 'its timers are not known',
-      durable: 'not allowed on this target: it runs already, and is not ours to restart',
-    }),
+    lacks: () => lacksOf(spec),
     async lease(kind = 'shared') {
-      if (kind === 'private')
+      if (kind === 'private' && Object.keys(spec.restartBy).length === 0)
         throw new ImcError('IMC_ERR_TARGET', `${spec.name} runs already, and we cannot start another one like it`);
-      return { ...instance, restart: () => Promise.reject(notOurs(spec)), release: async () => {} };
+      return {
+        ...server.instance(),
+        restart: (how) => server.restart(how),
+        release: async () => {},
+      };
     },
     keepData: () =>
       Promise.reject(new ImcError('IMC_ERR_TARGET', `${spec.name} runs already, and its data is not ours`)),
-    close: async () => {},
+    close: async () => webhooks?.close(),
   };
 }
+
+/** Its timers are not known; what else it does not offer depends on what the user allows, and gives us. */
+function lacksOf({ mayDisturb, restartBy, webhookListen }: UrlSpec): Lacks {
+  const canRestart = Object.keys(restartBy).length > 0;
+  return {
+    timers: 'its timers are not known',
+    ...(webhookListen
+      ? {}
+      : { webhooks: 'it runs already and was not told of us: --webhook-listen HOST:PORT listens' }),
+    ...(mayDisturb ? {} : { durable: `${notAllowed}: restarts disturb others; --allow-disturb allows them` }),
+    ...(mayDisturb && !canRestart
+      ? { durable: 'nothing starts it again: give --restart-command, and --kill-command' }
+      : {}),
+  };
+}
+
+type Ready = Probe & { readonly ready: true; readonly endpoints: Endpoints };
+type Look = Ready | { readonly ready: false; readonly why: string; readonly code?: ErrorCode };
 
 async function waitForIt(
   { name, endpoints }: UrlSpec,
-  driver: Pick<Driver, 'probe'>,
+  driver: Asked,
   patience: number,
   signal: AbortSignal | undefined,
-): Promise<Probe & { ready: true }> {
-  let why = 'nobody has answered';
+): Promise<Ready> {
+  let last: Exclude<Look, Ready> = { ready: false, why: 'nobody has answered' };
   const found = await poll(deadlineIn(READY_MS * patience), async () => {
     if (signal?.aborted) throw new ImcError('IMC_ERR_SERVER_GONE', `stopped while waiting for ${name}`);
-    const probe = await probeOnce(driver, endpoints, patience);
-    if (probe.ready) return probe;
-    why = probe.why;
+    const look = await lookOnce(driver, endpoints, patience);
+    if (look.ready) return look;
+    last = look;
     return undefined;
   });
   if (found) return found;
-  throw new ImcError('IMC_ERR_NEVER_HEALTHY', `${name} does not answer as it should: ${why}`);
+  throw new ImcError(last.code ?? 'IMC_ERR_NEVER_HEALTHY', `${name} does not answer as it should: ${last.why}`);
 }
 
-function probeOnce(driver: Pick<Driver, 'probe'>, endpoints: Endpoints, patience: number): Promise<Probe> {
+/** What no waiting mends, and is said at once. */
+const final: ReadonlySet<ErrorCode> = new Set(['IMC_ERR_TOKEN', 'IMC_ERR_CERTIFICATE', 'IMC_ERR_ADDRESS']);
+
+/** Where its sessions go, and whether it lets one in. Throws what is final. */
+async function lookOnce(driver: Asked, endpoints: Endpoints, patience: number): Promise<Look> {
   const timeoutMs = PROBE_MS * patience;
-  return within(timeoutMs, 'a login', driver.probe(endpoints, abortAfter(timeoutMs))).catch((error: unknown) => ({
-    ready: false as const,
-    why: error instanceof Error ? error.message : String(error),
-  }));
+  const located = await inTime(timeoutMs, 'an answer', locate(driver, endpoints, abortAfter(timeoutMs)));
+  if ('ready' in located) return located;
+  if (!located.found) return { ready: false, ...located };
+  const probe = await inTime(timeoutMs, 'a login', driver.probe(located.endpoints, abortAfter(timeoutMs)));
+  return probe.ready ? { ...probe, endpoints: located.endpoints } : probe;
 }
 
-function instanceAt(spec: UrlSpec, driver: Pick<Driver, 'probe'>, patience: number): Instance {
-  return {
-    endpoints: async () => spec.endpoints,
-    async health() {
-      const probe = await probeOnce(driver, spec.endpoints, patience);
-      return probe.ready ? { is: 'up' } : { is: 'unwell', detail: probe.why };
-    },
-    // It cannot be replaced: it is waited for.
-    async renew() {
-      const health = await waitForIt(spec, driver, patience, undefined).catch(() => undefined);
-      if (health) return spec.endpoints;
-      throw new ImcError('IMC_ERR_SERVER_GONE', `${spec.name} no longer answers, and is not ours to start again`);
-    },
-    logMark: async () => 0,
-    logSince: async () => '',
-    cpuMs: async () => 0,
-  };
+async function locate(driver: Asked, endpoints: Endpoints, signal: AbortSignal): Promise<Located> {
+  return (await driver.locate?.(endpoints, signal)) ?? { found: true, endpoints };
 }
 
-function notOurs({ name }: UrlSpec): ImcError {
-  return new ImcError('IMC_ERR_TARGET', `${name} runs already, and is not ours to restart`);
+function inTime<T>(ms: number, what: string, work: Promise<T>): Promise<T | (Probe & { ready: false })> {
+  return within(ms, what, work).catch((error: unknown) => {
+    if (error instanceof ImcError && final.has(error.code)) throw error;
+    return notReady(error);
+  });
+}
+
+function notReady(error: unknown): { readonly ready: false; readonly why: string } {
+  return { ready: false, why: error instanceof Error ? error.message : String(error) };
+}
+
+interface Reached {
+  readonly patience: number;
+  readonly webhooks: WebhookListener | undefined;
+  readonly endpoints: Endpoints;
+}
+
+/** The server, for as long as the run is there. */
+class Running {
+  readonly #spec: UrlSpec;
+  readonly #driver: Asked;
+  readonly #reached: Reached;
+
+  constructor(spec: UrlSpec, driver: Asked, reached: Reached) {
+    this.#spec = spec;
+    this.#driver = driver;
+    this.#reached = reached;
+  }
+
+  instance(): Instance {
+    return {
+      endpoints: async () => this.#endpoints(),
+      health: async () => {
+        const look = await this.#look().catch(notReady);
+        return look.ready ? { is: 'up' } : { is: 'unwell', detail: look.why };
+      },
+      renew: () => this.#await(),
+      logMark: async () => 0,
+      logSince: async () => '',
+      cpuMs: async () => 0,
+    };
+  }
+
+  #look(): Promise<Look> {
+    return lookOnce(this.#driver, this.#reached.endpoints, this.#reached.patience);
+  }
+
+  /** By the user's command; throws `IMC_ERR_TARGET` where there is none, or it fails. */
+  async restart(how: 'graceful' | 'kill'): Promise<Endpoints> {
+    await restartByCommand(this.#spec, how);
+    return this.#await();
+  }
+
+  /** It cannot be replaced: it is waited for. */
+  async #await(): Promise<Endpoints> {
+    const { patience } = this.#reached;
+    const back = await waitForIt(this.#spec, this.#driver, patience, undefined).catch(() => undefined);
+    if (back) return this.#endpoints();
+    throw new ImcError('IMC_ERR_SERVER_GONE', `${this.#spec.name} no longer answers, and is not ours to start again`);
+  }
+
+  #endpoints(): Endpoints {
+    const { endpoints, webhooks } = this.#reached;
+    return webhooks ? { ...endpoints, webhooks: webhooks.origin } : endpoints;
+  }
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ImcError } from '../core/errors.ts';
 
 /** Largest body of a webhook, in bytes; a larger one is refused with 413. */
 const bodyBytesMax = 16 * 1024 * 1024;
@@ -18,8 +19,11 @@ export interface WebhookListener {
   close(): Promise<void>;
 }
 
-/** Listens on a free port of this machine, at `address` (default: the loopback). What nobody listens for is answered, and forgotten. */
-export async function openWebhookListener(address = '127.0.0.1'): Promise<WebhookListener> {
+/**
+ * Listens on a port of this machine (default: a free one), at `address` (default: the loopback). What nobody listens for is
+ * answered, and forgotten. Throws `IMC_ERR_PORT_TAKEN` where it cannot listen.
+ */
+export async function openWebhookListener(address = '127.0.0.1', chosenPort = 0): Promise<WebhookListener> {
   const listeners = new Set<Listening>();
   const server = createServer((request, response) => {
     const [path, text] = (request.url ?? '').split('?', 2);
@@ -29,10 +33,15 @@ export async function openWebhookListener(address = '127.0.0.1'): Promise<Webhoo
       void hear(request, response, (body) => tell(listeners, query.get('event') ?? '', body));
     else response.writeHead(404).end();
   });
-  server.listen(0, address);
-  await once(server, 'listening');
+  server.listen(chosenPort, address);
+  await once(server, 'listening').catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ImcError('IMC_ERR_PORT_TAKEN', `webhooks cannot be listened for at ${address}:${chosenPort}: ${why}`, {
+      cause,
+    });
+  });
   const { port } = server.address() as AddressInfo;
-  const origin = `http://${address}:${port}`;
+  const origin = `http://${reachedAt(address)}:${port}`;
   return {
     hook: `${origin}/hook`,
     hookAt: (host) => `http://${host}:${port}/hook`,
@@ -44,6 +53,13 @@ export async function openWebhookListener(address = '127.0.0.1'): Promise<Webhoo
       await closed;
     },
   };
+}
+
+/** The address by which we reach ourselves where we listen at all of them. */
+function reachedAt(address: string): string {
+  if (address === '0.0.0.0') return '127.0.0.1';
+  if (address === '::') return '[::1]';
+  return address.includes(':') ? `[${address}]` : address;
 }
 
 /** A play that listens for what has one of its salts. */

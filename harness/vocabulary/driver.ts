@@ -1,3 +1,4 @@
+import type { Turn } from '../core/pace.ts';
 import type { About, Capabilities } from './capabilities.ts';
 import type { Observation, Outcome } from './observation.ts';
 import type { Endpoints, Instance } from './instance.ts';
@@ -35,10 +36,30 @@ export interface Driver {
    * Never throws: what is missing is in `why`.
    */
   probe(endpoints: Endpoints, signal: AbortSignal): Promise<Probe>;
+  /**
+   * Finds out where the sessions of a server that runs already go, as far as `endpoints` does not say it: by asking the server, and
+   * by looking whether somebody answers there. Throws `IMC_ERR_TOKEN`, `IMC_ERR_CERTIFICATE` or `IMC_ERR_ADDRESS` for what no
+   * waiting mends. Default: the endpoints are all that it needs.
+   */
+  locate?(endpoints: Endpoints, signal: AbortSignal): Promise<Located>;
   /** All ways into and out of the server that it can use there, such as transports and routes: what a run counts. */
   ways(about: About): readonly string[];
   /** What the dialect ops that it knows do, by name. Default: none. */
   readonly dialect?: Readonly<Record<string, string>>;
+  /** Ops of its dialect that change what the whole server goes by, and not their own users alone. Default: none. */
+  readonly serverWide?: readonly string[];
+  /** The group that an op may make, or change, by its local name. Default: there are none. */
+  groupOf?(op: Op): string | undefined;
+  /**
+   * Removes what the server lets us remove of what was made under these names, all of which begin with `endpoints.prefix`, and
+   * what the server itself lists under that prefix. What cannot be removed is counted; it throws only where the server does not let
+   * us in. Default: nothing can be removed.
+   */
+  cleanUp?(
+    endpoints: Endpoints,
+    made: Made,
+    how: { readonly turn: Turn; readonly signal: AbortSignal },
+  ): Promise<CleanedUp>;
   /** Everything of one play; nothing is shared with another. */
   open(play: PlayContext): PlayClient;
   /** A server that says yes to everything and does nothing, for the self-test: it must be found out. */
@@ -50,6 +71,37 @@ export type Probe =
   | { readonly ready: true; readonly version?: string; readonly server?: string }
   | { readonly ready: false; readonly why: string };
 
+/** How a server that is not ours is treated. */
+export interface Guards {
+  /** How many requests, logins and sends a second, over all plays; 0, the default: without bound. */
+  readonly perSecond?: number;
+  /** The file in which names are noted before they are used. Default: nowhere. */
+  readonly namesTo?: string;
+}
+
+/** Where a server that runs already is to be found, or why that is not known yet. */
+export type Located =
+  | { readonly found: true; readonly endpoints: Endpoints }
+  | { readonly found: false; readonly why: string; readonly code?: 'IMC_ERR_ADDRESS' };
+
+/** Names that plays have made on a server, as it knows them. */
+export interface Made {
+  readonly users: readonly string[];
+  /** Each with those who were made members. */
+  readonly groups: ReadonlyMap<string, readonly string[]>;
+}
+
+/** What came of a clean-up. */
+export interface CleanedUp {
+  /** What was removed, by what it is called, such as `conversations`, and how many. */
+  readonly removed: Readonly<Record<string, number>>;
+  /** Requests that failed, and the first reason. */
+  readonly failed: number;
+  readonly why?: string;
+  /** What stays, for its API removes none, for people. */
+  readonly stays: string;
+}
+
 export interface PlayContext {
   /** Which kind of server it is; versions of a server may differ on the wire. */
   readonly about: About;
@@ -60,6 +112,8 @@ export interface PlayContext {
   observe(session: string, observation: Observation): void;
   /** Called for everything that goes over the wire. */
   transcribe(lane: string, dir: TranscriptEntry['dir'], text: string): void;
+  /** Waited for before each request, login and send, where a run may ask only so many a second. Default: it never waits. */
+  readonly turn?: Turn;
   /** Called each time when one of the ways of `Driver.ways` is used. */
   used(way: string): void;
 }
@@ -98,5 +152,6 @@ export function untilClosed(play: PlayContext, closing: AbortSignal): PlayContex
     observe: (session, observation) => closing.aborted || play.observe(session, observation),
     transcribe: (lane, dir, text) => closing.aborted || play.transcribe(lane, dir, text),
     used: (way) => play.used(way),
+    ...(play.turn ? { turn: play.turn } : {}),
   };
 }

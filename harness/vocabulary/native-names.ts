@@ -1,5 +1,8 @@
 import type { NameShape } from './names.ts';
 
+/** Characters of a salt, `[a-z0-9]`, behind what all names of a run begin with. */
+export const saltLength = 10;
+
 /** How the users of a world are called on the server: what each name begins with, and what stands for the local name behind it. */
 export interface NativeNames {
   readonly prefix: string;
@@ -15,19 +18,24 @@ const longLength = 64;
 /** The letters beyond ASCII that a name begins with, each one code point (NFC). */
 const beyondAscii = '\u00e9\u6f22';
 
-/** The names of this shape in the world of this salt. The prefix has the same length in all worlds. */
+/**
+ * The names of this shape in the world of this salt. The prefix has the same length in all worlds of a run. What all names of the
+ * run begin with stays as it is in every shape.
+ */
 export function nativeNames(salt: string, shape: NameShape): NativeNames {
+  const ofRun = salt.slice(0, -saltLength);
+  const own = salt.slice(-saltLength);
   switch (shape) {
     case 'plain':
       return asTheyAre(salt);
     case 'upper':
       return {
-        prefix: salt.toUpperCase(),
+        prefix: `${ofRun}${own.toUpperCase()}`,
         encode: (user) => user.toUpperCase(),
         decode: (rest) => rest.toLowerCase(),
       };
     case 'digits':
-      return { prefix: digitsOf(salt), encode: digitsOf, decode: fromDigits };
+      return { prefix: `${ofRun}${digitsOf(own)}`, encode: digitsOf, decode: fromDigits };
     case 'long':
       return { prefix: salt, encode: (user) => lengthened(user, longLength - salt.length), decode: shortened };
     case 'beyond-ascii':

@@ -20,6 +20,10 @@ export const targetInfoSchema = z.strictObject({
   options: z.array(z.string()),
   /** Trouble that was put between the driver and the runner. */
   wraps: z.array(z.string()),
+  /** What all names begin with that a run makes on a server that runs already. */
+  prefix: z.string().exactOptional(),
+  /** How a server that runs already is reached, where its URL alone does not say it: flags and their values, without secrets. */
+  reach: z.array(z.string()).exactOptional(),
 });
 /** What a run is pointed at, as the reports name it. */
 export type TargetInfo = z.infer<typeof targetInfoSchema>;

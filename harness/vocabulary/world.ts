@@ -4,8 +4,7 @@ import type { NameShape } from './names.ts';
 import { nativeNames } from './native-names.ts';
 import type { MessageView, Position } from './observation.ts';
 
-/** Characters of the salt, `[a-z0-9]`. */
-export const saltLength = 10;
+export { saltLength } from './native-names.ts';
 
 /** The message by which a barrier of kind `same-path` proves that a user's sessions are pushed nothing more. */
 export function sentinelFor(user: string): string {
@@ -46,7 +45,10 @@ export interface SeenMessage {
   readonly badge?: boolean | undefined;
 }
 
-/** The world of this salt, which must be `saltLength` characters of `[a-z0-9]`; its users' names have this shape. */
+/**
+ * The world of this salt: `saltLength` characters of `[a-z0-9]`, behind what all names of the run begin with. Its users' names have
+ * this shape.
+ */
 export function worldOf(salt: string, shape: NameShape = 'plain'): World {
   const names = nativeNames(salt, shape);
   const world: World = {
@@ -81,7 +83,7 @@ function nameIn(salt: string, marked: string | undefined): string | undefined {
 
 /** The name behind the first token in the beginning of a payload. */
 function tokenIn(salt: string, bytes: Uint8Array): string | undefined {
-  const beginning = new TextDecoder('utf-8').decode(bytes.subarray(0, saltLength + 80));
+  const beginning = new TextDecoder('utf-8').decode(bytes.subarray(0, salt.length + 80));
   return new RegExp(`${salt}-([a-z][a-z0-9.~-]*)`).exec(beginning)?.[1];
 }
 

@@ -32,6 +32,16 @@ export const runKeys = {
   keepData: text,
   data: text,
   out: text,
+  tcp: text,
+  ws: text,
+  token: text,
+  ca: text,
+  prefix: text,
+  rate: number,
+  allowDisturb: flag,
+  restartCommand: text,
+  killCommand: text,
+  webhookListen: text,
 };
 
 /** What a target has beside options of `imc run`. */

@@ -32,6 +32,12 @@ export interface Doing extends Desk {
   readonly deadline: Deadline;
 }
 
+/** Waits until the run may ask the server once more. The deadline begins then: our waiting is not the server's. */
+export async function inTurn({ play, deadline }: Doing): Promise<Deadline> {
+  if (play.turn) deadline.extend(await play.turn());
+  return deadline;
+}
+
 /** The token of a user; the same for all his devices. */
 export function tokenOf(uid: string): string {
   return `token-${uid}`;

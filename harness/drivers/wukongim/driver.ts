@@ -1,6 +1,9 @@
 import type { Driver } from '../../vocabulary/index.ts';
 import { capabilitiesOf, served } from './capabilities.ts';
 import { hashesOf, signatureOf } from './channel-id.ts';
+import { cleanUp } from './clean-up.ts';
+import { locate } from './locate.ts';
+import { groupOf } from './ops/dialect/groups.ts';
 import { dialectSentences } from './ops/dialect/index.ts';
 import { openPlay } from './play-client.ts';
 import { probe } from './probe.ts';
@@ -15,8 +18,12 @@ export const wukongimDriver: Driver = {
   signature: signatureOf,
   hashes: hashesOf,
   probe,
+  locate,
   ways: waysOf,
   dialect: dialectSentences,
+  serverWide: ['wukongim:system-user'],
+  groupOf,
+  cleanUp,
   open: openPlay,
   standIn: openStandIn,
 };

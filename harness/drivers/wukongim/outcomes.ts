@@ -9,9 +9,17 @@ export function outcomeOfError(thrown: unknown): Failure {
   const code = 'code' in error ? String(error.code) : error.name;
   const detail = error.message === '' ? code : error.message;
   refuseOurTrouble(code, detail, thrown);
+  if (isCertificateTrouble(code)) return unreachable(untrusted, `${detail} (${code})`);
   if (code === 'ECONNREFUSED') return unreachable('connection-refused', detail);
   if (neverConnected(error, code)) return unreachable(code.toLowerCase(), detail);
   return unknown('cut', detail);
+}
+
+/** The code of what was not sent because the certificate of the server is not trusted. */
+export const untrusted = 'certificate-not-trusted';
+
+function isCertificateTrouble(code: string): boolean {
+  return /CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE/.test(code);
 }
 
 function neverConnected(error: Error, code: string): boolean {

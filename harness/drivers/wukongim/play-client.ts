@@ -42,6 +42,8 @@ export function openPlay(given: PlayContext): PlayClient {
     api: new Api({
       origin: () => endpointOf(play, 'http'),
       managerToken: () => play.endpoints['managerToken'],
+      ca: () => play.endpoints['ca'],
+      turn: play.turn,
       signal: closing.signal,
       transcribe: (dir, text) => play.transcribe('api', dir, text),
       garbage: (detail) => play.observe('api', { see: 'garbage', detail }),

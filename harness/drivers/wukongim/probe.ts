@@ -1,4 +1,5 @@
 import { type Deadline, deadlineIn } from '../../core/deadline.ts';
+import type { Turn } from '../../core/pace.ts';
 import { freshName } from '../../core/random.ts';
 import type { Endpoints, Outcome, Probe } from '../../vocabulary/index.ts';
 import { Api } from './api/api.ts';
@@ -13,39 +14,55 @@ const stepMs = 2000;
 /** The user who knocks: the same one until somebody opens. */
 const prober = `imcprobe${freshName(12)}`;
 
+/** The user who knocks at a server where all names begin with this. */
+export function proberOf(prefix: string): string {
+  return prefix === '' ? prober : `${prefix}probe`;
+}
+
 /** Says whether a server is there, healthy, and lets a user log in by TCP; and what it tells of itself. */
 export async function probe(endpoints: Endpoints, signal: AbortSignal): Promise<Probe> {
   try {
-    const { http, tcp, managerToken } = endpoints;
+    const { http, tcp } = endpoints;
     if (http === undefined || tcp === undefined)
       return { ready: false, why: 'the target names no http or no tcp endpoint' };
-    return await probeBoth(
-      new Api({
-        origin: () => http,
-        managerToken: () => managerToken,
-        signal,
-        transcribe: () => {},
-        garbage: () => {},
-      }),
-      tcp,
-      signal,
-    );
+    return await probeBoth(apiAt({ ...endpoints, http }, signal), proberOf(endpoints['prefix'] ?? ''), { tcp, signal });
   } catch (thrown) {
     return { ready: false, why: thrown instanceof Error ? thrown.message : String(thrown) };
   }
 }
 
-async function probeBoth(api: Api, tcp: string, signal: AbortSignal): Promise<Probe> {
+/** The API of a server, outside of any play. */
+export function apiAt(
+  { http, managerToken, ca }: Endpoints & { readonly http: string },
+  signal: AbortSignal,
+  turn?: Turn,
+): Api {
+  return new Api({
+    origin: () => http,
+    managerToken: () => managerToken,
+    ca: () => ca,
+    turn,
+    signal,
+    transcribe: () => {},
+    garbage: () => {},
+  });
+}
+
+interface Door {
+  readonly tcp: string;
+  readonly signal: AbortSignal;
+}
+
+async function probeBoth(api: Api, uid: string, door: Door): Promise<Probe> {
   const health = outcomeOf(await api.call({ route: 'GET /health' }, healthSchema, deadlineIn(stepMs)));
   if (health.is !== 'ok') return { ready: false, why: `GET /health: ${health.detail}` };
-  const login = await logInOnce(api, tcp, signal);
+  const login = await logInOnce(api, uid, door);
   if (login.is !== 'ok') return { ready: false, why: `login: ${login.detail}` };
   return { ready: true, ...(await selfDescription(api, deadlineIn(stepMs))) };
 }
 
 /** Logs in as a user of whom nobody has heard, and leaves. */
-async function logInOnce(api: Api, address: string, signal: AbortSignal): Promise<Outcome> {
-  const uid = prober;
+async function logInOnce(api: Api, uid: string, { tcp: address, signal }: Door): Promise<Outcome> {
   const body = JSON.stringify({ uid, token: tokenOf(uid), device_flag: 0, device_level: 0 });
   const asked = { route: 'POST /user/token', body } as const;
   const registered = outcomeOf(await api.call(asked, doneSchema, deadlineIn(stepMs)));
@@ -70,9 +87,12 @@ async function logInOnce(api: Api, address: string, signal: AbortSignal): Promis
   return outcome;
 }
 
+/** Flavours of servers that call themselves otherwise. */
+const flavours: Readonly<Record<string, string>> = { 'im-conformance-reference': 'reference' };
+
 async function selfDescription(api: Api, deadline: Deadline): Promise<{ version?: string; server?: string }> {
   const varz = await api.call({ route: 'GET /varz' }, varzSchema, deadline);
   if ('failure' in varz) return {};
   const { server_name: server, version } = varz.value;
-  return { ...(version === '' ? {} : { version }), ...(server === '' ? {} : { server }) };
+  return { ...(version === '' ? {} : { version }), ...(server === '' ? {} : { server: flavours[server] ?? server }) };
 }

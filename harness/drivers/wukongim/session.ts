@@ -17,6 +17,8 @@ export interface SessionOptions extends Credentials {
   readonly transport: TransportName;
   /** Address of the endpoint that the transport goes over. */
   readonly address: string;
+  /** Who may sign the certificate of a `wss` address, as PEM. Default: whom this machine trusts. */
+  readonly ca?: string | undefined;
   readonly rpc: RpcDialect;
   /** Whether what is pushed is acknowledged. */
   readonly acks: boolean;
@@ -59,7 +61,8 @@ export class Session {
       came: (data) => this.#guarded(() => this.#feed(data)),
       closed: (end) => this.#guarded(() => this.#closed(end)),
     };
-    this.#stream = over === 'ws' ? new WsStream(options.address, events) : new TcpStream(options.address, events);
+    const { address, ca } = options;
+    this.#stream = over === 'ws' ? new WsStream(address, events, ca) : new TcpStream(address, events);
     this.#stopPings = every(keepAliveMs, () => this.#entered && this.#protocol.ping());
   }
 

@@ -10,18 +10,20 @@ import { ns, xml } from './wire/xml.ts';
 /** For each step: an answer that takes longer is taken for none. */
 const stepMs = 2000;
 
-/** The user who knocks: the same one until somebody opens. */
-const prober = accountOf(`imcprobe${freshName(12)}`);
+/** Of the user who knocks: the same one until somebody opens. */
+const name = `imcprobe${freshName(12)}`;
 
 /** Says whether a server is there that lets a user register and log in by WebSocket; and what it tells of itself. */
 export async function probe(endpoints: Endpoints, signal: AbortSignal): Promise<Probe> {
   const address = addressIn(endpoints);
   if (!address) return { ready: false, why: 'the target names no xmpp endpoint that is a URL' };
+  const prober = accountOf(`${endpoints['prefix'] ?? ''}${name}`);
+  const door = { ...address, secrets: [plainOf(prober), prober.password], signal };
   let step = 'registration';
   try {
-    await onStream(address, signal, (stream, deadline) => registerAccount(stream, prober, deadline));
+    await onStream(door, (stream, deadline) => registerAccount(stream, prober, deadline));
     step = 'login';
-    return await onStream(address, signal, async (stream, deadline) => {
+    return await onStream(door, async (stream, deadline) => {
       await logIn(stream, { ...prober, resource: 'probe' }, deadline);
       return { ready: true, ...(await selfDescription(stream, deadlineIn(stepMs))) };
     });
@@ -33,16 +35,20 @@ export async function probe(endpoints: Endpoints, signal: AbortSignal): Promise<
   }
 }
 
+interface Door extends Address {
+  readonly secrets: readonly string[];
+  readonly signal: AbortSignal;
+}
+
 /** Works with a stream that ends with the work, or when the signal aborts. */
 async function onStream<T>(
-  address: Address,
-  signal: AbortSignal,
+  { signal, ...door }: Door,
   work: (stream: Stream, deadline: Deadline) => Promise<T>,
 ): Promise<T> {
   const none = () => {};
   const events = { message: none, garbage: none, closed: none, transcribe: none, failed: none };
   signal.throwIfAborted();
-  const stream = new Stream({ ...address, secrets: [plainOf(prober), prober.password], events });
+  const stream = new Stream({ ...door, events });
   const leave = () => stream.end();
   signal.addEventListener('abort', leave, { once: true });
   try {

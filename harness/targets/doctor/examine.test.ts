@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { ImcError } from '../../core/errors.ts';
 import { type EngineClient, noEngine } from '../containers/engine.ts';
-import type { ImageSpec, TargetSpec } from '../parse-target.ts';
+import { type ImageSpec, type TargetSpec, type UrlSpec, parseTarget } from '../parse-target.ts';
 import { readTarget, type Read } from './about-target.ts';
 import type { Check } from './check.ts';
 import { examine, missingForTarget, prospects } from './examine.ts';
@@ -148,7 +148,7 @@ test('of a server that runs already, each address is tried, and its clock is rea
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const endpoints = { web: `ws://127.0.0.1:${port}/path`, plain: `127.0.0.1:${port}`, domain: 'localhost' };
-  const spec: TargetSpec = { kind: 'url', name: 'x', driver: 'none', endpoints };
+  const spec: TargetSpec = { ...(parseTarget('http://some.server') as UrlSpec), name: 'x', endpoints };
   expect(missingForTarget(await look({ spec }), { spec })).toEqual([]);
   expect((await answerChecks(endpoints)).map(({ name, is }) => [name, is])).toEqual([
     ['web port', 'ok'],

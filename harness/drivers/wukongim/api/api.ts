@@ -1,20 +1,16 @@
 import { abortAfter } from '../../../core/clock.ts';
-import { Agent, request } from 'undici';
+import { type Agent, request } from 'undici';
 import type { z } from 'zod';
 import type { Deadline } from '../../../core/deadline.ts';
+import type { Turn } from '../../../core/pace.ts';
 import type { Failure } from '../../../vocabulary/index.ts';
 import { refused, unknown } from '../../../vocabulary/index.ts';
 import { outcomeOfError } from '../outcomes.ts';
 import { lineOf } from '../transcript.ts';
+import { freshAgent, sharedAgent } from './agents.ts';
 import { parseExact } from './exact-json.ts';
 import { methodAndPath, type Route } from './routes.ts';
 import { bodyStatusSchema, errorSchema } from './schemas.ts';
-
-/** Connections to servers; idle ones are kept alive for the next request and never keep the process alive. */
-const freshAgent = () => new Agent({ connections: 256, pipelining: 1, allowH2: false, keepAliveTimeout: 4000 });
-
-/** Those of all plays, but for plays whose server was started again. */
-const sharedAgent = freshAgent();
 
 const answerBytesMax = 64 * 1024 * 1024;
 
@@ -37,6 +33,10 @@ export interface ApiOptions {
   readonly origin: () => string;
   /** Goes with each request, where the server wants one of whoever uses its API; asked for with each request, too. */
   readonly managerToken?: () => string | undefined;
+  /** Who is trusted to sign the certificate of the server, as PEM; asked for with each request. Default: whom this machine trusts. */
+  readonly ca?: () => string | undefined;
+  /** Waited for before each request; the wait is not the server's, and deadlines are put off by it. Default: it never waits. */
+  readonly turn?: Turn | undefined;
   /** Ends what is still under way. */
   readonly signal: AbortSignal;
   readonly transcribe: (dir: 'out' | 'in' | 'note', text: string) => void;
@@ -57,7 +57,7 @@ export class Api {
   /** From now on it asks over connections that it has made since, and nobody else uses. */
   reconnect(): void {
     this.close();
-    this.#own = freshAgent();
+    this.#own = freshAgent(this.#options.ca?.());
   }
 
   /** Ends the connections that are its own, and what is under way there. */
@@ -68,7 +68,8 @@ export class Api {
 
   /** Asks, and reads the answer. Throws `IMC_ERR_DRIVER` for trouble of this machine only. */
   async call<S extends z.ZodType>(asked: ApiRequest, schema: S, deadline: Deadline): Promise<Called<z.infer<S>>> {
-    const { transcribe, used } = this.#options;
+    const { transcribe, used, turn } = this.#options;
+    if (turn) deadline.extend(await turn());
     transcribe('out', lineOf(`${asked.route}${queryOf(asked)} ${asked.body ?? ''}`.trimEnd()));
     used?.(asked.route);
     const answer = await this.#exchange(asked, deadline);
@@ -84,14 +85,14 @@ export class Api {
   async #exchange(asked: ApiRequest, deadline: Deadline): Promise<Called<Answer>> {
     const { route, body } = asked;
     const { signal, origin } = this.#options;
-    const managerToken = this.#options.managerToken?.();
+    const [managerToken, ca] = [this.#options.managerToken?.(), this.#options.ca?.()];
     const [method, path] = methodAndPath(route);
     const url = new URL(`${path}${queryOf(asked)}`, origin());
     const late = abortAfter(Math.max(1, Math.ceil(deadline.leftMs())));
     try {
       const response = await request(url, {
         method,
-        dispatcher: this.#own ?? sharedAgent,
+        dispatcher: this.#own ?? sharedAgent(ca),
         signal: AbortSignal.any([late, signal]),
         headers: {
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),

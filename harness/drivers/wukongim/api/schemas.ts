@@ -88,6 +88,9 @@ const addressesSchema = z.object({ tcp_addr: z.string(), ws_addr: z.string(), ws
 /** `GET /route`. */
 export const routeSchema = addressesSchema;
 
+/** `GET /varz`, of a server that tells its addresses there. */
+export const varzAddressesSchema = addressesSchema.partial();
+
 /** `POST /route/batch`. */
 export const routesSchema = listOf(addressesSchema.extend({ uids: z.array(z.string()) }));
 

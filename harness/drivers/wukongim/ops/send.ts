@@ -1,7 +1,7 @@
 import type { OpOf, Outcome } from '../../../vocabulary/index.ts';
 import { refused, sessionClosed, unreachable } from '../../../vocabulary/index.ts';
 import { sentBatchSchema, sentSchema } from '../api/schemas.ts';
-import { type Doing, outcomeOf } from '../desk.ts';
+import { type Doing, inTurn, outcomeOf } from '../desk.ts';
 import { personChannel } from '../wire/wkproto/packets.ts';
 
 type Send = OpOf<'send'>;
@@ -88,7 +88,7 @@ function expiryOf({ expiresInS }: Send): object {
 }
 
 async function bySession(doing: Doing, name: string, op: Send, bytes: Uint8Array): Promise<Outcome> {
-  const { sessions, play, deadline, dialect } = doing;
+  const { sessions, play, dialect } = doing;
   const session = sessions.get(name);
   if (!session) return sessionClosed(name);
   const fidelity = dialect.transports[session.transport];
@@ -102,7 +102,7 @@ async function bySession(doing: Doing, name: string, op: Send, bytes: Uint8Array
     badge: op.badge !== false,
     expireS: op.expiresInS ?? 0,
   };
-  return session.send(draft, deadline.leftMs());
+  return session.send(draft, (await inTurn(doing)).leftMs());
 }
 
 function isJson(bytes: Uint8Array): boolean {

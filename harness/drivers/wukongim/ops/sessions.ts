@@ -1,8 +1,8 @@
-import { poll } from '../../../core/deadline.ts';
+import { type Deadline, poll } from '../../../core/deadline.ts';
 import type { OpOf, Outcome, SeenMessage } from '../../../vocabulary/index.ts';
 import type { Called } from '../api/api.ts';
 import { doneSchema, onlineSchema } from '../api/schemas.ts';
-import { type Desk, chatName, type Doing, outcomeOf, tokenOf } from '../desk.ts';
+import { type Desk, chatName, type Doing, inTurn, outcomeOf, tokenOf } from '../desk.ts';
 import { sessionClosed, unknown, unreachable } from '../../../vocabulary/index.ts';
 import { positionOf } from '../position.ts';
 import { Session, type SessionOptions } from '../session.ts';
@@ -18,8 +18,9 @@ export async function register({ api, play, deadline }: Doing, { user }: OpOf<'r
 
 /** Opens a session; its name is the id of the device unless one is named, so a login that is tried again replaces the one before. */
 export async function login(doing: Doing, op: OpOf<'login'>): Promise<Outcome> {
-  const { sessions, deadline, play, dialect } = doing;
+  const { sessions, play, dialect } = doing;
   const { session: name } = op;
+  const deadline = await inTurn(doing);
   const transport = transportNamed(dialect, op.transport);
   const { over } = transports[transport];
   const address = play.endpoints[over];
@@ -41,6 +42,7 @@ function openSession(
   const uid = play.world.native(user);
   return new Session({
     ...way,
+    ca: play.endpoints['ca'],
     rpc: dialect.rpc,
     uid,
     token: token === 'wrong' ? `not-${tokenOf(uid)}` : tokenOf(uid),
@@ -79,7 +81,7 @@ export async function logout(doing: Doing, { session: name }: OpOf<'logout'>): P
   const outcome = await poll<Outcome>(
     deadline,
     async () => {
-      const online = await connectionsOf(doing, session.uid);
+      const online = await connectionsOf(doing, session.uid, deadline);
       if ('failure' in online) return deadline.passed ? undefined : unknown('cut', online.failure.detail);
       listed = `${online.value} connections`;
       return online.value <= openBy(sessions, session.uid) ? { is: 'ok' } : undefined;
@@ -90,7 +92,7 @@ export async function logout(doing: Doing, { session: name }: OpOf<'logout'>): P
 }
 
 /** How many connections the server lists for a user. */
-async function connectionsOf({ api, deadline }: Doing, uid: string): Promise<Called<number>> {
+async function connectionsOf({ api }: Doing, uid: string, deadline: Deadline): Promise<Called<number>> {
   const body = JSON.stringify([uid]);
   const called = await api.call({ route: 'POST /user/onlinestatus', body }, onlineSchema, deadline);
   if ('failure' in called) return called;

@@ -11,10 +11,14 @@ export class WsStream implements Stream {
   #ended = false;
   #error: Error | undefined;
 
-  /** `address` is `ws://host:port`. */
-  constructor(address: string, events: StreamEvents) {
+  /** `address` is `ws://host:port` or `wss://host:port`; `ca` is who may sign its certificate, as PEM, by default whom this machine trusts. */
+  constructor(address: string, events: StreamEvents, ca?: string) {
     this.#events = events;
-    this.#socket = new WebSocket(address, { perMessageDeflate: false, maxPayload: messageBytesMax });
+    this.#socket = new WebSocket(address, {
+      perMessageDeflate: false,
+      maxPayload: messageBytesMax,
+      ...(ca === undefined ? {} : { ca }),
+    });
     this.#socket
       .on('upgrade', ({ socket }) => {
         socket.setNoDelay(true);

@@ -1,10 +1,18 @@
+import type { Op } from '../../../../vocabulary/index.ts';
 import type { Doing } from '../../desk.ts';
 import { groupChannel } from '../../wire/wkproto/packets.ts';
 import { type DialectOp, dialectOp, noArgs, nobody, some, tell } from './dialect-op.ts';
 
-/** The one group of a play. */
-function groupOf({ play }: Doing) {
-  return { channel_id: play.world.native('g1'), channel_type: groupChannel };
+/** The local name of the one group of a play. */
+const group = 'g1';
+
+function channelOf({ play }: Doing) {
+  return { channel_id: play.world.native(group), channel_type: groupChannel };
+}
+
+/** The group that an op speaks of. */
+export function groupOf(op: Op): string | undefined {
+  return op.op === 'dialect' && Object.hasOwn(groupOps, op.name) ? group : undefined;
 }
 
 /** A group, and who is in it. */
@@ -14,14 +22,14 @@ export const groupOps: Readonly<Record<string, DialectOp>> = {
     chats: 'leaves-chats',
     users: some,
     args: noArgs,
-    run: (doing, { users }) => tell(doing, 'POST /channel', { ...groupOf(doing), subscribers: users }),
+    run: (doing, { users }) => tell(doing, 'POST /channel', { ...channelOf(doing), subscribers: users }),
   }),
   'wukongim:add-members': dialectOp({
     does: 'The back end adds these members to the group.',
     chats: 'leaves-chats',
     users: some,
     args: noArgs,
-    run: (doing, { users }) => tell(doing, 'POST /channel/subscriber_add', { ...groupOf(doing), subscribers: users }),
+    run: (doing, { users }) => tell(doing, 'POST /channel/subscriber_add', { ...channelOf(doing), subscribers: users }),
   }),
   'wukongim:remove-members': dialectOp({
     does: 'The back end takes these members out of the group.',
@@ -29,13 +37,13 @@ export const groupOps: Readonly<Record<string, DialectOp>> = {
     users: some,
     args: noArgs,
     run: (doing, { users }) =>
-      tell(doing, 'POST /channel/subscriber_remove', { ...groupOf(doing), subscribers: users }),
+      tell(doing, 'POST /channel/subscriber_remove', { ...channelOf(doing), subscribers: users }),
   }),
   'wukongim:delete-group': dialectOp({
     does: 'The back end disbands the group.',
     chats: 'leaves-chats',
     users: nobody,
     args: noArgs,
-    run: (doing) => tell(doing, 'POST /channel/delete', groupOf(doing)),
+    run: (doing) => tell(doing, 'POST /channel/delete', channelOf(doing)),
   }),
 };

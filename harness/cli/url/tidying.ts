@@ -1,0 +1,78 @@
+import { resolve } from 'node:path';
+import { ImcError, toImcError } from '../../core/errors.ts';
+import { paceOf } from '../../core/pace.ts';
+import type { UrlSpec } from '../../targets/parse-target.ts';
+import type { Pool } from '../../targets/pool-types.ts';
+import type { CleanedUp, Driver, Endpoints, Guards, Made, RunEvent } from '../../vocabulary/index.ts';
+import { beginNames, namesIn } from './names.ts';
+
+/** What is known of a run on a server that runs already when it ends. */
+interface Ending {
+  readonly spec: UrlSpec;
+  readonly driver: Driver;
+  /** The file with the names that it made. */
+  readonly namesTo: string;
+  readonly emit?: ((event: RunEvent) => void) | undefined;
+}
+
+/** How such a server is treated: asked so often at most, and names noted in the folder of the run. Throws `IMC_ERR_OUT`. */
+export function guardsOf({ name, prefix, perSecond }: UrlSpec, folder: string): Required<Guards> {
+  return { perSecond, namesTo: resolve(beginNames(folder, { target: name, prefix })) };
+}
+
+/** The same pool, which removes at its end what the server lets us remove, and says what stays. */
+export function tidying(pool: Pool, { spec, driver, namesTo, emit = () => {} }: Ending): Pool {
+  const tidy = async () => {
+    const made = namesIn(namesTo);
+    if (made.users.length === 0) return;
+    emit({
+      type: 'starting',
+      text: `cleaning up after ${made.users.length} users whose names begin with ${spec.prefix}`,
+    });
+    const server = await pool.lease();
+    const message = cleanedText(spec.prefix, await cleanUpAt(driver, await server.endpoints(), made, spec.perSecond));
+    emit({ type: 'notice', notice: { code: 'IMC_NOTE_LEFT_THERE', message } });
+  };
+  let closed: Promise<void> | undefined;
+  const closeAll = async () => {
+    try {
+      await tidy();
+    } catch (thrown) {
+      const message = `nothing was cleaned up on ${spec.name}: ${toImcError(thrown).message}; ${howToCleanUp(spec)}`;
+      emit({ type: 'notice', notice: { code: 'IMC_NOTE_LEFT_THERE', message } });
+    } finally {
+      await pool.close();
+    }
+  };
+  return {
+    info: () => pool.info(),
+    lacks: () => pool.lacks(),
+    lease: (kind) => pool.lease(kind),
+    keepData: (folder) => pool.keepData(folder),
+    close: () => (closed ??= closeAll()),
+  };
+}
+
+/** The command that cleans up behind a run. */
+export function howToCleanUp({ name, prefix }: UrlSpec): string {
+  return `imc cleanup ${name} --prefix ${prefix} does it later`;
+}
+
+/** Removes what can be removed of what was made under a prefix. Throws `IMC_ERR_CLEANUP` where the kind of server lets us remove nothing. */
+export async function cleanUpAt(
+  driver: Driver,
+  endpoints: Endpoints,
+  made: Made,
+  perSecond: number,
+): Promise<CleanedUp> {
+  if (!driver.cleanUp) throw new ImcError('IMC_ERR_CLEANUP', 'this kind of server has no way to remove what was made');
+  return driver.cleanUp(endpoints, made, { turn: paceOf(perSecond), signal: new AbortController().signal });
+}
+
+/** What came of it, in a sentence. */
+export function cleanedText(prefix: string, { removed, failed, why, stays }: CleanedUp): string {
+  const counts = Object.entries(removed).map(([what, count]) => `${count} ${what}`);
+  const done = counts.length === 0 ? 'nothing was there to remove' : `removed: ${counts.join(', ')}`;
+  const not = failed === 0 ? '' : `; ${failed} requests failed, the first: ${why}`;
+  return `of what begins with ${prefix}, ${done}${not}; what stays: ${stays}`;
+}
