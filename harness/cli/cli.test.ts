@@ -279,12 +279,13 @@ describe('a run that is cut', () => {
 
 test('the lists are what the sources say', async () => {
   const { stdout } = await imc('list', '--json');
-  const listed = JSON.parse(stdout) as Record<'rules' | 'cases' | 'faults' | 'drivers' | 'wraps', unknown[]>;
+  const listed = JSON.parse(stdout) as Record<string, readonly unknown[]>;
   expect(Object.fromEntries(Object.entries(listed).map(([what, rows]) => [what, rows.length > 0]))).toEqual({
     rules: true,
     cases: true,
     faults: true,
     drivers: true,
     wraps: true,
+    profiles: true,
   });
 });
