@@ -1,11 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Probe } from '../vocabulary/index.ts';
+import { ImcError } from '../core/errors.ts';
+import type { Driver, Probe } from '../vocabulary/index.ts';
 import { standInFolder } from './fixtures/stand-in.ts';
 import { parseTarget } from './parse-target.ts';
 import { openPool } from './pool.ts';
+import type { UrlFlags } from './url-spec.ts';
 
 const url = 'xmpp+ws://127.0.0.1:5280/xmpp-websocket?domain=example.org';
 const answered: Probe = { ready: true, server: 'Prosody', version: '0.12.3' };
+
+const willing = {
+  kind: 'any',
+  serves: [{ flavour: 'any', version: '0.12.3' }],
+  probe: async () => answered,
+};
 
 function opened(outDir: string, probes: Probe[], patience = 1) {
   const driver = {
@@ -28,6 +38,65 @@ test('a server that runs already is named by what it says of itself, and neither
   await expect(pool.lease('private')).rejects.toMatchObject({ code: 'IMC_ERR_TARGET' });
   expect(pool.lacks()).toMatchObject({ durable: expect.stringContaining('not allowed on this target') as string });
   await pool.close();
+});
+
+test('what others would notice, and what nobody has told us, is not offered, with the reason', async () => {
+  using place = standInFolder();
+  const lacksWith = async (flags: UrlFlags) => {
+    const spec = parseTarget('http://127.0.0.1:5001', { url: flags, serverVersion: '0.12.3' });
+    const pool = await openPool({ spec, driver: willing, outDir: place.folder, patience: 1 });
+    await pool.close();
+    return pool.lacks();
+  };
+  expect(await lacksWith({})).toMatchObject({
+    durable: expect.stringMatching(/^not allowed on this target: .*--allow-disturb/) as string,
+    webhooks: expect.stringContaining('--webhook-listen') as string,
+    timers: 'its timers are not known',
+  });
+  expect(await lacksWith({ allowDisturb: true })).toMatchObject({
+    durable: expect.stringContaining('give --restart-command') as string,
+  });
+  const all = { allowDisturb: true, restartCommand: 'true', webhookListen: '127.0.0.1:0' };
+  expect(Object.keys(await lacksWith(all))).toEqual(['timers']);
+});
+
+test('one with a command is restarted by it, and waited for', async () => {
+  using place = standInFolder();
+  const file = join(place.folder, 'said');
+  const url = {
+    allowDisturb: true,
+    restartCommand: `echo again >> ${file}`,
+    killCommand: 'echo no such thing; exit 3',
+  };
+  const spec = parseTarget('http://127.0.0.1:5001', { url, serverVersion: '0.12.3' });
+  const pool = await openPool({ spec, driver: willing, outDir: place.folder, patience: 1 });
+  const lease = await pool.lease('private');
+  expect(await lease.restart('graceful')).toEqual(await lease.endpoints());
+  expect(readFileSync(file, 'utf8')).toBe('again\n');
+  await expect(lease.restart('kill')).rejects.toMatchObject({
+    code: 'IMC_ERR_TARGET',
+    message: '--kill-command ended with 3: no such thing',
+  });
+});
+
+test('what no waiting mends is said at once, and an address where nobody is in the end', async () => {
+  using place = standInFolder();
+  const open = (locate: Driver['locate']) =>
+    openPool({
+      spec: parseTarget('http://127.0.0.1:5001'),
+      driver: { ...willing, ...(locate ? { locate } : {}) },
+      outDir: place.folder,
+      patience: 0.02,
+    });
+  let looks = 0;
+  const refused = open(async () => {
+    looks += 1;
+    throw new ImcError('IMC_ERR_TOKEN', 'not this one');
+  });
+  await expect(refused).rejects.toMatchObject({ code: 'IMC_ERR_TOKEN' });
+  expect(looks).toBe(1);
+  const silent = open(async () => ({ found: false, why: 'nobody there', code: 'IMC_ERR_ADDRESS' }));
+  await expect(silent).rejects.toMatchObject({ code: 'IMC_ERR_ADDRESS' });
 });
 
 test('one that does not say what it is, is taken for what the driver serves', async () => {

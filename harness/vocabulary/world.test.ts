@@ -32,6 +32,20 @@ describe.each(nameShapeSchema.options)('names that are %s', (shape) => {
     );
   });
 
+  test('begin with what all names of the run begin with, and come back then, too', () => {
+    fc.assert(
+      fc.property(salt, user, (mine, name) => {
+        const world = worldOf(`imc-ci_1-of-16ch${mine}`, shape);
+        expect(world.native(name).startsWith('imc-ci_1-of-16ch')).toBe(true);
+        expect(world.local(world.native(name))).toBe(name);
+        expect(world.local(worldOf(mine, shape).native(name))).toMatch(/^\?/);
+        const bytes = new TextEncoder().encode(`${world.token('m1')} hello`);
+        expect(world.view({ from: world.native(name), bytes }).message).toBe('m1');
+      }),
+      { seed: 1 },
+    );
+  });
+
   test('sort as the local names do', () => {
     fc.assert(
       fc.property(salt, user, user, (mine, a, b) => {
