@@ -4,6 +4,7 @@ import { parseTarget } from '../targets/parse-target.ts';
 import { readTarget } from '../targets/doctor/about-target.ts';
 import type { Check, Finding } from '../targets/doctor/check.ts';
 import { type Prospect, examine, kindsOfTarget, missingForTarget, prospects } from '../targets/doctor/examine.ts';
+import type { UrlFlags } from '../targets/url-spec.ts';
 import { type Senses, ourSenses } from '../targets/doctor/senses.ts';
 import { exitCodes } from './exit-code.ts';
 
@@ -11,6 +12,8 @@ export interface DoctorCommand {
   readonly target: string;
   readonly flavour?: string;
   readonly serverVersion?: string;
+  /** How a server that runs already is reached. */
+  readonly url?: UrlFlags;
   /** Folder in which a run would write. Default: `imc-out`. */
   readonly out?: string;
   readonly json?: boolean;
@@ -38,9 +41,10 @@ export async function doctorCommand(asked: DoctorCommand, senses: Senses = ourSe
 
 /** Throws what reading a target throws, where what was typed cannot be a target. */
 export async function diagnose(asked: DoctorCommand, senses: Senses): Promise<Diagnosis> {
-  const { target: name, flavour, serverVersion } = asked;
+  const { target: name, flavour, serverVersion, url } = asked;
   const given = {
     flavour,
+    url,
     serverVersion,
     ...(senses.searchPath === undefined ? {} : { searchPath: senses.searchPath }),
   };

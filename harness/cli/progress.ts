@@ -64,7 +64,7 @@ function linesFor(event: RunEvent, state: State, ms: number): string[] {
   switch (event.type) {
     case 'target-ready':
       return [
-        `${at}  ${event.target.name}: ${event.target.flavour} ${event.target.version} is ready${faultsOf(event)}`,
+        `${at}  ${event.target.name}: ${event.target.flavour} ${event.target.version} is ready${faultsOf(event)}${namesOf(event)}`,
       ];
     case 'profile':
       state.profile = event.profile === defaultProfile ? '' : ` (${event.profile})`;
@@ -112,6 +112,10 @@ function linesFor(event: RunEvent, state: State, ms: number): string[] {
 
 function faultsOf({ target }: Extract<RunEvent, { type: 'target-ready' }>): string {
   return target.faults.length === 0 ? '' : `, told to have: ${target.faults.join(', ')}`;
+}
+
+function namesOf({ target: { prefix } }: Extract<RunEvent, { type: 'target-ready' }>): string {
+  return prefix === undefined ? '' : `; all that is made there has a name that begins with ${prefix}`;
 }
 
 function verdictOfPlay(broken: readonly string[]): string {

@@ -2,6 +2,8 @@ import { type Command, Option } from 'commander';
 import { imageFlavours, targetForms } from '../targets/parse-target.ts';
 import { settle } from './config/settle.ts';
 import { configOption, runOptions, standardTarget } from './options.ts';
+import type { UrlFlags } from '../targets/url-spec.ts';
+import { addReachOptions, urlFlagsOf } from './url/url-options.ts';
 import type { DoctorCommand } from './doctor.ts';
 import { type InitCommand, ciNames } from './init.ts';
 
@@ -9,7 +11,7 @@ const SERVER_VERSION = 'the version of the server, where neither it nor its name
 
 /** What `imc doctor` understands. */
 export function addDoctorOptions(command: Command, action: (parsed: DoctorCommand) => Promise<void>): void {
-  command
+  addReachOptions(command)
     .description(
       'looks whether a target can be run on this machine, and starts nothing: exit code 0 when nothing that it needs is missing, 3 when something is',
     )
@@ -21,7 +23,8 @@ export function addDoctorOptions(command: Command, action: (parsed: DoctorComman
     .option('--json', 'as JSON')
     .action(async (given: string | undefined, _flags, self: Command) => {
       const { target = standardTarget } = await settle(self, { target: given, keys: runOptions() });
-      await action({ ...self.opts<Omit<DoctorCommand, 'target'>>(), target });
+      const { tcp, ws, token, ca, ...flags } = self.opts<Omit<DoctorCommand, 'target' | 'url'> & UrlFlags>();
+      await action({ ...flags, url: urlFlagsOf({ tcp, ws, token, ca }), target });
     });
 }
 

@@ -18,9 +18,13 @@ interface Address {
   readonly port: number;
 }
 
+/** What else a driver has to know, of which a token may look like anything. */
+const notAddresses: ReadonlySet<string> = new Set(['managerToken', 'ca', 'prefix', 'domain']);
+
 /** Which of the endpoints are addresses; others are names that the driver needs. */
 function addressesOf(endpoints: Endpoints): Address[] {
   return Object.entries(endpoints).flatMap(([endpoint, at]) => {
+    if (notAddresses.has(endpoint)) return [];
     if (!/^(?:[a-z][a-z\d+.-]*:\/\/.+|[^/\s]+:\d+)$/.test(at)) return [];
     const url = new URL(at.includes('://') ? at : `tcp://${at}`);
     const port = Number(url.port) || DEFAULT_PORTS[url.protocol];

@@ -40,7 +40,7 @@ export const kinds: readonly Kind[] = [
     needs: 'a container engine with much disk, the image, here or in a registry, and its version',
     starts: 'wukongim',
   },
-  { kind: 'url', example: "imc run 'xmpp+ws://host:port/path'", needs: 'a server that takes connections' },
+  { kind: 'url', example: 'imc run http://host:port', needs: 'a server that takes connections' },
   {
     kind: 'prosody',
     example: 'imc run prosody',
