@@ -63,12 +63,12 @@ test('what others would notice, and what nobody has told us, is not offered, wit
 test('one with a command is restarted by it, and waited for', async () => {
   using place = standInFolder();
   const file = join(place.folder, 'said');
-  const url = {
+  const said = {
     allowDisturb: true,
     restartCommand: `echo again >> ${file}`,
     killCommand: 'echo no such thing; exit 3',
   };
-  const spec = parseTarget('http://127.0.0.1:5001', { url, serverVersion: '0.12.3' });
+  const spec = parseTarget('http://127.0.0.1:5001', { url: said, serverVersion: '0.12.3' });
   const pool = await openPool({ spec, driver: willing, outDir: place.folder, patience: 1 });
   const lease = await pool.lease('private');
   expect(await lease.restart('graceful')).toEqual(await lease.endpoints());

@@ -189,7 +189,8 @@ function certificateIn(path: string): string {
   try {
     const pem = readFileSync(path, 'utf8');
     // Throws where there is none in it.
-    return new X509Certificate(pem) && pem;
+    void new X509Certificate(pem);
+    return pem;
   } catch (cause) {
     throw new ImcError(
       'IMC_ERR_CERTIFICATE',
