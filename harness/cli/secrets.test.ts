@@ -129,7 +129,7 @@ describe('no output of a run has a secret in it', () => {
     expect(parsed.settings).toContainEqual({ name: 'seed', value: 1, from: 'imc.config.mjs:seed' });
     const wrong = await imc(['run', '--manager-token=in-a-wrong-place-88']);
     expect(wrong).toMatchObject({ code: 2, said: expect.stringContaining("'--manager-token=***'") });
-    const url = await imc(['run', 'http://alice:in-a-url-88@127.0.0.1:9/x']);
+    const url = await imc(['run', 'ftp://alice:in-a-url-88@127.0.0.1:9/x']);
     expect(url).toMatchObject({ code: 2, said: expect.stringContaining('alice:***@') });
     const all = [printed, json, wrong, url].map(({ said }) => ['the terminal', said] as const);
     expect(leaks(['in-the-config-88', 'in-a-wrong-place-88', 'in-a-url-88', '=abc'], all)).toEqual([]);

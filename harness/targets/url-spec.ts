@@ -75,7 +75,7 @@ export function urlSpec(
   if (!url || driver === undefined || url.hostname === '')
     throw new ImcError('IMC_ERR_TARGET', `${name} is not a URL that we understand: ${supported}`);
   if (url.username !== '' || url.password !== '')
-    throw new ImcError('IMC_ERR_TARGET', `${name} names a user: leave him out, we register users of our own`);
+    throw new ImcError('IMC_ERR_TARGET', 'the URL of a server names no user: we register users of our own');
   const prefix = prefixOf(flags.prefix);
   const webhookListen = listenAt(flags.webhookListen);
   if (flags.token !== undefined) keepSecretsOf({ token: flags.token });
