@@ -125,3 +125,30 @@ test('ways that were used are counted, and those that were not are told', () => 
   ]);
   expect(coverage.ops).toContainEqual({ op: 'send', ok: 2, refused: 0, unknown: 0 });
 });
+
+describe('under several profiles', () => {
+  const under = (profile: string, isSample = false): RunEvent => ({ type: 'profile', profile, isSample });
+  const events = [under('default'), ready(), played(2), under('strict', true), ready(), played(1, `${rule.id}/x`)];
+
+  test('each rule has a verdict under each, of what was played there', () => {
+    const folded = fold(events, [rule], levelOn);
+    expect(folded.verdicts).toMatchObject([
+      { profile: 'default', obligations: 2, failingPlays: 0 },
+      { profile: 'strict', obligations: 1, failingPlays: 1 },
+    ]);
+    expect(folded.profiles).toMatchObject([
+      { profile: 'default', isSample: false, plays: 1 },
+      { profile: 'strict', isSample: true, plays: 1 },
+    ]);
+    expect(folded.plays).toBe(2);
+  });
+
+  test('a sample adds nothing to what counts as used', () => {
+    const { coverage } = fold(events, [rule], levelOn);
+    expect(coverage.ways).toContainEqual({ way: 'a call', used: 2 });
+  });
+
+  test('a target that is not ready under one is not judged there', () => {
+    expect(fold([under('default'), ready(), played(1), under('strict')], [rule], levelOn).profiles).toHaveLength(1);
+  });
+});

@@ -165,6 +165,21 @@ test('trouble between the driver and the runner is noticed, and replayed with it
   expect(await imc('replay', file, 'reference')).toMatchObject({ code: 0 });
 });
 
+test('what is broken under one profile alone is reported, and replayed, under that one', async () => {
+  const plan = ['--rule', 'IMC-PERM-004', '--profile', 'default,whitelist', '--plays', '20', '--seed', '1'];
+  const { code, stdout } = await imc('run', '--fault', 'strangers-let-through', ...plan, '--out', 'under');
+  expect(code).toBe(1);
+  expect(runIn('under').verdicts.map(({ profile, status }) => [profile, status])).toEqual([
+    ['default', 'unsupported'],
+    ['whitelist', 'fail'],
+  ]);
+  expect(stdout).toContain('; profile whitelist)');
+  const file = join('under', 'replays', 'IMC-PERM-004-accepted-though-not-allowed-whitelist.json');
+  expect(await imc('replay', file)).toMatchObject({ code: 1 });
+  expect(await imc('replay', file, 'reference')).toMatchObject({ code: 0 });
+  expect(await imc('replay', file, '--profile', 'token-auth')).toMatchObject({ code: 3 });
+});
+
 test('one rule alone is played and reported', async () => {
   const { code } = await imc('run', '--rule', 'IMC-DM-008', '--plays', '10', '--seed', '1', '--out', 'one');
   expect(code).toBe(0);

@@ -81,7 +81,7 @@ export function profilesPage(): string {
         ]),
       ),
     ]),
-    'What a configuration of your own says of these settings must be what the profile says (`IMC_ERR_SERVER_OPTIONS`): what is promised under it would not hold otherwise. Only `conversation.syncInterval` may be your own, and then nothing is claimed that needs it to be short. A server that runs already, at a URL, has the default profile.',
+    'What a configuration of your own says of these settings must be what the profile says (`IMC_ERR_SERVER_OPTIONS`): what is promised under it would not hold otherwise. Only `conversation.syncInterval` may be your own, and then nothing is claimed that needs it to be short. A server that runs already, at a URL, is configured as it is: `--profile` tells which of these that is.',
   ]);
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Run } from '../../reports/run.ts';
 import type { Counterexample, KnownMatch, PairsOfStory, Verdict } from '../vocabulary/index.ts';
+import { toyCapabilities } from '../testing/toy.ts';
 import { defaultPlays, exitCodeOf } from './exit-code.ts';
 
 function verdict(status: Verdict['status'], rest: Partial<Verdict> = {}): Verdict {
@@ -133,4 +134,16 @@ test.each([
   ['interrupted', run([verdict('fail')], { complete: false }), 130],
 ])('%s', (_, given, code) => {
   expect(exitCodeOf(given)).toBe(code);
+});
+
+test('what a sample under another profile does not exercise is nobody’s trouble, and what it breaks gates', () => {
+  const profiles = [
+    { profile: 'default', isSample: false, plays: 1, capabilities: toyCapabilities },
+    { profile: 'strict', isSample: true, plays: 1, capabilities: toyCapabilities },
+  ];
+  const there = (status: Verdict['status'], rest: Partial<Verdict> = {}) =>
+    verdict(status, { profile: 'strict', ...rest });
+  expect(exitCodeOf(run([verdict('pass'), there('not-exercised')], { profiles }))).toBe(0);
+  expect(exitCodeOf(run([verdict('not-exercised'), there('pass')], { profiles }))).toBe(3);
+  expect(exitCodeOf(run([verdict('pass'), there('fail', { counterexamples: [news] })], { profiles }))).toBe(1);
 });

@@ -204,11 +204,13 @@ function profilesFor(flags: RunFlags, spec: TargetSpec, serverOptions: readonly 
   const keepsData = flags.keepData !== undefined || flags.data !== undefined;
   if (keepsData && named.length > 1)
     throw new ImcError('IMC_ERR_USAGE', '--keep-data and --data are about one server: name one --profile');
+  if (spec.kind === 'url' && named.length > 1)
+    throw new ImcError('IMC_ERR_USAGE', 'a server that runs already is configured in one way: name one --profile');
   if (named.length > 0) return [...named];
   const { area, rule, case: slugs, plays, quick: isQuick, timeBudget, fault, wrap, env } = flags;
   const chosen = [...area, ...rule, ...slugs, ...fault, ...wrap, ...env, ...serverOptions];
   const isWhole = chosen.length === 0 && plays === undefined && !isQuick && timeBudget === undefined && !keepsData;
-  return isWhole && profilesOf(spec).length > 1 ? 'sampled' : [defaultProfile];
+  return isWhole && spec.kind !== 'url' && profilesOf(spec).length > 1 ? 'sampled' : [defaultProfile];
 }
 
 function instancesFor({ instances }: RunFlags, { kind }: TargetSpec): number {

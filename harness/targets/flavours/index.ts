@@ -1,7 +1,7 @@
 import type { FlavourName, ImageSpec, ProcessSpec, ReferenceSpec, TargetSpec } from '../parse-target.ts';
 import { defaultProfile } from '../../vocabulary/index.ts';
 import type { Flavour } from './flavour.ts';
-import { type Profile, plain, profileNamed } from './profile.ts';
+import { type Profile, profileNamed } from './profile.ts';
 import { prosody } from './prosody.ts';
 import { reference } from './reference.ts';
 import { wukongim } from './wukongim.ts';
@@ -18,9 +18,12 @@ export function flavourOf(spec: ReferenceSpec | ProcessSpec | ImageSpec): Flavou
   return spec.kind === 'reference' ? reference : flavours[spec.flavour];
 }
 
-/** How a target may be configured; a server that runs already is as it is. */
+/** How a target may be configured. A server that runs already is as it is, which is one of the ways of what its driver talks to. */
 export function profilesOf(spec: TargetSpec): readonly Profile[] {
-  return spec.kind === 'url' ? [plain] : flavourOf(spec).profiles;
+  if (spec.kind !== 'url') return flavourOf(spec).profiles;
+  const known = Object.values(flavours).filter(({ driver }) => driver === spec.driver);
+  const byName = new Map(known.flatMap(({ profiles }) => profiles).map((profile) => [profile.name, profile]));
+  return [...byName.values()];
 }
 
 /** The profile of this name that a target has, by default its default one. Throws `IMC_ERR_PROFILE` that says which there are. */
