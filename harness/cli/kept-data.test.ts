@@ -80,6 +80,9 @@ test('a folder that is in use, and one that is no kept data, are refused', async
   expect(await errorOf(() => readKept(temp.folder))).toMatchInlineSnapshot(
     `"IMC_ERR_DATA: TMP/FOLDER/about.json is not what --keep-data of this version wrote"`,
   );
+  const about = { format: 'imc-data-1', target, plays: 0, at: '' };
+  writeFileSync(join(temp.folder, 'about.json'), JSON.stringify(about));
+  expect(await errorOf(() => readKept(temp.folder))).toMatch(/^IMC_ERR_DATA: there is no play in .* to go on with: /);
   expect(await errorOf(() => prepareKeeping(temp.folder))).toMatchInlineSnapshot(
     `"IMC_ERR_DATA: TMP/FOLDER is not empty: --keep-data takes a new folder"`,
   );

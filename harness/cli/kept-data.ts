@@ -63,10 +63,18 @@ export function readKept(folder: string): DataToGoOnWith {
       'IMC_ERR_DATA',
       `${folder} has no about.json: \`imc run OLD --keep-data ${folder}\` makes it, at its end`,
     );
+  const kept = aboutIn(about);
+  if (kept.plays > 0) return { data, plays, about: kept };
+  throw new ImcError(
+    'IMC_ERR_DATA',
+    `there is no play in ${folder} to go on with: the run that left it played none of its own (one with --area upgrade alone plays none)`,
+  );
+}
+
+function aboutIn(file: string): Kept {
   try {
-    const kept = keptSchema.parse(JSON.parse(readFileSync(about, 'utf8')));
-    return { data, plays, about: kept };
+    return keptSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (cause) {
-    throw new ImcError('IMC_ERR_DATA', `${about} is not what --keep-data of this version wrote`, { cause });
+    throw new ImcError('IMC_ERR_DATA', `${file} is not what --keep-data of this version wrote`, { cause });
   }
 }
