@@ -26,6 +26,7 @@ const usageCodes = new Set([
   'IMC_ERR_WRAP',
   'IMC_ERR_KNOWN',
   'IMC_ERR_CONFIG',
+  'IMC_ERR_DATA',
 ]);
 
 /** Whether the user can mend it by asking for something else. */
