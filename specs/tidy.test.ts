@@ -20,7 +20,7 @@ const files: readonly File[] = rooms.flatMap((room) =>
 const mayNameServers = [
   /^harness\/drivers\//,
   /^harness\/targets\/flavours\//,
-  /^harness\/targets\/fixtures\/prosody\.ts$/,
+  /^harness\/targets\/fixtures\/(prosody|ejabberd|synapse)\.ts$/,
   /^harness\/targets\/url-pool\.test\.ts$/,
   /^harness\/images\/make-image\.test\.ts$/,
   /^harness\/targets\/(parse-target|url-spec)(\.test)?\.ts$/,

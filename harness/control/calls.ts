@@ -1,8 +1,19 @@
-import type { About, Capabilities, Guards, Instance, RestartableInstance, RunEvent } from '../vocabulary/index.ts';
+import type {
+  About,
+  Capabilities,
+  Guards,
+  Instance,
+  RestartableInstance,
+  RunEvent,
+  Shard,
+} from '../vocabulary/index.ts';
 
 /** What a worker needs to know before it plays. */
 export interface Brief extends Guards {
+  /** Kind of the driver. */
   readonly driver: string;
+  /** The user's own driver, as he names it; each thread loads it by itself. Absent for one of ours. */
+  readonly driverFrom?: string;
   /** Trouble to be put between the driver and the runner. */
   readonly wraps: readonly string[];
   readonly about: About;
@@ -15,6 +26,8 @@ export interface Brief extends Guards {
   readonly plays: number;
   /** Rows of each story, the first ones; all when absent. */
   readonly rows?: number | undefined;
+  /** Which part of the plan is played; all of it when absent. */
+  readonly shard?: Shard | undefined;
   /** How many cases share all of the time budget; absent where the run ends with its plan. */
   readonly thoroughCases?: number | undefined;
   readonly patience: number;
@@ -26,6 +39,8 @@ export interface Brief extends Guards {
   readonly cases: readonly string[];
   /** Rules to report; all when empty. */
   readonly rules: readonly string[];
+  /** Folder of a team's own cases and rules. Absent: there are none. */
+  readonly specs?: string;
   /** How many servers there are for plays that restart theirs. */
   readonly instances: number;
   /** File to which the records of plays go, for who goes on with the server's data. Absent: they are not kept. */

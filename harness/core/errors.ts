@@ -50,12 +50,22 @@ export const errorCodes = {
   IMC_ERR_WRAP: 'No trouble has that name. `imc list --wraps` lists what can be put between driver and runner.',
   IMC_ERR_CONFIG:
     'The configuration is not there, cannot be loaded, or says what is not understood; the message names the file, the place in it, and what is allowed. docs/configuration.md lists the keys.',
+  IMC_ERR_SPECS:
+    'A case or a rule in the folder of `--specs` cannot be used, or the folder is needed and was not given; the message names the file and what is wrong. docs/write-a-case.md says what such a file is.',
   IMC_ERR_KNOWN:
     'The file of known failures cannot be read, or a line of it is not rule, shape, profile, expiry, link and reason.',
   IMC_ERR_STALE_BUILD: 'dist/ was built from other sources. Run `npm run build`.',
   IMC_ERR_REPLAY_FILE: 'The replay file cannot be read, is not JSON, or is not one that this version wrote.',
   IMC_ERR_RUN_FILE:
     'There is no run.json to read, or it is not one that this version wrote. `imc run` writes one; `--run FOLDER` names it.',
+  IMC_ERR_SHARDS:
+    'What is to be merged are not the shards of one run. Give the run.json of each, all played with the same version, server, options and seed: --shard 1/N … N/N.',
+  IMC_ERR_FAILURE:
+    'The run has no such failure, or several where one is needed; the message lists them. `--failure RULE/SHAPE/PROFILE` chooses one.',
+  IMC_ERR_NO_RUN:
+    'A replay file was given, and the run.json that it belongs to is not in the folder above it. Give that run.json, or `imc replay` the file: that needs no run.json.',
+  IMC_ERR_NO_CURL:
+    'The failure cannot be told as plain HTTP calls; the message says which part of it is none. `--as issue` and `imc replay` tell any.',
   IMC_ERR_DATA:
     'The folder of `--data` is not one that `--keep-data` has written for this kind of server, or the one of `--keep-data` is in use already.',
   IMC_ERR_EXISTS:
@@ -66,7 +76,16 @@ export const errorCodes = {
   IMC_ERR_DISK_FULL: 'The disk is full. What was found so far is printed; free space and run again.',
   IMC_ERR_DEADLINE: 'Something did not happen in time; the message says what was awaited.',
   IMC_ERR_WIRE: 'The server sent something that its protocol does not allow. It is recorded as an observation.',
-  IMC_ERR_DRIVER: 'A driver failed by itself. This is a defect of the harness: please report it.',
+  IMC_ERR_DRIVER:
+    'A driver failed by itself. Where it is your own (`--driver`), `imc driver check` tells more; where it is one of ours, this is a defect of the harness: please report it.',
+  IMC_ERR_DRIVER_LOAD:
+    'The driver of `--driver` cannot be loaded: no file is there, no such package is installed, it exports no driver, was written for another version of the interface, or a member of it is missing or wrong. docs/write-a-driver.md shows what a driver is.',
+  IMC_ERR_DRIVER_ENDED:
+    'The command of `--driver exec:COMMAND` could not be started, or it has ended. The message shows what it said last, and on stderr.',
+  IMC_ERR_DRIVER_SILENT:
+    'The command of `--driver exec:COMMAND` did not answer in time, or does not read what it is told. docs/driver-protocol.md says when an answer is due.',
+  IMC_ERR_DRIVER_PROTOCOL:
+    'The command of `--driver exec:COMMAND` said what docs/driver-protocol.md does not allow, or speaks another version of it. The message shows the line.',
   IMC_ERR_CONTROL: 'The worker lost its connection to the main process.',
   IMC_ERR_INTERNAL: 'The harness failed by itself. This is a defect: please report it with the output folder.',
 } as const;

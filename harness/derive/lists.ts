@@ -21,6 +21,7 @@ function derivedList(archive: ArchiveRead, positions: readonly ReadPositionRead[
   const peers = [...new Set(archive.messages.map((archived) => archived.with))];
   return {
     ...archive,
+    groups: [],
     // Whatever happened between the first question and the last answer may count or not.
     start: Math.min(archive.start, ...positions.map(({ start }) => start)),
     end: Math.max(archive.end, ...positions.map(({ end }) => end)),

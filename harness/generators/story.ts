@@ -100,6 +100,26 @@ export class Story {
     }
   }
 
+  /** A message to a group. */
+  sendToGroup(said: {
+    readonly message: string;
+    readonly from: string;
+    readonly group: string;
+    readonly way: 'api' | 'session';
+    readonly payload: Payload;
+    readonly overlap?: true;
+  }): void {
+    const { way, payload, ...rest } = said;
+    const session = way === 'session' ? this.ensureSession(said.from) : undefined;
+    const via = session === undefined ? ('api' as const) : { session };
+    this.ops.push({ op: 'send-to-group', via, payload: this.#fit(payload, session), ...rest });
+  }
+
+  /** Whose session is open, and by what name. */
+  get online(): ReadonlyMap<string, string> {
+    return this.#online;
+  }
+
   /** The payload, as JSON where the session that sends it carries nothing else, or somebody is there who is pushed nothing else. */
   #fit(payload: Payload, session?: string): Payload {
     const own = this.#transports.get(session ?? '');

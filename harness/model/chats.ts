@@ -14,7 +14,8 @@ export interface Known {
   readonly listedFirst: ReadonlyMap<string, number>;
 }
 
-const noContent: Content = { bytes: 0, sha256: '0'.repeat(64), preview: '' };
+/** Of a send whose payload is not in the record. */
+export const noContent: Content = { bytes: 0, sha256: '0'.repeat(64), preview: '' };
 
 /** All sends of a record. */
 export function sendsOf(doings: readonly Doing[], known: Known): SendView[] {
@@ -48,11 +49,12 @@ function sendView(doing: Doing<OpOf<'send'>>, known: Known): SendView {
 
 /**
  * Whether a send that was not refused has surely happened, and no restart can have undone it: it was acknowledged, or seen.
- * Of what only waits to be stored nothing outlives a kill that nobody could read before. Of what was not acknowledged
- * nothing need outlive any end of the server; and where each user has an archive of his own, one may have it and the other not.
+ * Of what only waits to be stored nothing outlives a kill that nobody could read before, and where each user has an archive of his
+ * own, that its receiver could not. Of what was not acknowledged nothing need outlive any end of the server; and where each user has
+ * an archive of his own, one may have it and the other not.
  */
 function isProved(
-  { start, outcome }: Doing<OpOf<'send'>>,
+  { start, outcome, op }: Doing<OpOf<'send'>>,
   ackMeans: 'listed' | 'stored' | 'queued' | undefined,
   { capabilities, sightings, restarts, message }: Known & { readonly message: string },
 ): boolean {
@@ -61,11 +63,14 @@ function isProved(
     ({ how, until }) => until > start && (!isAcked || (how === 'kill' && ackMeans === 'queued')),
   );
   if (isAcked && ending.length === 0) return true;
-  if (!isAcked && ending.length > 0 && 'value' in capabilities.archiveWays) return false;
+  const hasOwn = 'value' in capabilities.archiveWays;
+  if (!isAcked && ending.length > 0 && hasOwn) return false;
   const isReadable = (how: Sighting['how']) =>
     how === 'read' || (how === 'pushed' && isPromised(capabilities, 'afterPush'));
-  return (sightings.get(message) ?? []).some(({ at, how }) =>
-    ending.every(({ from, until }) => at > until || (isAcked && at < from && isReadable(how))),
+  return (sightings.get(message) ?? []).some(
+    ({ at, how, who }) =>
+      (!hasOwn || ending.length === 0 || who === op.to) &&
+      ending.every(({ from, until }) => at > until || (isAcked && at < from && isReadable(how))),
   );
 }
 

@@ -11,14 +11,25 @@ import type {
 import { valueOf } from '../vocabulary/index.ts';
 import { only } from './doings.ts';
 
-type Reads = Pick<
+export type Reads = Pick<
   HistoryView,
-  'lists' | 'histories' | 'lookUps' | 'walks' | 'syncs' | 'channels' | 'archives' | 'readPositions' | 'offers'
+  | 'lists'
+  | 'histories'
+  | 'lookUps'
+  | 'walks'
+  | 'syncs'
+  | 'channels'
+  | 'archives'
+  | 'readPositions'
+  | 'offers'
+  | 'groupReads'
 >;
 
 /** Where a message was seen, by anybody. */
 export interface Sighting {
   readonly at: number;
+  /** Whose session or read it was; absent where a back end was told. */
+  readonly who?: string;
   /** Pushed, told to a back end, or in what somebody read. */
   readonly how: 'pushed' | 'told' | 'read';
 }
@@ -36,16 +47,18 @@ export function sightingsOf(
     if (others) others.push(seen);
     else sightings.set(message, [seen]);
   };
-  for (const { message, at } of sessions.flatMap(({ pushes }) => pushes)) see(message, { at, how: 'pushed' });
+  for (const { user, pushes } of sessions)
+    for (const { message, at } of pushes) see(message, { at, who: user, how: 'pushed' });
   for (const { message, at } of notified) see(message, { at, how: 'told' });
-  const read = (messages: readonly MessageView[], at: number) => {
-    for (const message of messages) see(message, { at, how: 'read' });
+  const read = (messages: readonly MessageView[], who: string, at: number) => {
+    for (const message of messages) see(message, { at, who, how: 'read' });
   };
-  for (const { messages, end } of [...reads.histories, ...reads.lookUps]) read(messages, end);
-  for (const { pages, end } of reads.walks) for (const { messages } of pages) read(messages, end);
-  for (const { messages, end } of reads.archives)
+  for (const { messages, user, end } of [...reads.histories, ...reads.lookUps]) read(messages, user, end);
+  for (const { pages, user, end } of reads.walks) for (const { messages } of pages) read(messages, user, end);
+  for (const { messages, user, end } of reads.archives)
     read(
       messages.map(({ message }) => message),
+      user,
       end,
     );
   return sightings;
@@ -80,9 +93,15 @@ export function readsOf(doings: readonly Doing[], capabilities: Capabilities): R
               last: last(doing),
               source: 'server' as const,
               conversations: answer.conversations,
+              groups: answer.groups ?? [],
             },
           ]
         : [];
+    }),
+    groupReads: only(doings, 'read-group').flatMap((doing) => {
+      const answer = answerOf(doing, 'messages');
+      const { user, group, way } = doing.op;
+      return answer ? [{ ...doing, user, group, way, last: last(doing), messages: answer.messages }] : [];
     }),
     histories: only(doings, 'read-history').flatMap((doing) => {
       const answer = answerOf(doing, 'messages');

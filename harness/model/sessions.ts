@@ -69,6 +69,11 @@ function sessionView(
         ? [{ at: event.at, with: event.observation.with, message: event.observation.message }]
         : [],
     ),
+    groupPushes: events.flatMap((event) =>
+      event.type === 'seen' && event.observation.see === 'group-push'
+        ? [{ at: event.at, group: event.observation.group, message: event.observation.message }]
+        : [],
+    ),
     barrier: events.find((event) => event.type === 'barrier')?.at,
   };
 }

@@ -13,6 +13,7 @@ import { isBetween, isPromised, usersOf } from '../vocabulary/index.ts';
 import { chatsOf, sendsOf } from './chats.ts';
 import { isTouched } from './dialects.ts';
 import { only } from './doings.ts';
+import { groupsOf } from './groups.ts';
 import { listedFirstOf, readsOf, sightingsOf } from './reads.ts';
 import { sessionsOf } from './sessions.ts';
 
@@ -28,9 +29,10 @@ export function viewOf(history: History): HistoryView {
   const sessions = sessionsOf(doings, events, { capabilities, restarts });
   const notified = notifiedIn(events);
   const dialects = only(doings, 'dialect');
+  const contents = contentsOf(events);
   const allSends = sendsOf(doings, {
     capabilities,
-    contents: contentsOf(events),
+    contents,
     sightings: sightingsOf(reads, sessions, notified),
     restarts,
     listedFirst: listedFirstOf(reads, sessions, isPromised(capabilities, 'afterPush')),
@@ -49,6 +51,7 @@ export function viewOf(history: History): HistoryView {
     answeredChats: chats.filter(
       (chat) => isAnswered(chat, doings) && !isTouched({ dialects, capabilities }, ...chat.users),
     ),
+    groups: groupsOf(doings, { capabilities, contents, sessions, groupReads: reads.groupReads }),
     sessions,
     ...reads,
     marks: only(doings, 'mark-read')
@@ -61,6 +64,7 @@ export function viewOf(history: History): HistoryView {
       (doing): doing is Doing<OpOf<'allow' | 'disallow'>> => doing.op.op === 'allow' || doing.op.op === 'disallow',
     ),
     dialects,
+    repeats: only(doings, 'repeat'),
     elapsed: only(doings, 'elapse'),
     restarts,
     notified,

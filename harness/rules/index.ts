@@ -13,6 +13,7 @@ import { rule as onlyForThoseOnline } from './delivery/only-for-those-online.ts'
 import { rule as ownSessionsPushed } from './delivery/own-sessions-pushed.ts';
 import { rule as pushedAtLogin } from './delivery/pushed-at-login.ts';
 import { rule as pushedUntilAcknowledged } from './delivery/pushed-until-acknowledged.ts';
+import { rule as repeatedIsOne } from './delivery/repeated-is-one.ts';
 import { rule as listsAfterKill } from './durability/lists-after-kill.ts';
 import { rule as listsAfterRestart } from './durability/lists-after-restart.ts';
 import { rule as messagesAfterKill } from './durability/messages-after-kill.ts';
@@ -35,6 +36,13 @@ import { rule as everyWayAgrees } from './history/every-way-agrees.ts';
 import { rule as flagsAsSent } from './history/flags-as-sent.ts';
 import { rule as pageSaysMore } from './history/page-says-more.ts';
 import { rule as pageWalkIsWhole } from './history/page-walk-is-whole.ts';
+import { rule as groupHistoryWhole } from './groups/history-whole.ts';
+import { rule as groupListed } from './groups/listed.ts';
+import { rule as groupOneOrder } from './groups/one-order.ts';
+import { rule as outsiderCannotSend } from './groups/outsider-cannot-send.ts';
+import { rule as outsiderSeesNothing } from './groups/outsider-sees-nothing.ts';
+import { rule as groupPushed } from './groups/pushed-to-members.ts';
+import { rule as groupUnread } from './groups/unread.ts';
 import { rule as oneOrder } from './ordering/one-order.ts';
 import { rule as pushedInOrder } from './ordering/pushed-in-order.ts';
 import { rule as allowedCanSend } from './permissions/allowed-can-send.ts';
@@ -76,6 +84,7 @@ export const rules: readonly Rule[] = [
   ownSessionsPushed,
   onlyForThoseOnline,
   pushedUntilAcknowledged,
+  repeatedIsOne,
   oneOrder,
   pushedInOrder,
   contentAsSent,
@@ -90,6 +99,13 @@ export const rules: readonly Rule[] = [
   clearedByReading,
   setUnread,
   sameHoweverAsked,
+  groupPushed,
+  groupHistoryWhole,
+  groupOneOrder,
+  outsiderCannotSend,
+  outsiderSeesNothing,
+  groupListed,
+  groupUnread,
   synced,
   blockedCannotSend,
   refusedLeavesNoTrace,
@@ -117,9 +133,9 @@ export const rules: readonly Rule[] = [
   offeredAsDocumented,
 ];
 
-/** Judges a history by every rule that its server is bound by. */
-export function judge(history: History): Judgement[] {
-  return judgeBy(boundBy(history.capabilities), history);
+/** Judges a history by every rule that its server is bound by, of ours or of these. */
+export function judge(history: History, by: readonly Rule[] = rules): Judgement[] {
+  return judgeBy(boundBy(history.capabilities, by), history);
 }
 
 /**
@@ -142,9 +158,9 @@ function judgeBy(by: readonly Rule[], history: History): Judgement[] {
   }));
 }
 
-/** The rules that a server with these capabilities is bound by. */
-export function boundBy(capabilities: Capabilities): readonly Rule[] {
-  return rules.filter((rule) => unsupportedBy(rule, capabilities) === undefined);
+/** The rules, of ours or of these, that a server with these capabilities is bound by. */
+export function boundBy(capabilities: Capabilities, of: readonly Rule[] = rules): readonly Rule[] {
+  return of.filter((rule) => unsupportedBy(rule, capabilities) === undefined);
 }
 
 /** The level that a rule has on a server: where the server only follows a convention, a MUST is a SHOULD. */

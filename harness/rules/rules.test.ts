@@ -20,11 +20,14 @@ import { doubtsOfLooks } from '../testing/rule-doubts-of-looks.ts';
 import { examplesOfMessages } from '../testing/rule-examples-of-messages.ts';
 import { doubtsOfChats } from '../testing/rule-doubts-of-chats.ts';
 import { doubtsOfMessages } from '../testing/rule-doubts-of-messages.ts';
+import { doubtsOfOwnArchives } from '../testing/rule-doubts-of-own-archives.ts';
 import { doubtsOfUsers } from '../testing/rule-doubts-of-users.ts';
 import { examplesOfLists } from '../testing/rule-examples-of-lists.ts';
 import { doubtsOfRestartedChats } from '../testing/rule-doubts-of-restarted-chats.ts';
 import { doubtsOfRestartedUsers } from '../testing/rule-doubts-of-restarted-users.ts';
 import { doubtsOfRestarts } from '../testing/rule-doubts-of-restarts.ts';
+import { examplesOfGroups } from '../testing/rule-examples-of-groups.ts';
+import { examplesOfRepeats } from '../testing/rule-examples-of-repeats.ts';
 import { examplesOfPermissions } from '../testing/rule-examples-of-permissions.ts';
 import { examplesOfReads } from '../testing/rule-examples-of-reads.ts';
 import { examplesOfUpgrades } from '../testing/rule-examples-of-upgrades.ts';
@@ -92,6 +95,8 @@ const examples: Example[] = [
   ...others,
   ...examplesOfReads,
   ...examplesOfPermissions,
+  ...examplesOfGroups,
+  ...examplesOfRepeats,
   ...examplesOfWays,
   ...examplesOfRestarts,
   ...examplesOfUpgrades,
@@ -104,6 +109,7 @@ const examples: Example[] = [
   ...doubtsOfRestartedUsers,
   ...doubtsOfRestartedChats,
   ...doubtsOfUsers,
+  ...doubtsOfOwnArchives,
   {
     rule: 'IMC-DM-001',
     title: 'a channel that is there',
@@ -856,7 +862,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
   });
 
   test('has an id of its area, and quotes a promise that stands in our documents', () => {
-    expect(id).toMatch(new RegExp(`^IMC-${areas[rule.area]}-\\d{3}$`));
+    expect(id).toMatch(new RegExp(`^IMC-${areas[rule.area as keyof typeof areas]}-\\d{3}$`));
     for (const { url, quote } of rule.source) {
       const [path = '', anchor = ''] = url.split('#');
       expect(existsSync(path)).toBe(true);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nameShapeSchema } from './names.ts';
 
-const sourceSchema = z.strictObject({
+export const sourceSchema = z.strictObject({
   /** Where it is promised: a page, a section of a protocol, a path in our docs. */
   url: z.string(),
   /** The promise in the words of the source. */
@@ -38,6 +38,9 @@ export const barrierKindSchema = z.enum(['same-path', 'ordered-stream']);
 const fidelitySchema = z.enum(['bytes', 'text', 'json']);
 export type Fidelity = z.infer<typeof fidelitySchema>;
 
+/** Of records that are older than a capability. */
+const notDeclared = { absent: 'it was not declared' };
+
 /**
  * What a server documents that it offers, by driver, flavour and version; never what was measured of its misbehaviour.
  * A rule that needs an absent one is `unsupported` there, with the reason.
@@ -50,7 +53,10 @@ export const capabilitiesSchema = z.strictObject({
   tokens: declared(z.enum(['checked', 'required'])),
   sameDevice: declared(z.literal('replaces')),
   block: declared(z.array(z.enum(['api', 'session'])).min(1)),
+  blocksBoth: declared(z.literal(true)).default(notDeclared),
+  refusedSend: declared(z.enum(['no-trace', 'in-own-archive'])).default(notDeclared),
   allowList: declared(z.array(z.enum(['api', 'session'])).min(1)),
+  repeatedSend: declared(z.literal('one-message')).default(notDeclared),
   transient: declared(z.literal('online-only')),
   register: declared(z.literal(true)),
   historyWays: declared(z.array(z.string()).min(1)),
@@ -70,6 +76,7 @@ export const capabilitiesSchema = z.strictObject({
   markRead: declared(z.literal('everything')),
   lastMessage: declared(z.literal(true)),
   inspectChannel: declared(z.literal(true)),
+  oneOrder: declared(z.literal(true)).default(notDeclared),
   gapless: declared(z.literal(true)),
   afterPush: declared(z.literal('readable')),
   push: declared(z.literal('once-per-session')),
@@ -77,6 +84,10 @@ export const capabilitiesSchema = z.strictObject({
   repush: declared(z.literal('until-acknowledged')),
   timers: declared(z.record(z.string(), z.int().positive())),
   webhooks: declared(z.literal('at-least-once')),
+  groups: declared(z.literal('members-only')).default(notDeclared),
+  groupSend: declared(z.array(z.enum(['api', 'session'])).min(1)).default(notDeclared),
+  groupHistoryWays: declared(z.array(z.string()).min(1)).default(notDeclared),
+  groupList: declared(z.literal(true)).default(notDeclared),
   dialect: declared(z.record(z.string(), z.enum(['touches-chats', 'leaves-chats']))),
   pushOrder: declared(z.literal('as-accepted')),
   offlinePush: declared(z.literal('at-login')),
@@ -99,7 +110,10 @@ export const meanings: Readonly<Record<CapabilityName, string>> = {
   tokens: "A login needs the user's token: where one was set for him, or always.",
   sameDevice: 'A device that logs in again takes the place of its old session.',
   block: 'A user can keep another one from sending to him; by which ways of sending that holds.',
+  blocksBoth: 'Who keeps another one from sending to him cannot send to him either.',
+  refusedSend: 'Where a message is that was refused: nowhere, or among what its sender has sent.',
   allowList: 'A user is sent to only by those whom he allows; by which ways of sending that holds.',
+  repeatedSend: 'A send that is repeated with its client message number is the same message.',
   transient: 'A message may be for those who are online alone, and is kept nowhere.',
   register: 'A user may be made known before anything else.',
   historyWays: 'Names of the ways to read a whole history of a direct chat.',
@@ -122,6 +136,7 @@ export const meanings: Readonly<Record<CapabilityName, string>> = {
   markRead: 'A user can mark a chat as read.',
   lastMessage: 'Each list entry shows its newest message.',
   inspectChannel: 'Whether a channel exists can be asked.',
+  oneOrder: 'Both users of a chat read its messages in one order, also those that crossed.',
   gapless: "The positions of a conversation's messages follow one another from a first one on, and none is left out.",
   afterPush: 'Whoever was pushed a message finds it, and its conversation, when he looks.',
   push: 'Each online session of the receiver is pushed each message.',
@@ -129,6 +144,10 @@ export const meanings: Readonly<Record<CapabilityName, string>> = {
   repush: 'What a session was pushed and has not acknowledged is pushed to it again.',
   timers: 'Timers of the server that matter, by name: by when each has surely run out, in milliseconds.',
   webhooks: 'Each message that is stored is told to a back end.',
+  groups: 'Users can be members of a group: they alone send to it, and are pushed what is sent to it.',
+  groupSend: 'By which ways a message may be sent to a group.',
+  groupHistoryWays: 'Names of the ways in which a member reads the whole history of a group.',
+  groupList: 'The conversation list of a member shows the group, beside his direct chats.',
   dialect:
     'Names of the ops that only this kind of server knows, and whether they leave the direct chats of their users as they are.',
   pushOrder: 'A session is pushed messages in the order in which they were accepted.',
@@ -143,6 +162,17 @@ export const meanings: Readonly<Record<CapabilityName, string>> = {
 
 /** A server that was started without data has been upgraded from nothing. */
 export const notUpgraded = { absent: 'it was started without data of an earlier run (`--data FOLDER` gives it some)' };
+
+/** What is not said is absent: with the reason that is given for it, else with this one. */
+export function absentUnlessSaid(
+  said: Partial<Capabilities>,
+  reasons: Partial<Record<CapabilityName, string>> = {},
+  otherwise = 'the server documents no such thing',
+): Capabilities {
+  const names = Object.keys(capabilitiesSchema.shape) as CapabilityName[];
+  const all = names.map((name) => [name, said[name] ?? { absent: reasons[name] ?? otherwise }]);
+  return Object.fromEntries(all) as Capabilities;
+}
 
 /** How much a declaration weighs. */
 type Strength = 'documented' | 'protocol' | 'convention';

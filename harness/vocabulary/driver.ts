@@ -1,5 +1,6 @@
 import type { Turn } from '../core/pace.ts';
 import type { About, Capabilities } from './capabilities.ts';
+import type { CleanUpHow, CleanedUp, Made } from './cleaned-up.ts';
 import type { Observation, Outcome } from './observation.ts';
 import type { Endpoints, Instance } from './instance.ts';
 import type { Op, OpOf } from './op.ts';
@@ -14,6 +15,8 @@ export interface TranscriptEntry {
   readonly dir: 'out' | 'in' | 'note';
   /** At most 2,000 characters; marked where cut. */
   readonly text: string;
+  /** The op that it was written for, by the `id` of its start; absent for what came unasked. */
+  readonly op?: number;
 }
 
 /** How to talk to one kind of server: ops to bytes, bytes to observations. It has no opinion. */
@@ -48,18 +51,14 @@ export interface Driver {
   readonly dialect?: Readonly<Record<string, string>>;
   /** Ops of its dialect that change what the whole server goes by, and not their own users alone. Default: none. */
   readonly serverWide?: readonly string[];
-  /** The group that an op may make, or change, by its local name. Default: there are none. */
+  /** The group that an op of its dialect may make, or change, by its local name. Default: none does. */
   groupOf?(op: Op): string | undefined;
   /**
    * Removes what the server lets us remove of what was made under these names, all of which begin with `endpoints.prefix`, and
    * what the server itself lists under that prefix. What cannot be removed is counted; it throws only where the server does not let
    * us in. Default: nothing can be removed.
    */
-  cleanUp?(
-    endpoints: Endpoints,
-    made: Made,
-    how: { readonly turn: Turn; readonly signal: AbortSignal },
-  ): Promise<CleanedUp>;
+  cleanUp?(endpoints: Endpoints, made: Made, how: CleanUpHow): Promise<CleanedUp>;
   /** Everything of one play; nothing is shared with another. */
   open(play: PlayContext): PlayClient;
   /** A server that says yes to everything and does nothing, for the self-test: it must be found out. */
@@ -83,24 +82,6 @@ export interface Guards {
 export type Located =
   | { readonly found: true; readonly endpoints: Endpoints }
   | { readonly found: false; readonly why: string; readonly code?: 'IMC_ERR_ADDRESS' };
-
-/** Names that plays have made on a server, as it knows them. */
-export interface Made {
-  readonly users: readonly string[];
-  /** Each with those who were made members. */
-  readonly groups: ReadonlyMap<string, readonly string[]>;
-}
-
-/** What came of a clean-up. */
-export interface CleanedUp {
-  /** What was removed, by what it is called, such as `conversations`, and how many. */
-  readonly removed: Readonly<Record<string, number>>;
-  /** Requests that failed, and the first reason. */
-  readonly failed: number;
-  readonly why?: string;
-  /** What stays, for its API removes none, for people. */
-  readonly stays: string;
-}
 
 export interface PlayContext {
   /** Which kind of server it is; versions of a server may differ on the wire. */
@@ -139,7 +120,7 @@ export interface PlayClient {
 }
 
 /** The ops that reach a driver; waiting is the runner's own. */
-export type DriverOp = Exclude<Op, { op: 'await-push' | 'elapse' | 'restart' }>;
+export type DriverOp = Exclude<Op, { op: 'repeat' | 'await-push' | 'elapse' | 'restart' }>;
 
 /** The same play, to which nothing is told any more once it is closed. */
 export function untilClosed(play: PlayContext, closing: AbortSignal): PlayContext {

@@ -39,10 +39,22 @@ export const conversationViewSchema = z.strictObject({
 });
 export type ConversationView = z.infer<typeof conversationViewSchema>;
 
+/** A group in a conversation list. */
+const groupEntrySchema = z.strictObject({
+  /** Local name of the group. */
+  group: z.string(),
+  unread: z.number().exactOptional(),
+  /** The newest message that the entry shows; absent when the way of asking shows none. */
+  last: messageViewSchema.exactOptional(),
+});
+export type GroupEntry = z.infer<typeof groupEntrySchema>;
+
 /** What a session sees without having asked. */
 export const observationSchema = z.discriminatedUnion('see', [
   /** A message was pushed; `with` is the other user of the direct chat as this session was told. */
   z.strictObject({ see: z.literal('push'), with: z.string(), message: messageViewSchema }),
+  /** A message to a group was pushed. */
+  z.strictObject({ see: z.literal('group-push'), group: z.string(), message: messageViewSchema }),
   /** The session ended, by the server's will or a cut. */
   z.strictObject({ see: z.literal('closed'), by: z.enum(['server', 'network']), reason: z.string() }),
   /** The server told a back end of a message that it accepted; `with` is the other user of the direct chat as its sender sees it. */
@@ -67,7 +79,12 @@ export const resultSchema = z.discriminatedUnion('gave', [
     serverId: z.string().exactOptional(),
     position: positionSchema.exactOptional(),
   }),
-  z.strictObject({ gave: z.literal('conversations'), conversations: z.array(conversationViewSchema) }),
+  z.strictObject({
+    gave: z.literal('conversations'),
+    conversations: z.array(conversationViewSchema),
+    /** The groups that the list shows beside direct chats (capability `groupList`). */
+    groups: z.array(groupEntrySchema).exactOptional(),
+  }),
   z.strictObject({ gave: z.literal('messages'), messages: z.array(messageViewSchema) }),
   /** In the order in which they were read; `more` is what the server says of messages behind it in that direction. */
   z.strictObject({

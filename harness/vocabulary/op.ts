@@ -1,14 +1,14 @@
 import { z } from 'zod';
+import {
+  addMembersSchema,
+  makeGroupSchema,
+  readGroupSchema,
+  removeMembersSchema,
+  sendToGroupSchema,
+} from './group-op.ts';
 import { nameShapeSchema } from './names.ts';
+import { localName, overlap } from './op-parts.ts';
 import { payloadSchema } from './payload.ts';
-
-/** A name inside a scenario (`alice`, `bob.1`, `m1`); the world of a play makes it unique on the server. */
-const localName = z
-  .string()
-  .regex(/^[a-z][a-z0-9.~-]{0,31}$/, 'a local name: a letter, then letters, digits, . ~ or -');
-
-/** Starts together with the op before it instead of waiting for its end. */
-const overlap = z.literal(true).exactOptional();
 
 /** The user becomes known to the server before anything else happens to him; not needed for him to be written to. */
 export const registerSchema = z.strictObject({ op: z.literal('register'), user: localName, overlap });
@@ -60,6 +60,12 @@ export const sendSchema = z.strictObject({
   background: z.literal(true).exactOptional(),
   overlap,
 });
+
+/**
+ * The sender sends a message once more, by the same way, as a client does that has heard no answer: with the same client message
+ * number and content. A driver is given the send again.
+ */
+export const repeatSchema = z.strictObject({ op: z.literal('repeat'), message: localName, from: localName, overlap });
 
 /** Waits, with a deadline, until the session has been pushed the message. */
 export const awaitPushSchema = z.strictObject({
@@ -186,6 +192,7 @@ export const opSchema = z.discriminatedUnion('op', [
   loginSchema,
   logoutSchema,
   sendSchema,
+  repeatSchema,
   awaitPushSchema,
   listConversationsSchema,
   readHistorySchema,
@@ -203,6 +210,11 @@ export const opSchema = z.discriminatedUnion('op', [
   restartSchema,
   walkHistorySchema,
   syncConversationsSchema,
+  makeGroupSchema,
+  addMembersSchema,
+  removeMembersSchema,
+  sendToGroupSchema,
+  readGroupSchema,
   dialectSchema,
 ]);
 
@@ -238,7 +250,15 @@ export function usersOf(op: Op): string[] {
     case 'sync-conversations':
     case 'read-archive':
     case 'ask-offers':
+    case 'read-group':
       return [op.user];
+    case 'send-to-group':
+    case 'repeat':
+      return [op.from];
+    case 'make-group':
+    case 'add-members':
+    case 'remove-members':
+      return [op.user, ...op.members];
     case 'send':
       return [op.from, op.to];
     case 'read-history':
@@ -260,6 +280,11 @@ export function usersOf(op: Op): string[] {
     case 'restart':
       return [];
   }
+}
+
+/** The group that an op makes, or changes, by its local name. */
+export function groupMadeBy(op: Op): string | undefined {
+  return op.op === 'make-group' || op.op === 'add-members' || op.op === 'remove-members' ? op.group : undefined;
 }
 
 /** Whether these two are those two, one way or the other: a user may write to himself. */

@@ -2,6 +2,7 @@ import type { Capabilities, CapabilityName, Source } from './capabilities.ts';
 import { absenceOf } from './capabilities.ts';
 import type { HistoryView } from './view.ts';
 
+/** Areas of ours, with what stands for each in ids. A team's own rules have areas of their own. */
 export const areas = {
   'first-dm': 'DM',
   delivery: 'DLV',
@@ -9,6 +10,7 @@ export const areas = {
   history: 'HIST',
   conversations: 'CONV',
   unread: 'UNRD',
+  groups: 'GRP',
   permissions: 'PERM',
   sessions: 'SESS',
   commands: 'CMD',
@@ -18,16 +20,21 @@ export const areas = {
   upgrade: 'UPG',
   capabilities: 'CAP',
 } as const;
-export type Area = keyof typeof areas;
+
+/** Whether a rule is one of ours, by its id; all others are a team's own. */
+export function isOurs(id: string): boolean {
+  return id.startsWith('IMC-');
+}
 
 export type Level = 'MUST' | 'SHOULD';
 export type Severity = 'critical' | 'major' | 'minor';
 
 /** One promise, with its checker. One file a rule; docs/requirements is made from these. */
 export interface Rule {
-  /** `IMC-<AREA>-<number>`, for ever. */
+  /** `IMC-<AREA>-<number>`, for ever; of a team's own rule `ACME-<AREA>-<number>`. */
   readonly id: string;
-  readonly area: Area;
+  /** One of ours, which is also the folder; of a team's own rule a slug that is none of them. */
+  readonly area: string;
   /** MUST needs a documented promise or an acknowledged success; common sense alone is SHOULD. */
   readonly level: Level;
   readonly severity: Severity;
@@ -48,6 +55,8 @@ export interface Rule {
    * positions will do. Default: it will not.
    */
   readonly derived?: true;
+  /** Why the rule has nothing to judge on a server that documents all of `needs`, such as one way alone where two are compared. Default: it has. */
+  readonly nothingToJudge?: (capabilities: Capabilities) => string | undefined;
   /** Judges one history. Pure, linear in its events. */
   readonly check: (view: HistoryView) => Findings;
 }
@@ -86,8 +95,11 @@ export function neededOf(rule: Pick<Rule, 'needs' | 'derived'>, capabilities: Ca
 }
 
 /** Why a server with these capabilities is not bound by the rule; `undefined` when it is. */
-export function unsupportedBy(rule: Pick<Rule, 'needs' | 'derived'>, capabilities: Capabilities): string | undefined {
-  return absenceOf(capabilities, ...neededOf(rule, capabilities));
+export function unsupportedBy(
+  rule: Pick<Rule, 'needs' | 'derived' | 'nothingToJudge'>,
+  capabilities: Capabilities,
+): string | undefined {
+  return absenceOf(capabilities, ...neededOf(rule, capabilities)) ?? rule.nothingToJudge?.(capabilities);
 }
 
 /** What one rule says of one history. */

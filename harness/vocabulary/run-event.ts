@@ -1,6 +1,6 @@
 import type { Capabilities } from './capabilities.ts';
 import type { ImpossiblePair } from './case.ts';
-import type { CaseResult, Counterexample, Load, Notice, TargetInfo } from './verdict.ts';
+import type { CaseResult, Counterexample, Load, Notice, TargetInfo, Took } from './verdict.ts';
 
 /** What happened in a run, one JSON object a line of events.jsonl; the fold of them is run.json. */
 export type RunEvent =
@@ -8,6 +8,8 @@ export type RunEvent =
   | { readonly type: 'profile'; readonly profile: string; readonly isSample: boolean }
   /** What a start that takes its time is at: an image that comes, a server with its last words. */
   | { readonly type: 'starting'; readonly text: string }
+  /** A server of the run was ready, for the first time or again. */
+  | { readonly type: 'started'; readonly ms: number }
   | {
       readonly type: 'target-ready';
       readonly target: TargetInfo;
@@ -60,6 +62,7 @@ export interface PlayedEvent {
   readonly used: Readonly<Record<string, number>>;
   /** How its ops ended, counted, and again with each option: `send ok`, `send via=session ok`. */
   readonly ops: Readonly<Record<string, number>>;
+  readonly took: Took;
   /** Of a story: the value of each dimension by number, and the pairs of dimensions of which an obligation needed both values. */
   readonly story?: { readonly row: readonly number[]; readonly pairs: readonly (readonly [number, number])[] };
 }

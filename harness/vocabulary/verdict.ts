@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { capabilitiesSchema } from './capabilities.ts';
+import { capabilitiesSchema, sourceSchema } from './capabilities.ts';
 import { historySchema } from './history.ts';
 import { scenarioSchema } from './op.ts';
 
@@ -12,6 +12,8 @@ export const targetInfoSchema = z.strictObject({
   name: z.string(),
   kind: z.enum(['reference', 'process', 'image', 'url']),
   driver: z.string(),
+  /** The user's own driver, as he named it: a replay needs it again. Absent for one of ours. */
+  driverFrom: z.string().exactOptional(),
   flavour: z.string(),
   version: z.string(),
   /** Faults that the reference server was told to have. */
@@ -33,6 +35,8 @@ export const transcriptEntrySchema = z.strictObject({
   lane: z.string(),
   dir: z.enum(['out', 'in', 'note']),
   text: z.string(),
+  /** The op that it was written for, by the `id` of its start; absent for what came unasked. */
+  op: z.int().nonnegative().exactOptional(),
 });
 
 /** The smallest conversation that was found to break a rule in one way. */
@@ -64,6 +68,8 @@ export const counterexampleSchema = z.strictObject({
     n: z.int().nonnegative(),
     in: z.literal('plays').exactOptional(),
   }),
+  /** What else its play broke, as rule/shape: probably of one cause. */
+  beside: z.array(z.string()),
   /** Whether each op was shown to be needed: without it the rule is kept. */
   minimal: z.boolean(),
   /** Why it does not gate: the known failure that it is. */
@@ -123,6 +129,12 @@ export const verdictSchema = z.strictObject({
 });
 export type Verdict = z.infer<typeof verdictSchema>;
 
+/** One of several parts of a plan that are played apart: the `index`-th `of` so many, the first one being 1. */
+export const shardSchema = z
+  .strictObject({ index: z.int().min(1), of: z.int().min(1) })
+  .refine(({ index, of }) => index <= of, 'there are not so many shards');
+export type Shard = z.infer<typeof shardSchema>;
+
 /** How a target was configured in a run, and what it documents so. */
 export const profileOfRunSchema = z.strictObject({
   profile: z.string(),
@@ -139,11 +151,12 @@ export const caseResultSchema = z.strictObject({
   profile: z.string(),
   title: z.string(),
   plays: z.int(),
+  /** Of a shard: its own part. */
   planned: z.int(),
   failingPlays: z.int(),
   erringPlays: z.int(),
   ms: z.number(),
-  /** Digest of the scenarios of the fixed list that were planned. */
+  /** Digest of the scenarios of the fixed list that were planned, of all shards. */
   digest: z.string(),
 });
 export type CaseResult = z.infer<typeof caseResultSchema>;
@@ -164,6 +177,40 @@ export const loadSchema = z.strictObject({
   clientLimited: z.boolean(),
 });
 export type Load = z.infer<typeof loadSchema>;
+
+/** What of a server's work is timed, beside its start. */
+export const tookKinds = ['session-ack', 'api-ack', 'push'] as const;
+/** Milliseconds that the server took in a play, each time. */
+export type Took = Readonly<Record<(typeof tookKinds)[number], readonly number[]>>;
+
+/**
+ * How long the server took, in milliseconds, n times: `session-ack` and `api-ack`, a send until it was acknowledged; `push`, a
+ * send until a session was pushed it; `start`, until it could be used. Among as many plays as ran at once: to be
+ * set beside others of the same machine, not judged.
+ */
+export const timingSchema = z.strictObject({
+  profile: z.string(),
+  what: z.enum(['start', ...tookKinds]),
+  n: z.int().positive(),
+  min: z.number(),
+  p25: z.number(),
+  p50: z.number(),
+  p75: z.number(),
+  p90: z.number(),
+  p99: z.number(),
+  max: z.number(),
+});
+export type Timing = z.infer<typeof timingSchema>;
+
+/** The promise of a rule in full, as it was judged. */
+export const promiseSchema = z.strictObject({
+  id: z.string(),
+  area: z.string(),
+  title: z.string(),
+  text: z.string(),
+  source: z.array(sourceSchema),
+});
+export type Promised = z.infer<typeof promiseSchema>;
 
 export const noticeSchema = z.strictObject({ code: z.string(), message: z.string() });
 export type Notice = z.infer<typeof noticeSchema>;

@@ -2,7 +2,15 @@ import type { Capabilities } from './capabilities.ts';
 import type { Fidelity } from './capabilities.ts';
 import type { Content } from './content.ts';
 import type { Phase } from './history.ts';
-import type { ArchivedMessage, ConversationView, MessageView, Offer, Outcome, Result } from './observation.ts';
+import type {
+  ArchivedMessage,
+  ConversationView,
+  GroupEntry,
+  MessageView,
+  Offer,
+  Outcome,
+  Result,
+} from './observation.ts';
 import type { Op, OpKind, OpOf, Via } from './op.ts';
 
 /** A history, indexed once: what checkers take. Names are local names; places (`start`, `end`, `at`) are places in the record. */
@@ -26,6 +34,7 @@ export interface HistoryView {
    * that only its own kind knows: what holds there is for the rules of that dialect to say.
    */
   readonly answeredChats: readonly ChatView[];
+  readonly groups: readonly GroupView[];
   readonly sessions: readonly SessionView[];
   /** Conversation lists that the server keeps; for a rule that takes them, those derived from its archive where it keeps none. */
   readonly lists: readonly ListRead[];
@@ -37,10 +46,12 @@ export interface HistoryView {
   readonly archives: readonly ArchiveRead[];
   readonly readPositions: readonly ReadPositionRead[];
   readonly offers: readonly OffersRead[];
+  readonly groupReads: readonly GroupRead[];
   readonly marks: readonly MarkView[];
   readonly blocks: readonly Doing<OpOf<'block' | 'unblock'>>[];
   readonly allowances: readonly Doing<OpOf<'allow' | 'disallow'>>[];
   readonly dialects: readonly Doing<OpOf<'dialect'>>[];
+  readonly repeats: readonly Doing<OpOf<'repeat'>>[];
   readonly elapsed: readonly Doing<OpOf<'elapse'>>[];
   /** Times at which the server was ended and started again because the scenario says so. */
   readonly restarts: readonly Doing<OpOf<'restart'>>[];
@@ -125,6 +136,7 @@ export interface SessionView {
    */
   readonly offlineFrom: number;
   readonly pushes: readonly PushView[];
+  readonly groupPushes: readonly GroupPushView[];
   /** Where it was closed by the server or the network while it was logged in, and why; `undefined` when it was not. */
   readonly closed: { readonly at: number; readonly by: 'server' | 'network'; readonly reason: string } | undefined;
   /** Where its barrier held; `undefined` when none did. */
@@ -136,6 +148,39 @@ export interface PushView {
   readonly at: number;
   readonly with: string;
   readonly message: MessageView;
+}
+
+/** A message to a group that came unasked. */
+export interface GroupPushView {
+  readonly at: number;
+  readonly group: string;
+  readonly message: MessageView;
+}
+
+/** A send to a group. */
+export interface GroupSendView extends Doing<OpOf<'send-to-group'>> {
+  readonly message: string;
+  readonly from: string;
+  readonly group: string;
+  readonly via: Via;
+  readonly content: Content;
+  readonly fate: Fate;
+  /** Place from which on the message is surely in, as of `SendView`. */
+  readonly inFrom: number;
+}
+
+/** A group that was made in the body. */
+export interface GroupView {
+  readonly group: string;
+  /** Who was ever made a member, or may have been. */
+  readonly members: readonly string[];
+  /** Making it, and each change of its members. */
+  readonly changes: readonly Doing<OpOf<'make-group' | 'add-members' | 'remove-members'>>[];
+  readonly sends: readonly GroupSendView[];
+  /** Whether the user is surely a member from the first of two places to the other one, or surely none; `maybe` where nobody knows. */
+  readonly isMember: (user: string, from: number, until: number) => 'yes' | 'no' | 'maybe';
+  /** From which place on the user has surely been a member, until another one; `undefined` where that is not sure. */
+  readonly memberSince: (user: string, until: number) => number | undefined;
 }
 
 interface Read<K extends OpKind> extends Doing<OpOf<K>> {
@@ -150,6 +195,8 @@ export interface ListRead extends Read<'list-conversations' | 'read-archive'> {
   /** Who put it together: the server, or we, from all messages and read positions of the user. */
   readonly source: 'server' | 'derived';
   readonly conversations: readonly ConversationView[];
+  /** The groups that it shows. */
+  readonly groups: readonly GroupEntry[];
 }
 
 /** A history that was answered. */
@@ -192,6 +239,12 @@ export interface ChannelRead extends Omit<Read<'inspect-channel'>, 'way'> {
 /** An archive that was answered. */
 export interface ArchiveRead extends Read<'read-archive'> {
   readonly messages: readonly ArchivedMessage[];
+}
+
+/** A history of a group that was answered. */
+export interface GroupRead extends Read<'read-group'> {
+  readonly group: string;
+  readonly messages: readonly MessageView[];
 }
 
 /** A question up to where a user has read that was answered. */

@@ -12,7 +12,7 @@ export const rule: Rule = {
   level: 'MUST',
   severity: 'critical',
   title: 'what was sent to somebody offline is pushed when he comes, once',
-  text: 'A direct message that was accepted while its receiver had no session is pushed to the next session that he opens, and to none after that.',
+  text: 'A direct message that was accepted while its receiver had no session is pushed to the next session that he opens, and to none after that; unless he has blocked its sender meanwhile.',
   source: [
     {
       url: 'docs/capabilities.md#what-they-mean',
@@ -26,12 +26,21 @@ export const rule: Rule = {
       const sessions = view.sessions.filter(({ user }) => user === send.to);
       // Whom it was pushed to may be forgotten by a server that is ended before it has noted it.
       if (isRestartedBetween(view, send.start, Infinity)) continue;
+      if (isBlockedSince(view, send)) continue;
       if (send.from !== send.to && sessions.every((session) => surelyAway(session, send)))
         judge(view, { sessions, send, result });
     }
     return result.findings();
   },
 };
+
+/** Whether the receiver may have begun to keep the sender away after the message was sent: what waits may be kept from him then. */
+function isBlockedSince(view: HistoryView, { from, to, start }: SendView): boolean {
+  return view.blocks.some(
+    ({ op, outcome, end }) =>
+      op.op === 'block' && op.user === to && op.peer === from && outcome.is !== 'refused' && end > start,
+  );
+}
 
 /** Whether the session surely was not there from the send to its acceptance. */
 function surelyAway({ logins, offlineFrom, onlineFrom }: SessionView, send: SendView): boolean {

@@ -1,6 +1,7 @@
 import { circumstancesIn } from '../../model/circumstances.ts';
 import { mayHappenYet } from '../../model/stillness.ts';
 import type { HistoryView, MessageView, Rule, SendView, Violation } from '../../vocabulary/index.ts';
+import { valueOf } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { timesOf } from '../times-of.ts';
 import { places, row } from '../words.ts';
@@ -21,6 +22,10 @@ export const rule: Rule = {
     },
   ],
   needs: ['historyWays'],
+  nothingToJudge(capabilities) {
+    const ways = [...(valueOf(capabilities, 'historyWays') ?? []), ...(valueOf(capabilities, 'archiveWays') ?? [])];
+    return ways.length > 1 ? undefined : `historyWays: ${ways.join()} is the only way of reading a history`;
+  },
   check(view) {
     const result = tally();
     for (const chat of view.trouble.length === 0 ? view.answeredChats : [])

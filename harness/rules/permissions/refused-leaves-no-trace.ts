@@ -2,6 +2,7 @@ import { circumstancesOf } from '../../model/circumstances.ts';
 import { isTouched } from '../../model/dialects.ts';
 import { whole } from '../../model/reads.ts';
 import type { Doing, HistoryView, ListRead, Rule, SendView, SyncRead, Violation } from '../../vocabulary/index.ts';
+import { valueOf } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
 
@@ -11,11 +12,11 @@ export const rule: Rule = {
   level: 'MUST',
   severity: 'critical',
   title: 'a refused send leaves no trace',
-  text: 'A direct message that the server refused is pushed to nobody, told to no back end, and in no history and no list.',
+  text: 'A direct message that the server refused is pushed to nobody, told to no back end, and in no history and no list; but it may be among what its sender has sent, where the server says so.',
   source: [
     { url: 'docs/wire.md#ack', quote: 'A send that is refused, by another status or another reason, left no trace.' },
   ],
-  needs: ['block'],
+  needs: ['block', 'refusedSend'],
   check(view) {
     const result = tally();
     for (const send of [...view.sends, ...view.transients].filter(isRefused)) {
@@ -32,22 +33,32 @@ function isRefused({ outcome }: SendView): boolean {
   return outcome.is === 'refused' && outcome.by === 'server';
 }
 
+/** Whether it is among what this user has sent. */
+function maySee({ capabilities }: HistoryView, { from, to }: SendView, user: string): boolean {
+  return user === from && from !== to && valueOf(capabilities, 'refusedSend') === 'in-own-archive';
+}
+
 /** All that would show it: what its two users have read and listed, and their sessions. */
 function witnessesOf(view: HistoryView, send: SendView): Doing[] {
   const pair = [send.from, send.to];
+  const who = pair.filter((user) => !maySee(view, send, user));
   return [
     ...[...view.histories, ...view.lookUps, ...view.walks].filter(
-      ({ user, peer }) => pair.includes(user) && pair.includes(peer),
+      ({ user, peer }) => who.includes(user) && pair.includes(peer),
     ),
-    ...[...view.lists, ...view.syncs].filter(({ user }) => pair.includes(user)),
-    ...view.sessions.filter(({ user }) => pair.includes(user)).flatMap(({ logins }) => logins),
+    ...[...view.lists, ...view.syncs].filter(({ user }) => who.includes(user)),
+    ...view.sessions.filter(({ user }) => who.includes(user)).flatMap(({ logins }) => logins),
   ];
 }
 
 function traceOf(view: HistoryView, send: SendView): Violation | false {
   const is = ({ message }: { readonly message?: string }) => message === send.message;
-  const session = view.sessions.find(({ pushes }) => pushes.some(({ message }) => is(message)));
-  const read = [...view.histories, ...view.lookUps, ...view.walks.map(whole)].find(({ messages }) => messages.some(is));
+  const session = view.sessions.find(
+    (each) => !maySee(view, send, each.user) && each.pushes.some(({ message }) => is(message)),
+  );
+  const read = [...view.histories, ...view.lookUps, ...view.walks.map(whole)].find(
+    (each) => !maySee(view, send, each.user) && each.messages.some(is),
+  );
   const list = [...view.lists, ...view.syncs].find(({ conversations }) =>
     conversations.some(({ last }) => last && is(last)),
   );

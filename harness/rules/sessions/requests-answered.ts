@@ -2,6 +2,7 @@ import { allowedAt, blockedAt } from '../../model/may-send.ts';
 import { isSpokenOf, isTouched } from '../../model/dialects.ts';
 import { isAmidRestart, isRestartedBetween } from '../../model/restarts.ts';
 import type { Doing, HistoryView, Rule, SessionView, Violation } from '../../vocabulary/index.ts';
+import { isPromised } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
 import { beforeTrouble } from './trouble.ts';
@@ -32,7 +33,8 @@ export const rule: Rule = {
 const noRequests: ReadonlySet<Doing['op']['op']> = new Set(['login', 'logout', 'await-push', 'elapse', 'restart']);
 
 /**
- * Whether it was refused with reason, as far as is known: a send whose receiver may have blocked its sender, or not allowed him, something of
+ * Whether it was refused with reason, as far as is known: a send to a group by who may be no member of it, one whose receiver may have
+ * blocked its sender, or been blocked by him where that keeps both apart, or not allowed him, something of
  * a user about whom the server was told what only its own kind knows, or what never was in order.
  */
 function isRightlyRefused(view: HistoryView, { op, outcome, start, end }: Doing): boolean {
@@ -40,15 +42,21 @@ function isRightlyRefused(view: HistoryView, { op, outcome, start, end }: Doing)
   // An op of a dialect that did not reach the server is none that its driver could do.
   if (outcome.by === 'network') return op.op === 'dialect';
   if (op.op === 'register') return isSpokenOf(view, op.user);
+  if (op.op === 'send-to-group')
+    return view.groups.some(({ group, isMember }) => group === op.group && isMember(op.from, start, end) !== 'yes');
   if (op.op !== 'send') return false;
   const send = { ...op, start, end };
   const isAllowed = ['yes', 'needless'].includes(allowedAt(view, send));
-  return blockedAt(view, send) !== 'never' || !isAllowed || isTouched(view, op.from) || isTouched(view, op.to);
+  const hasBlocked =
+    isPromised(view.capabilities, 'blocksBoth') && blockedAt(view, { ...send, from: op.to, to: op.from }) !== 'never';
+  return (
+    hasBlocked || blockedAt(view, send) !== 'never' || !isAllowed || isTouched(view, op.from) || isTouched(view, op.to)
+  );
 }
 
 /** Whether the request went to a session that had been closed, which is another rule's affair, or that had ended with the server. */
 function afterClose(view: HistoryView, { op, start, end }: Doing): boolean {
-  if (op.op !== 'send' || op.via === 'api') return false;
+  if ((op.op !== 'send' && op.op !== 'send-to-group') || op.via === 'api') return false;
   const { session: name } = op.via;
   const isEnded = ({ closed, logins }: SessionView) => {
     const came = Math.max(0, ...logins.filter((login) => login.start < start).map((login) => login.start));

@@ -1,4 +1,5 @@
 import type { HistoryView, ListRead, Rule } from '../../vocabulary/index.ts';
+import { valueOf } from '../../vocabulary/index.ts';
 import { aboutChat, entryOf, peersIn } from '../conversations/beside-whole.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
@@ -12,6 +13,10 @@ export const rule: Rule = {
   text: 'By whatever way a user asks for his whole list, it counts the same unread messages of a chat.',
   source: [{ url: 'docs/wire.md#list-changes', quote: 'How a list is asked for does not change what is unread.' }],
   needs: ['listWays', 'unread'],
+  nothingToJudge(capabilities) {
+    const ways = valueOf(capabilities, 'listWays') ?? [];
+    return ways.length > 1 ? undefined : `listWays: ${ways.join()} is the only way of asking for the list`;
+  },
   check(view) {
     const result = tally();
     if (view.trouble.length > 0) return result.findings();
