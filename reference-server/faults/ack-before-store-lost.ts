@@ -31,6 +31,7 @@ export const fault: Fault = {
     'IMC-DUR-003',
     'IMC-DUR-004',
     'IMC-DUR-005',
+    'IMC-DLV-006',
   ],
   apply: (inner) => ({
     ...inner,

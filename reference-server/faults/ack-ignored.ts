@@ -6,6 +6,6 @@ export const fault: Fault = {
   breaks: 'a push that was acknowledged is pushed again',
   stage: 'acknowledgePush',
   caughtBy: ['IMC-DM-008'],
-  mayBreak: ['IMC-DLV-003'],
+  mayBreak: ['IMC-DLV-003', 'IMC-DLV-006'],
   apply: (inner) => ({ ...inner, acknowledgePush: () => undefined }),
 };

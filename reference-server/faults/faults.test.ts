@@ -5,6 +5,7 @@ import { defaultStages } from '../pipeline/default-stages.ts';
 import { createSessions } from '../sessions.ts';
 import type { Client } from '../testing/client.ts';
 import { firstEffects } from '../testing/effects/first-messages.ts';
+import { groupEffects } from '../testing/effects/groups.ts';
 import { lifeEffects } from '../testing/effects/lives.ts';
 import { readEffects } from '../testing/effects/reads.ts';
 import { type Effect, IMPATIENT, type Scene, sceneWith } from '../testing/effects/scene.ts';
@@ -22,6 +23,7 @@ const STRICT: Policy = { ...DEFAULT_POLICY, personWhitelist: true };
 /** What each fault does to a conversation of fresh users, and what is there without it. */
 const effects: Record<string, Effect> = {
   ...firstEffects,
+  ...groupEffects,
   ...readEffects,
   ...lifeEffects,
   'channel-not-created': {
@@ -243,6 +245,14 @@ const effects: Record<string, Effect> = {
   },
   'webhook-lost': { look: toldToHook, right: ['m', 'by api'], broken: ['by api'] },
   'webhook-mangled': { look: toldToHook, right: ['m', 'by api'], broken: ['l', 'by aph'] },
+  'repeat-stored-again': {
+    async look({ server, alice }) {
+      for (const text of ['1', '1']) await alice.send('bob', text, { clientMsgNo: 'n' });
+      return (await server.api.history('bob', 'alice')).length;
+    },
+    right: 1,
+    broken: 2,
+  },
   'own-devices-not-pushed': {
     async look({ server, alice, bob }) {
       const web = await server.login('alice', { deviceId: 'web' });

@@ -6,7 +6,7 @@ export const fault: Fault = {
   breaks: 'every push goes out twice',
   stage: 'push',
   caughtBy: ['IMC-DM-008'],
-  mayBreak: ['IMC-ORD-001', 'IMC-DLV-003', 'IMC-DLV-004'],
+  mayBreak: ['IMC-ORD-001', 'IMC-DLV-003', 'IMC-DLV-004', 'IMC-DLV-006'],
   apply: (inner) => ({
     ...inner,
     push: (accepted, draft) => {

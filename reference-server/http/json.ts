@@ -12,10 +12,10 @@ export function toJson(value: Json): string {
   if (typeof value === 'bigint') return value.toString();
   if (isArray(value)) return `[${value.map(toJson).join(',')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  const members = Object.entries(value).flatMap(([key, member]) =>
-    member === undefined ? [] : [`${JSON.stringify(key)}:${toJson(member)}`],
-  );
-  return `{${members.join(',')}}`;
+  let members = '';
+  for (const [key, member] of Object.entries(value))
+    if (member !== undefined) members += `${members && ','}${JSON.stringify(key)}:${toJson(member)}`;
+  return `{${members}}`;
 }
 
 /** Parses JSON; integers of 16 digits and more become `{ $integer: text }`, for a double may not hold them. Throws a `SyntaxError`. */
