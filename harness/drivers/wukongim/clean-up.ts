@@ -1,7 +1,8 @@
 import { deadlineIn } from '../../core/deadline.ts';
 import { ImcError } from '../../core/errors.ts';
 import { inLanes } from '../../core/lanes.ts';
-import type { CleanedUp, Driver, Endpoints, Made } from '../../vocabulary/index.ts';
+import type { CleanUpHow, CleanedUp, Endpoints, Made } from '../../vocabulary/index.ts';
+import { Removal } from '../../vocabulary/index.ts';
 import type { Api, Called } from './api/api.ts';
 import { withIntegers } from './api/exact-json.ts';
 import type { Route } from './api/routes.ts';
@@ -14,16 +15,15 @@ const stepMs = 5000;
 /** Users who are cleaned up at once. */
 const lanesMax = 4;
 const connectionsMax = 1000;
+const stays = 'messages, users, disbanded groups and lists of who is blocked, for its API removes none';
 /** Behind the name of a channel: that of its commands. */
 const ofCommands = '____cmd';
-
-type How = Parameters<NonNullable<Driver['cleanUp']>>[2];
 
 /**
  * Ends the sessions of users with the prefix, forgets their tokens, deletes their conversations and disbands their groups. Throws
  * `IMC_ERR_NEVER_HEALTHY`, `IMC_ERR_TOKEN` and `IMC_ERR_CERTIFICATE` where the API does not let us in.
  */
-export async function cleanUp(endpoints: Endpoints, made: Made, { turn, signal }: How): Promise<CleanedUp> {
+export async function cleanUp(endpoints: Endpoints, made: Made, { turn, signal }: CleanUpHow): Promise<CleanedUp> {
   const { http = '', prefix = '' } = endpoints;
   const at = { ...endpoints, http };
   const api = apiAt(at, signal, turn);
@@ -31,29 +31,18 @@ export async function cleanUp(endpoints: Endpoints, made: Made, { turn, signal }
   if (why !== undefined) throw new ImcError('IMC_ERR_NEVER_HEALTHY', `${http} does not answer as it should: ${why}`);
   const work = new CleanUp(api, prefix);
   if (prefix !== '') await work.run(made, signal);
-  return work.result();
+  return work.removal.result(stays);
 }
 
 /** One clean-up: what it has removed so far, and what failed. */
 class CleanUp {
+  readonly removal = new Removal();
   readonly #api: Api;
   readonly #prefix: string;
-  readonly #removed: Record<string, number> = {};
-  #failed = 0;
-  #why: string | undefined;
 
   constructor(api: Api, prefix: string) {
     this.#api = api;
     this.#prefix = prefix;
-  }
-
-  result(): CleanedUp {
-    return {
-      removed: this.#removed,
-      failed: this.#failed,
-      ...(this.#why === undefined ? {} : { why: this.#why }),
-      stays: 'messages, users, disbanded groups and lists of who is blocked, for its API removes none',
-    };
   }
 
   async run({ users, groups }: Made, signal: AbortSignal): Promise<void> {
@@ -121,13 +110,12 @@ class CleanUp {
 
   async #tell(what: string, route: Route, body: string, count = 1): Promise<void> {
     const called = await this.#api.call({ route, body }, doneSchema, deadlineIn(stepMs));
-    if (this.#valueOf(called)) this.#removed[what] = (this.#removed[what] ?? 0) + count;
+    if (this.#valueOf(called)) this.removal.removed(what, count);
   }
 
   #valueOf<T>(called: Called<T>): T | undefined {
     if ('value' in called) return called.value;
-    this.#failed += 1;
-    this.#why ??= called.failure.detail;
+    this.removal.failed(called.failure.detail);
     return undefined;
   }
 }

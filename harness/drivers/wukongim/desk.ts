@@ -18,6 +18,8 @@ export interface Desk {
   readonly dialect: Dialect;
   /** By the server's name of a user: the number of the last command that he was given. */
   readonly lastCommands: Map<string, number>;
+  /** Groups that the play has made, by the server's name. */
+  readonly groups: Set<string>;
   /** The conversation lists that clients keep. */
   readonly kept: KeptLists;
   /** Sessions by local name, from the login until they end. */

@@ -9,6 +9,8 @@ export function channelKey(channel: { readonly channel_id: string; readonly chan
 export interface KeptChat {
   /** Its `channelKey`. */
   readonly channel: string;
+  /** Whether it is a group of the play, and no direct chat. */
+  readonly isGroup: boolean;
   readonly view: ConversationView;
   /** The number of its newest message. */
   readonly lastSeq: number;

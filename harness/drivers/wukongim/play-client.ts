@@ -7,12 +7,13 @@ import type { Desk, Doing } from './desk.ts';
 import { KeptLists } from './kept-lists.ts';
 import { KnownMessages } from './known.ts';
 import { allow, block, disallow, unblock } from './ops/blocks.ts';
+import { addMembers, makeGroup, removeMembers } from './ops/groups.ts';
 import { doDialect } from './ops/dialect/index.ts';
-import { inspectChannel, readHistory } from './ops/histories.ts';
+import { inspectChannel, readGroup, readHistory } from './ops/histories.ts';
 import { listConversations, markRead } from './ops/lists.ts';
 import { lookUp } from './ops/look-up.ts';
 import { askOffers } from './ops/offers.ts';
-import { hasNoNumber, send } from './ops/send.ts';
+import { hasNoNumber, send, sendToGroup } from './ops/send.ts';
 import { login, logout, register } from './ops/sessions.ts';
 import { syncConversations } from './ops/syncs.ts';
 import { walkHistory } from './ops/walks.ts';
@@ -36,6 +37,7 @@ export function openPlay(given: PlayContext): PlayClient {
     play,
     sessions,
     known: new KnownMessages(),
+    groups: new Set(),
     kept: new KeptLists(),
     dialect: dialectOf(play.about),
     lastCommands: new Map(),
@@ -139,6 +141,16 @@ function perform(doing: Doing, op: DriverOp, bytes: Uint8Array): Promise<Outcome
       return allow(doing, op);
     case 'disallow':
       return disallow(doing, op);
+    case 'make-group':
+      return makeGroup(doing, op);
+    case 'add-members':
+      return addMembers(doing, op);
+    case 'remove-members':
+      return removeMembers(doing, op);
+    case 'send-to-group':
+      return sendToGroup(doing, op, bytes);
+    case 'read-group':
+      return readGroup(doing, op);
     case 'dialect':
       return doDialect(doing, op, bytes);
     case 'ask-offers':

@@ -1,13 +1,16 @@
 import type { Deadline } from '../../core/deadline.ts';
 import type { ArchivedMessage } from '../../vocabulary/index.ts';
 import type { Doing } from './desk.ts';
-import { isNotice, seenChat, type Viewer } from './messages.ts';
+import { isMarker, isNotice, seenChat, type Viewer } from './messages.ts';
+import { bareOf } from './wire/jid.ts';
 import { unknown } from './outcomes.ts';
 import type { ArchivePage, Stream } from './wire/stream.ts';
 import { attr, type Element, ns, xml } from './wire/xml.ts';
 
 /** What is asked of an archive: its pages from the first message on, or from the last one back. */
 export interface Search {
+  /** The address whose archive it is. Default: the user's own. */
+  readonly of?: string;
   /** The address of the other user. */
   readonly peer?: string;
   readonly ids?: readonly string[];
@@ -47,23 +50,33 @@ export function isLast({ fin }: ArchivePage): boolean {
   return attr(fin, 'complete') === 'true';
 }
 
-/** The newest message of a direct chat; `undefined` when there is none. */
-export async function newestId(
-  stream: Stream,
-  viewer: Viewer,
-  peer: string,
-  deadline: Deadline,
-): Promise<string | undefined> {
-  let count = 0;
-  for await (const { results } of pagesOf(stream, { peer, pageSize: newestPageSize, newestFirst: true }, deadline)) {
-    const newest = results.findLast((result) => !isPassedOver(viewer, originalOf(result)));
-    if (newest) return attr(newest, 'id');
-    if (++count === pagesMax) return endless(stream, `an archive does not end after ${pagesMax} pages`);
-  }
-  return undefined;
+/** The ends of a direct chat, as a user has it in his archive. */
+export interface Newest {
+  /** The archive's id of the newest message; `undefined` when there is none. */
+  readonly id?: string;
+  /** The id by which the other one sent his newest message; `undefined` when he has sent none. */
+  readonly received?: string;
 }
 
-/** Messages of an archive as the user sees them; their ids are learned. Those that came back to him, or are the server's own, are none. */
+/** The newest message of a direct chat, and the newest one of the other user. */
+export async function newestOf(stream: Stream, viewer: Viewer, peer: string, deadline: Deadline): Promise<Newest> {
+  let newest: Newest = {};
+  let count = 0;
+  for await (const { results } of pagesOf(stream, { peer, pageSize: newestPageSize, newestFirst: true }, deadline)) {
+    for (const result of results.toReversed()) {
+      const original = originalOf(result);
+      if (isPassedOver(viewer, original)) continue;
+      const [id, sent] = [attr(result, 'id'), attr(original, 'id')];
+      if (newest.id === undefined && id !== undefined) newest = { id };
+      if (bareOf(attr(original, 'from') ?? '') !== peer || sent === undefined) continue;
+      return { ...newest, received: sent };
+    }
+    if (++count === pagesMax) return endless(stream, `an archive does not end after ${pagesMax} pages`);
+  }
+  return newest;
+}
+
+/** Messages of an archive as the user sees them; their ids are learned. Those that came back to him, are the server's own, or a word about another one, are none. */
 export function archivedOf(
   { known }: Doing,
   viewer: Viewer,
@@ -84,18 +97,20 @@ export function archivedOf(
   });
 }
 
-function originalOf(result: Element): Element | undefined {
+/** The message that is in a result of an archive. */
+export function originalOf(result: Element): Element | undefined {
   return result.getChild('forwarded', ns.forward)?.getChild('message', ns.client);
 }
 
-/** Whether it is no message of a user: it came back, or it is the server's own. */
+/** Whether it is no message of a user: it came back, it is the server's own, or only a word about another one. */
 function isPassedOver(viewer: Viewer, original: Element | undefined): boolean {
-  return original !== undefined && (attr(original, 'type') === 'error' || isNotice(viewer, original));
+  if (original === undefined) return false;
+  return attr(original, 'type') === 'error' || isNotice(viewer, original) || isMarker(original);
 }
 
 async function askPage(
   stream: Stream,
-  { peer, ids, pageSize, newestFirst, at }: Search & { readonly at?: string | undefined },
+  { of, peer, ids, pageSize, newestFirst, at }: Search & { readonly at?: string | undefined },
   deadline: Deadline,
 ): Promise<ArchivePage> {
   const fields = [field('FORM_TYPE', [ns.archive])];
@@ -105,7 +120,7 @@ async function askPage(
   if (newestFirst) page.append(xml('before', {}, ...(at === undefined ? [] : [at])));
   else if (at !== undefined) page.append(xml('after', {}, at));
   const answer = await stream.askArchive(
-    { deadline, resultsMax: pageSize },
+    { deadline, resultsMax: pageSize, ...(of === undefined ? {} : { of }) },
     xml('x', { xmlns: ns.dataForms, type: 'submit' }, ...fields),
     page,
   );

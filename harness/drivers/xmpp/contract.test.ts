@@ -3,6 +3,7 @@ import { describe } from 'vitest';
 import { WebSocket } from 'ws';
 import { openContractTarget } from '../../testing/contract-target.ts';
 import { within } from '../../core/deadline.ts';
+import { ejabberdSkip } from '../../targets/fixtures/ejabberd.ts';
 import { prosodySkip } from '../../targets/fixtures/prosody.ts';
 import type { Endpoints, World } from '../../vocabulary/index.ts';
 import { type ContractOptions, driverContract } from '../contract.ts';
@@ -54,6 +55,11 @@ async function registerOtherwise({ xmpp, domain }: Endpoints, world: World, user
   await say(`<iq xmlns="jabber:client" type="set" id="r1" to="${domain}">${query}</iq>`, /type=['"]result['"]/);
   socket.terminate();
 }
+
+for (const flavour of ['ejabberd', 'ejabberd-mnesia'])
+  describe.skipIf(ejabberdSkip.is)(`on ${flavour}${ejabberdSkip.why}`, () =>
+    driverContract(() => openContractTarget('ejabberd', flavour), options),
+  );
 
 describe.skipIf(prosodySkip.is)(`on Prosody${prosodySkip.why}`, () =>
   driverContract(() => openContractTarget('prosody'), options),

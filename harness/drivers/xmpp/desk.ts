@@ -1,5 +1,7 @@
 import type { Deadline } from '../../core/deadline.ts';
 import type { PlayContext } from '../../vocabulary/index.ts';
+import type { AdminApi } from './admin-api.ts';
+import type { Bounces } from './bounces.ts';
 import type { KnownIds } from './known.ts';
 import type { Viewer } from './messages.ts';
 import type { Session } from './session.ts';
@@ -11,6 +13,8 @@ import type { Stream, StreamEvents } from './wire/stream.ts';
 export interface Desk {
   readonly play: PlayContext;
   readonly domain: string;
+  /** Where its rooms are. */
+  readonly roomService: string;
   /** Sessions by local name, from the login until they end. */
   readonly sessions: Map<string, Session>;
   /** Accounts that have been made, by the server's name of the user. */
@@ -18,6 +22,11 @@ export interface Desk {
   /** Streams to read by, of users who have no session; by the server's name of the user. */
   readonly readers: Shared<Stream>;
   readonly known: KnownIds;
+  /** Groups that were made, and who is in each; by local names. */
+  readonly rooms: Map<string, Set<string>>;
+  /** Commands of a back end. */
+  readonly api: AdminApi;
+  readonly bounces: Bounces;
   /** A stream of this account. Fails when the play is closed. */
   connect(account: Account, events: Pick<StreamEvents, 'message' | 'closed'> & { readonly lane: string }): Stream;
 }

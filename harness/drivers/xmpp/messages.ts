@@ -47,6 +47,7 @@ export function seenChat({ world, domain, address }: Viewer, message: Element, i
 }
 
 function chatOf(viewer: Viewer, message: Element): Came {
+  if (isMarker(message)) return { is: 'nothing' };
   const push = seenChat(viewer, message);
   return push ? { is: 'push', push } : { is: 'garbage', why: 'a message of a shape that is not known' };
 }
@@ -55,6 +56,11 @@ function chatOf(viewer: Viewer, message: Element): Came {
 function isNews(message: Element): boolean {
   if (message.getChild('body')) return false;
   return attr(message, 'type') === 'headline' || message.getChild('event', ns.pubsubEvent) !== undefined;
+}
+
+/** What the other one has received or displayed (XEP-0333): a word about a message, and none itself. */
+export function isMarker(message: Element): boolean {
+  return !message.getChild('body') && message.getChildElements().some((child) => child.getNS() === ns.markers);
 }
 
 /** What the server itself tells its users, such as a greeting: no user has said it. */

@@ -2,18 +2,25 @@ import { type Deadline, deadlineIn } from '../../core/deadline.ts';
 import { ImcError, toImcError } from '../../core/errors.ts';
 import type { DriverOp, Outcome, PlayClient, PlayContext, Result } from '../../vocabulary/index.ts';
 import { untilClosed } from '../../vocabulary/index.ts';
+import { AdminApi } from './admin-api.ts';
+import { Bounces } from './bounces.ts';
 import type { Desk, Doing } from './desk.ts';
 import { type Address, addressIn } from './endpoints.ts';
 import { KnownIds } from './known.ts';
 import { provision } from './ops/accounts.ts';
+import { changeBlock } from './ops/blocks.ts';
+import { addMembers, makeGroup, readGroup, removeMembers, sendToGroup } from './ops/groups.ts';
 import { askOffers } from './ops/offers.ts';
 import { markRead, readPosition } from './ops/positions.ts';
 import { lookUp, readArchive, readHistory, walkHistory } from './ops/reads.ts';
-import { login, logout, send } from './ops/sessions.ts';
-import { OpFailed, sessionClosed, unknown, unreachable } from './outcomes.ts';
+import { send } from './ops/sends.ts';
+import { login, logout } from './ops/sessions.ts';
+import { outcomeOfWork } from '../../vocabulary/op-failed.ts';
+import { sessionClosed, unknown, unreachable } from './outcomes.ts';
 import type { Session } from './session.ts';
 import { Shared } from './shared.ts';
 import { plainOf } from './wire/negotiate.ts';
+import { commandWay } from './ways.ts';
 import { Stream } from './wire/stream.ts';
 
 /** All sessions and streams of one play. */
@@ -43,13 +50,24 @@ class Play implements PlayClient {
       signal.addEventListener('abort', () => reject(unknown('cut', 'the play was closed')), { once: true }),
     );
     this.#closed.catch(() => {}); // told to those who wait
+    const { domain, roomService } = addressOf(play);
     this.#desk = {
       play,
-      domain: addressOf(play).domain,
+      domain,
+      roomService,
       sessions: new Map<string, Session>(),
       accounts: new Shared<void>(),
       readers: new Shared<Stream>(),
       known: new KnownIds(),
+      rooms: new Map(),
+      api: new AdminApi({
+        url: () => addressOf(play).api,
+        signal,
+        transcribe: (dir, text) => play.transcribe('api', dir, text),
+        garbage: (detail) => play.observe('api', { see: 'garbage', detail }),
+        used: (command) => play.used(commandWay(command)),
+      }),
+      bounces: new Bounces(),
       connect: (...how) => this.#connect(play, ...how),
     };
   }
@@ -106,16 +124,7 @@ class Play implements PlayClient {
 
   /** How an op ends; it throws only for trouble of our own. */
   async #outcomeOf(timeoutMs: number, work: (deadline: Deadline) => Promise<Result | void>): Promise<Outcome> {
-    let outcome: Outcome;
-    try {
-      const doing = work(deadlineIn(timeoutMs));
-      doing.catch(() => {}); // nobody waits for it any more once the play is closed
-      const result = await Promise.race([doing, this.#closed]);
-      outcome = result ? { is: 'ok', result } : { is: 'ok' };
-    } catch (thrown) {
-      if (!(thrown instanceof OpFailed)) throw toImcError(thrown, 'IMC_ERR_DRIVER');
-      outcome = thrown.failure;
-    }
+    const outcome = await outcomeOfWork(work(deadlineIn(timeoutMs)), this.#closed);
     if (this.#trouble) throw this.#trouble;
     return outcome;
   }
@@ -146,11 +155,23 @@ async function perform(doing: Doing, op: DriverOp, bytes: Uint8Array): Promise<R
       return markRead(doing, op);
     case 'ask-offers':
       return askOffers(doing, op);
+    case 'block':
+    case 'unblock':
+      return changeBlock(doing, op);
+    case 'make-group':
+      return makeGroup(doing, op);
+    case 'add-members':
+      return addMembers(doing, op);
+    case 'remove-members':
+      return removeMembers(doing, op);
+    case 'send-to-group':
+      await sendToGroup(doing, op, bytes);
+      return { gave: 'ack' };
+    case 'read-group':
+      return readGroup(doing, op);
     case 'list-conversations':
     case 'sync-conversations':
     case 'inspect-channel':
-    case 'block':
-    case 'unblock':
     case 'allow':
     case 'disallow':
     case 'dialect':

@@ -3,6 +3,7 @@ import { freshName } from '../../core/random.ts';
 import type { Endpoints, Probe } from '../../vocabulary/index.ts';
 import { accountOf } from './desk.ts';
 import { type Address, addressIn } from './endpoints.ts';
+import { OpFailed } from './outcomes.ts';
 import { logIn, plainOf, registerAccount } from './wire/negotiate.ts';
 import { Stream } from './wire/stream.ts';
 import { ns, xml } from './wire/xml.ts';
@@ -59,14 +60,15 @@ async function onStream<T>(
   }
 }
 
-/** What the server calls itself, where it tells. */
+/** What the server calls itself, where it tells. One that does not answer in time is not ready yet. */
 async function selfDescription(stream: Stream, deadline: Deadline): Promise<{ version?: string; server?: string }> {
   try {
     const asked = xml('iq', { type: 'get', to: stream.domain }, xml('query', ns.version));
     const query = (await stream.request(asked, deadline)).getChild('query', ns.version);
     const [server, version] = [query?.getChildText('name'), query?.getChildText('version')];
     return { ...(version ? { version } : {}), ...(server ? { server } : {}) };
-  } catch {
+  } catch (thrown) {
+    if (thrown instanceof OpFailed && thrown.failure.is === 'unknown' && thrown.failure.why === 'timeout') throw thrown;
     return {};
   }
 }

@@ -1,8 +1,10 @@
 import type { Deadline } from '../../core/deadline.ts';
 import type { Failure } from '../../vocabulary/index.ts';
-import { OpFailed, refused, sessionClosed, unknown } from './outcomes.ts';
+import type { Fate } from './bounces.ts';
+import { before, OpFailed, refused, sessionClosed, unknown } from './outcomes.ts';
 import { type Account, logIn } from './wire/negotiate.ts';
 import type { LinkEnd } from './wire/link.ts';
+import { Pending } from './wire/pending.ts';
 import type { Stream, StreamEvents } from './wire/stream.ts';
 import { attr, type Element, ns, xml } from './wire/xml.ts';
 
@@ -14,6 +16,8 @@ export interface SessionOptions {
   connect(events: Pick<StreamEvents, 'message' | 'closed'>): Stream;
   /** A message came that is no bounce of an own one. */
   message(message: Element): void;
+  /** A message came back that this session has not sent; false where nobody else has. */
+  bounced(message: Element, failure: Failure): boolean;
   /** The session was closed, after its login and before its logout. */
   closed(end: LinkEnd): void;
 }
@@ -25,15 +29,28 @@ export interface Draft {
   readonly body: string;
 }
 
+/** A message as it is written: whoever displays it may say so. */
+export function messageOf({ clientNumber, to, body }: Draft): Element {
+  return xml(
+    'message',
+    { type: 'chat', to, id: clientNumber },
+    xml('body', {}, body),
+    xml('origin-id', { xmlns: ns.stanzaIds, id: clientNumber }),
+    xml('markable', ns.markers),
+  );
+}
+
 /** One device of a user: available from its login until it ends by `leave`, by `end`, by the server or with the network. */
 export class Session {
   readonly user: string;
   readonly stream: Stream;
   readonly #options: SessionOptions;
   /** Messages that wait for their fate, and the error with which each came back. */
-  readonly #fates = new Map<string, { bounced?: Failure }>();
+  readonly #fates = new Map<string, Fate>();
   /** Messages whose fate was awaited in vain: they may still come back. */
   readonly #late = new Set<string>();
+  /** Messages to rooms that are awaited back: so a room says that it has taken them. */
+  readonly #reflections = new Map<string, Pending<void>>();
   #entered = false;
 
   constructor(options: SessionOptions) {
@@ -69,15 +86,18 @@ export class Session {
     this.#entered = true;
   }
 
-  /** Sends a message; what the server answers next on this stream proves that it has taken it. */
-  async send({ clientNumber, to, body }: Draft, deadline: Deadline): Promise<void> {
+  /**
+   * Sends a message; what the server answers next on this stream proves that it has taken it. A session of the receiver may still send
+   * it back: what comes from those at these addresses behind it proves that it does not.
+   */
+  async send(draft: Draft, deadline: Deadline, receivers: readonly string[] = []): Promise<void> {
+    const { clientNumber } = draft;
     this.#checkOnline();
-    const fate: { bounced?: Failure } = {};
+    const fate: Fate = {};
     this.#fates.set(clientNumber, fate);
-    const origin = xml('origin-id', { xmlns: ns.stanzaIds, id: clientNumber });
-    const message = xml('message', { type: 'chat', to, id: clientNumber }, xml('body', {}, body), origin);
     try {
-      await this.stream.ping(deadline, message);
+      await this.stream.ping(deadline, messageOf(draft));
+      await Promise.all(receivers.map((address) => this.stream.pingUser(address, deadline)));
     } catch (thrown) {
       this.#late.add(clientNumber);
       throw fate.bounced ? new OpFailed(fate.bounced) : thrown;
@@ -85,6 +105,21 @@ export class Session {
       this.#fates.delete(clientNumber);
     }
     if (fate.bounced) throw new OpFailed(fate.bounced);
+  }
+
+  /** Sends a message to a room, and waits until the room sends it to this session, too. */
+  async sendToRoom({ clientNumber, to, body }: Draft, deadline: Deadline): Promise<void> {
+    this.#checkOnline();
+    const reflection = new Pending<void>();
+    this.#reflections.set(clientNumber, reflection);
+    const origin = xml('origin-id', { xmlns: ns.stanzaIds, id: clientNumber });
+    const message = xml('message', { type: 'groupchat', to, id: clientNumber }, xml('body', {}, body), origin);
+    try {
+      await this.stream.ping(deadline, message);
+      await before(deadline, `${clientNumber} does not come back from ${to}`, reflection.promise);
+    } finally {
+      if (this.#reflections.delete(clientNumber)) this.#late.add(clientNumber);
+    }
   }
 
   async barrier(deadline: Deadline): Promise<void> {
@@ -113,11 +148,16 @@ export class Session {
 
   #take(message: Element): void {
     const id = attr(message, 'id') ?? '';
-    if (attr(message, 'type') !== 'error') return this.#options.message(message);
+    const type = attr(message, 'type');
+    const reflection = type === 'groupchat' || type === 'error' ? this.#reflections.get(id) : undefined;
+    if (reflection) this.#reflections.delete(id);
+    if (type === 'groupchat' && reflection) return reflection.resolve();
+    if (type !== 'error') return this.#options.message(message);
+    if (reflection) return reflection.reject(this.stream.refusal(message.getChild('error')));
     const fate = this.#fates.get(id);
     const refusal = this.stream.refusal(message.getChild('error'));
     if (fate) fate.bounced ??= refusal.failure;
-    else if (!this.#late.delete(id))
+    else if (!this.#options.bounced(message, refusal.failure) && !this.#late.delete(id))
       this.stream.garbage(`a message came back that is not awaited: ${id} ${refusal.message}`);
   }
 }

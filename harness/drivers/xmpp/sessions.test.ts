@@ -186,7 +186,8 @@ describe('a send', () => {
     expect(outcome).toEqual({ is: 'ok', result: { gave: 'ack' } });
     expect(server.frames.at(-2)).toBe(
       `<message type="chat" to="${alice}" id="salt567890-m1" xmlns="jabber:client">` +
-        `<body>hello &lt;&amp;&gt; "&#xD;\n</body><origin-id xmlns="urn:xmpp:sid:0" id="salt567890-m1"/></message>`,
+        `<body>hello &lt;&amp;&gt; "&#xD;\n</body><origin-id xmlns="urn:xmpp:sid:0" id="salt567890-m1"/>` +
+        `<markable xmlns="urn:xmpp:chat-markers:0"/></message>`,
     );
     expect(server.frames.join('')).toContain('<username>salt567890alice</username>');
   });

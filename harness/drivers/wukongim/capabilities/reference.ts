@@ -1,7 +1,7 @@
 import type { Capabilities } from '../../../vocabulary/index.ts';
 import { notUpgraded, stated } from '../../../vocabulary/index.ts';
 import { dialectEffects } from '../ops/dialect/index.ts';
-import { historyWays } from '../ops/histories.ts';
+import { groupHistoryWays, historyWays } from '../ops/histories.ts';
 import { listWays } from '../ops/lists.ts';
 import { lookUpWays } from '../ops/look-up.ts';
 import { apiWays } from '../ops/send.ts';
@@ -44,7 +44,18 @@ const always: Capabilities = {
   ),
   // The API is the back end itself, which nobody blocks.
   block: promised(['session'], 'permissions', 'Who is blocked by a user cannot send to him'),
+  blocksBoth: { absent: 'who blocks somebody can still write to him' },
+  refusedSend: promised(
+    'no-trace',
+    'ack',
+    'A send that is refused, by another status or another reason, left no trace.',
+  ),
   allowList: { absent: 'anybody may write to a person, but under the profile whitelist (--person-whitelist)' },
+  repeatedSend: promised(
+    'one-message',
+    'idempotency',
+    'A send that repeats a client message number already accepted from the same sender in the same channel is that same message',
+  ),
   transient: promised(
     'online-only',
     'transient',
@@ -100,6 +111,11 @@ const always: Capabilities = {
     'A user may have any name that is legal, and names that differ in a byte are different users.',
   ),
   readPosition: { absent: 'the server counts what is unread, and does not tell the read position' },
+  oneOrder: promised(
+    true,
+    'order',
+    'Sender and receiver read one order; a message sent after another was acknowledged stands behind it.',
+  ),
   gapless: promised(
     true,
     'channel',
@@ -123,6 +139,14 @@ const always: Capabilities = {
     'webhooks',
     'Each stored message is told to the webhook, in order, at least once.',
   ),
+  groups: promised('members-only', 'groups', 'A session of somebody else cannot send to it'),
+  groupSend: promised(['api', 'session'], 'groups', 'A session of somebody else cannot send to it'),
+  groupHistoryWays: promised(
+    [...groupHistoryWays],
+    'groups',
+    'Whoever was a member when a message was accepted finds it in the history, once.',
+  ),
+  groupList: promised(true, 'groups', 'The conversation list of each member shows the group, with its newest message.'),
   dialect: promised({ ...dialectEffects }, 'ack', 'Each request that is in order is answered.'),
   pushOrder: promised('as-accepted', 'push', 'A session is pushed the messages of a chat in their order.'),
   offlinePush: {
@@ -145,8 +169,8 @@ const always: Capabilities = {
     'content',
     'A payload is bytes; whoever sees a message sees the bytes and the sender of its send.',
   ),
-  // The server promises no delay at all: this is what a busy machine may need.
-  settleMs: promised(1000, 'ack', 'Each request that is in order is answered.'),
+  // The server promises no delay at all: this is what a busy machine may need, and each failure waits for again and again.
+  settleMs: promised(500, 'ack', 'Each request that is in order is answered.'),
 };
 
 function promised<const V>(value: V, anchor: string, quote: string) {

@@ -1,7 +1,7 @@
 import type { Capabilities } from '../../../vocabulary/index.ts';
 import { notUpgraded, stated } from '../../../vocabulary/index.ts';
 import { dialectEffects } from '../ops/dialect/index.ts';
-import { historyWays } from '../ops/histories.ts';
+import { groupHistoryWays, historyWays } from '../ops/histories.ts';
 import { listWays } from '../ops/lists.ts';
 import { lookUpWays } from '../ops/look-up.ts';
 import { apiWays } from '../ops/send.ts';
@@ -81,7 +81,15 @@ const ofAll: Omit<Capabilities, 'transports'> = {
   ),
   // The API is the back end itself, which nobody blocks.
   block: stated('documented', ['session'], openApi, 'Blacklisted users cannot send or receive messages in the channel'),
+  blocksBoth: { absent: 'who blocks somebody can still write to him' },
+  refusedSend: stated(
+    'documented',
+    'no-trace',
+    openApi,
+    'Blacklisted users cannot send or receive messages in the channel',
+  ),
   allowList: { absent: 'anybody may write to a person, but under the profile whitelist (whitelistOffOfPerson: false)' },
+  repeatedSend: { absent: 'a client message number is echoed, and what is sent with it again is another message' },
   transient: stated(
     'documented',
     'online-only',
@@ -162,6 +170,7 @@ const ofAll: Omit<Capabilities, 'transports'> = {
   ),
   readPosition: { absent: 'the server counts what is unread; its read position is not documented' },
   // "In order, rising" is documented; that there is no gap is only expected.
+  oneOrder: stated('protocol', true, protocol, '消息序号（有序递增，用户唯一）'),
   gapless: stated(
     'convention',
     true,
@@ -194,6 +203,15 @@ const ofAll: Omit<Capabilities, 'transports'> = {
     'at-least-once',
     `${manual}/api/webhook`,
     'Some data from WuKongIM will be sent to third-party application services through webhooks, such as user online status, messages that need to be pushed, all messages, etc.',
+  ),
+  groups: stated('documented', 'members-only', openApi, 'Add subscribers to a channel'),
+  groupSend: stated('documented', ['api', 'session'], openApi, 'Send a message to a channel'),
+  groupHistoryWays: stated('documented', [...groupHistoryWays], openApi, 'Pull mode (0=down, 1=up)'),
+  groupList: stated(
+    'documented',
+    true,
+    `${manual}/getting-started/concepts/conversation`,
+    'Conversations display the last message of that channel and the number of unread messages',
   ),
   dialect: stated('documented', { ...dialectEffects }, openApi, 'Set unread count for a conversation'),
   // Numbers rise in the order of acceptance; that pushes keep it is only expected.

@@ -3,7 +3,7 @@ import type { Called } from '../api/api.ts';
 import { type ApiMessage, type ApiPage, maxSeqSchema, pageSchema, recentMessagesSchema } from '../api/schemas.ts';
 import { directChannelId } from '../channel-id.ts';
 import { type Doing, outcomeOf, viewsOf } from '../desk.ts';
-import { personChannel } from '../wire/wkproto/packets.ts';
+import { groupChannel, personChannel } from '../wire/wkproto/packets.ts';
 
 /** The two users of a direct chat as the server names them: who asks, and the other one. */
 export interface Pair {
@@ -23,6 +23,25 @@ export const historyWays: Readonly<Record<string, Reader>> = {
   down,
   'recent-messages': recentMessages,
 };
+
+/** The way to read a group from its first message to its last. */
+export const groupHistoryWays: readonly string[] = ['up'];
+
+/** Reads the history of a group as one of its members. */
+export async function readGroup(doing: Doing, { user, group }: OpOf<'read-group'>): Promise<Outcome> {
+  const { world } = doing.play;
+  const body = JSON.stringify({
+    login_uid: world.native(user),
+    channel_id: world.native(group),
+    channel_type: groupChannel,
+    start_message_seq: 1,
+    end_message_seq: 0,
+    pull_mode: 1,
+    limit,
+  });
+  const called = await doing.api.call({ route: 'POST /channel/messagesync', body }, pageSchema, doing.deadline);
+  return outcomeOf(called, ({ messages }) => ({ gave: 'messages', messages: viewsOf(doing, messages) }));
+}
 
 /** Reads the history of a direct chat. */
 export async function readHistory(doing: Doing, op: OpOf<'read-history'>): Promise<Outcome> {

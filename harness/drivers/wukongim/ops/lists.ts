@@ -2,7 +2,7 @@ import type { ConversationView, OpOf, Outcome } from '../../../vocabulary/index.
 import { type ApiConversation, conversationsSchema, doneSchema } from '../api/schemas.ts';
 import { type Desk, chatName, type Doing, outcomeOf, viewsOf } from '../desk.ts';
 import { channelKey } from '../kept-lists.ts';
-import { personChannel } from '../wire/wkproto/packets.ts';
+import { groupChannel, personChannel } from '../wire/wkproto/packets.ts';
 
 /** Ways to ask for the conversation list: with so many of the newest messages of each. */
 export const listWays: Readonly<Record<string, number>> = { 'recents-20': 20, 'recents-1': 1 };
@@ -17,10 +17,24 @@ export async function listConversations(doing: Doing, { user, way }: OpOf<'list-
     msg_count: listWays[way] ?? 1,
   });
   const called = await api.call({ route: 'POST /conversation/sync', body }, conversationsSchema, deadline);
-  return outcomeOf(called, (conversations) => ({
-    gave: 'conversations',
-    conversations: conversations.map((conversation) => conversationView(doing, conversation)),
-  }));
+  return outcomeOf(called, (conversations) => {
+    const groups = conversations.filter((each) => isGroupOfPlay(doing, each));
+    return {
+      gave: 'conversations',
+      conversations: conversations
+        .filter((each) => !groups.includes(each))
+        .map((conversation) => conversationView(doing, conversation)),
+      groups: groups.map((each) => {
+        const { with: _, ...shown } = conversationView(doing, each);
+        return { group: play.world.local(each.channel_id), ...shown };
+      }),
+    };
+  });
+}
+
+/** Whether it is a group that a play has made; any other one is a stranger there. */
+export function isGroupOfPlay({ groups }: Desk, { channel_id, channel_type }: ApiConversation): boolean {
+  return channel_type === groupChannel && groups.has(channel_id);
 }
 
 /** One entry of a conversation list as the user sees it. */

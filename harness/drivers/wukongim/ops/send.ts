@@ -2,7 +2,8 @@ import type { OpOf, Outcome } from '../../../vocabulary/index.ts';
 import { refused, sessionClosed, unreachable } from '../../../vocabulary/index.ts';
 import { sentBatchSchema, sentSchema } from '../api/schemas.ts';
 import { type Doing, inTurn, outcomeOf } from '../desk.ts';
-import { personChannel } from '../wire/wkproto/packets.ts';
+import type { Draft } from '../wire/protocol.ts';
+import { groupChannel, personChannel } from '../wire/wkproto/packets.ts';
 
 type Send = OpOf<'send'>;
 
@@ -11,6 +12,8 @@ interface ApiMessage {
   readonly message: string;
   readonly from: string;
   readonly to: string;
+  /** Of what `to` names. Default: a person. */
+  readonly channelType?: number;
   readonly bytes: Uint8Array;
 }
 
@@ -20,6 +23,19 @@ export const apiWays: Readonly<Record<string, (doing: Doing, op: Send, bytes: Ui
   batch,
 };
 
+/** Sends a message to a group, and learns what the server calls it. */
+export async function sendToGroup(doing: Doing, op: OpOf<'send-to-group'>, bytes: Uint8Array): Promise<Outcome> {
+  const { message, from, via } = op;
+  const { world } = doing.play;
+  const to = world.native(op.group);
+  const outcome =
+    via === 'api'
+      ? await postMessage(doing, { message, from: world.native(from), to, channelType: groupChannel, bytes }, {})
+      : await bySession(doing, via.session, { message, channelId: to, channelType: groupChannel, bytes });
+  if (outcome.is === 'ok' && outcome.result?.gave === 'ack') doing.known.learn(message, outcome.result);
+  return outcome;
+}
+
 /** Sends a direct message, and learns what the server calls it. */
 export async function send(doing: Doing, op: Send, bytes: Uint8Array): Promise<Outcome> {
   const outcome = await byTheWay(doing, op, bytes);
@@ -28,7 +44,16 @@ export async function send(doing: Doing, op: Send, bytes: Uint8Array): Promise<O
 }
 
 function byTheWay(doing: Doing, op: Send, bytes: Uint8Array): Promise<Outcome> {
-  if (op.via !== 'api') return bySession(doing, op.via.session, op, bytes);
+  if (op.via !== 'api')
+    return bySession(doing, op.via.session, {
+      message: op.message,
+      channelId: doing.play.world.native(op.to),
+      channelType: personChannel,
+      bytes,
+      stored: op.stored !== false,
+      badge: op.badge !== false,
+      expireS: op.expiresInS ?? 0,
+    });
   const way = apiWays[op.way ?? 'single'] ?? single;
   return way(doing, op, bytes);
 }
@@ -42,14 +67,14 @@ function single(doing: Doing, op: Send, bytes: Uint8Array): Promise<Outcome> {
 /** Sends one message by the API, with these fields besides; users are named as the server does. */
 export async function postMessage(
   { api, play, deadline }: Doing,
-  { message, from, to, bytes }: ApiMessage,
+  { message, from, to, channelType = personChannel, bytes }: ApiMessage,
   besides: object,
 ): Promise<Outcome> {
   const body = JSON.stringify({
     client_msg_no: play.world.clientNumber(message),
     from_uid: from,
     channel_id: to,
-    channel_type: personChannel,
+    channel_type: channelType,
     payload: Buffer.from(bytes).toString('base64'),
     ...besides,
   });
@@ -87,21 +112,22 @@ function expiryOf({ expiresInS }: Send): object {
   return expiresInS === undefined ? {} : { expire: expiresInS };
 }
 
-async function bySession(doing: Doing, name: string, op: Send, bytes: Uint8Array): Promise<Outcome> {
+interface SessionMessage extends Pick<Draft, 'channelId' | 'channelType' | 'bytes'> {
+  /** Its local name. */
+  readonly message: string;
+  /** Default: it is stored and shows a badge, for ever. */
+  readonly stored?: boolean;
+  readonly badge?: boolean;
+  readonly expireS?: number;
+}
+
+async function bySession(doing: Doing, name: string, { message, ...said }: SessionMessage): Promise<Outcome> {
   const { sessions, play, dialect } = doing;
   const session = sessions.get(name);
   if (!session) return sessionClosed(name);
   const fidelity = dialect.transports[session.transport];
-  if (fidelity === 'json' && !isJson(bytes)) return unreachable('no-json', 'the transport carries JSON alone');
-  const { world } = play;
-  const draft = {
-    clientMsgNo: world.clientNumber(op.message),
-    channelId: world.native(op.to),
-    bytes,
-    stored: op.stored !== false,
-    badge: op.badge !== false,
-    expireS: op.expiresInS ?? 0,
-  };
+  if (fidelity === 'json' && !isJson(said.bytes)) return unreachable('no-json', 'the transport carries JSON alone');
+  const draft = { clientMsgNo: play.world.clientNumber(message), stored: true, badge: true, expireS: 0, ...said };
   return session.send(draft, (await inTurn(doing)).leftMs());
 }
 

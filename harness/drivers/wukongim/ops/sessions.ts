@@ -7,6 +7,7 @@ import { sessionClosed, unknown, unreachable } from '../../../vocabulary/index.t
 import { positionOf } from '../position.ts';
 import { Session, type SessionOptions } from '../session.ts';
 import { transportNamed, transports } from '../wire/dialect.ts';
+import { groupChannel } from '../wire/wkproto/packets.ts';
 import type { Pushed } from '../wire/protocol.ts';
 
 /** Gives the user a token: the server knows him from then on. */
@@ -35,7 +36,7 @@ export async function login(doing: Doing, op: OpOf<'login'>): Promise<Outcome> {
 }
 
 function openSession(
-  { play, known, failed, dialect }: Desk,
+  { play, known, failed, dialect, groups }: Desk,
   { session: name, user, device = name, token, acks }: OpOf<'login'>,
   way: Pick<SessionOptions, 'transport' | 'address'>,
 ): Session {
@@ -54,7 +55,10 @@ function openSession(
     pushed(pushed) {
       const message = play.world.view(seenIn(pushed));
       known.learnFrom(message);
-      play.observe(name, { see: 'push', with: chatName(play.world, pushed.channelId, pushed.channelType), message });
+      const { channelId, channelType } = pushed;
+      if (channelType === groupChannel && groups.has(channelId))
+        return play.observe(name, { see: 'group-push', group: play.world.local(channelId), message });
+      play.observe(name, { see: 'push', with: chatName(play.world, channelId, channelType), message });
     },
   });
 }

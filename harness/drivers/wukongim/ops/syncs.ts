@@ -3,7 +3,7 @@ import { withIntegers } from '../api/exact-json.ts';
 import { type ApiConversation, conversationsSchema } from '../api/schemas.ts';
 import { type Doing, outcomeOf } from '../desk.ts';
 import { channelKey, type KeptChat } from '../kept-lists.ts';
-import { conversationView } from './lists.ts';
+import { conversationView, isGroupOfPlay } from './lists.ts';
 
 /** What is asked for: changes of the list that the client keeps, since a version or not; or what is unread. */
 type Asks = { readonly for: 'changes'; readonly sinceVersion: boolean } | { readonly for: 'unread' };
@@ -38,7 +38,8 @@ export async function syncConversations(doing: Doing, op: OpOf<'sync-conversatio
   return outcomeOf(called, (answer) => {
     const entries = answer.map((conversation) => keptChat(doing, conversation));
     const list = asks.for === 'changes' ? kept.merge(uid, op.way, entries) : entries;
-    return { gave: 'conversations', conversations: list.map(({ view }): ConversationView => view) };
+    const direct = list.filter(({ isGroup }) => !isGroup);
+    return { gave: 'conversations', conversations: direct.map(({ view }): ConversationView => view) };
   });
 }
 
@@ -66,6 +67,7 @@ function ask({ api, deadline }: Doing, { uid, version, seen, onlyUnread }: Sync)
 function keptChat(doing: Doing, conversation: ApiConversation): KeptChat {
   return {
     channel: channelKey(conversation),
+    isGroup: isGroupOfPlay(doing, conversation),
     view: conversationView(doing, conversation),
     lastSeq: conversation.last_msg_seq,
     version: BigInt(conversation.version),

@@ -8,10 +8,11 @@ export interface Credentials {
   readonly deviceId: string;
 }
 
-/** A message for another user. */
+/** A message for another user, or a group. */
 export interface Draft {
   readonly clientMsgNo: string;
   readonly channelId: string;
+  readonly channelType: number;
   readonly bytes: Uint8Array;
   /** Whether the server is to keep it. */
   readonly stored: boolean;

@@ -1,6 +1,7 @@
 import type { Deadline } from '../../../core/deadline.ts';
 import type { OpOf, Result } from '../../../vocabulary/index.ts';
-import { newestId } from '../archive.ts';
+import { freshName } from '../../../core/random.ts';
+import { newestOf } from '../archive.ts';
 import { addressOf, type Doing, viewerOf } from '../desk.ts';
 import { OpFailed } from '../outcomes.ts';
 import type { Stream } from '../wire/stream.ts';
@@ -26,31 +27,57 @@ export async function readPosition(doing: Doing, op: OpOf<'read-position'>): Pro
   return { gave: 'read-position', ...(upTo === undefined ? {} : { upTo }) };
 }
 
-/** Marks the newest message of the chat, and so all before it, as read. */
+/**
+ * Marks the newest message of the chat, and so all before it, as read: for the user's own devices by a position that is kept, for the
+ * other user by a marker that says so.
+ */
 export async function markRead(doing: Doing, op: OpOf<'mark-read'>): Promise<void> {
   await provision(doing, op.user, op.peer);
   const stream = await readingStream(doing, op.user);
   const peer = addressOf(doing, op.peer);
-  const id = await newestId(stream, viewerOf(doing, op.user), peer, doing.deadline);
+  const { id, received } = await newestOf(stream, viewerOf(doing, op.user), peer, doing.deadline);
   if (id === undefined) return;
+  if (received !== undefined) stream.write(marker(doing, peer, received));
   const mark = { peer, owner: addressOf(doing, op.user), id };
+  await publishFirst(doing, stream, mark, optionSets);
+}
+
+/** Publishes with the first of these options; where a server does not know one of them, with the next. */
+async function publishFirst(
+  doing: Doing,
+  stream: Stream,
+  mark: Mark,
+  [options, ...fewer]: typeof optionSets,
+): Promise<void> {
   try {
-    await stream.request(publication(mark, [...kept, ['pubsub#max_items', 'max']]), doing.deadline);
+    await stream.request(publication(mark, options), doing.deadline);
   } catch (thrown) {
-    if (!(thrown instanceof OpFailed) || thrown.failure.is !== 'refused') throw thrown;
-    // Some servers know no such option.
-    await stream.request(publication(mark, kept), doing.deadline);
+    const [next, ...others] = fewer;
+    if (!next || !(thrown instanceof OpFailed) || thrown.failure.is !== 'refused') throw thrown;
+    await publishFirst(doing, stream, mark, [next, ...others]);
   }
 }
 
-const kept: readonly (readonly [option: string, value: string])[] = [
+/** Says that a message, and all before it, has been displayed. Nobody need know whether it came back. */
+function marker({ bounces }: Doing, to: string, message: string) {
+  const id = `marker-${freshName(10)}`;
+  bounces.ignore(id);
+  return xml('message', { type: 'chat', to, id }, xml('displayed', { xmlns: ns.markers, id: message }));
+}
+
+type Options = readonly (readonly [option: string, value: string])[];
+
+const basic: Options = [
   ['FORM_TYPE', 'http://jabber.org/protocol/pubsub#publish-options'],
   ['pubsub#persist_items', 'true'],
-  ['pubsub#send_last_published_item', 'never'],
   ['pubsub#access_model', 'whitelist'],
 ];
+const quiet: Options = [...basic, ['pubsub#send_last_published_item', 'never']];
 
-function publication({ peer, owner, id }: Mark, options: typeof kept) {
+/** How positions are kept, as far as servers let a client say. */
+const optionSets: readonly [Options, ...Options[]] = [[...quiet, ['pubsub#max_items', 'max']], quiet, basic];
+
+function publication({ peer, owner, id }: Mark, options: Options) {
   const displayed = xml('displayed', ns.displayed, xml('stanza-id', { xmlns: ns.stanzaIds, by: owner, id }));
   const publish = xml('publish', { node: ns.displayed }, xml('item', { id: peer }, displayed));
   const fields = options.map(([option, value]) => xml('field', { var: option }, xml('value', {}, value)));

@@ -39,7 +39,11 @@ export async function walkHistory(doing: Doing, op: OpOf<'walk-history'>): Promi
   const pages: Extract<Result, { gave: 'pages' }>['pages'] = [];
   for await (const page of pagesOf(stream, search, doing.deadline)) {
     const archived = archivedOf(doing, viewer, stream, page.results);
-    pages.push({ messages: archived.map(({ message }) => message), more: !isLast(page) });
+    const more = !isLast(page);
+    const before = pages.at(-1);
+    // A page of what are no messages shows none, and is no page to who reads messages.
+    if (before && archived.length === 0 && page.results.length > 0) before.more = more;
+    else pages.push({ messages: archived.map(({ message }) => message), more });
     if (page.results.length === 0 || pages.length === pagesMax) break;
   }
   return { gave: 'pages', pages };

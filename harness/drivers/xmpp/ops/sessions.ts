@@ -1,10 +1,12 @@
 import type { OpOf } from '../../../vocabulary/index.ts';
 import { accountOf, addressOf, type Doing } from '../desk.ts';
 import { readMessage } from '../messages.ts';
-import { sessionClosed, unreachable } from '../outcomes.ts';
+import { saidInRoom } from '../rooms.ts';
+import { sessionClosed } from '../outcomes.ts';
 import { Session } from '../session.ts';
 import { transport } from '../ways.ts';
-import { provision, provisionFirst } from './accounts.ts';
+import { bounceNames, provision } from './accounts.ts';
+import { enterRooms } from './groups.ts';
 
 /** Opens a session; its name is the resource unless a device is named, so a login that is tried again replaces the one before. */
 export async function login(doing: Doing, op: OpOf<'login'>): Promise<void> {
@@ -16,6 +18,7 @@ export async function login(doing: Doing, op: OpOf<'login'>): Promise<void> {
   sessions.set(name, session);
   try {
     await session.login(deadline);
+    await enterRooms(doing, session, user);
     play.used(`transport ${transport}`);
   } catch (thrown) {
     if (sessions.get(name) === session) sessions.delete(name);
@@ -33,8 +36,11 @@ function openSession(doing: Doing, { session: name, user, device = name, token }
     resource: device,
     account,
     connect: (events) => doing.connect(account, { lane: name, ...events }),
+    bounced: (message, failure) => doing.bounces.take(bounceNames(user, message), failure),
     closed: ({ by, reason }) => play.observe(name, { see: 'closed', by, reason }),
     message(message) {
+      const said = saidInRoom(doing, message);
+      if (said) return said.push && play.observe(name, said.push);
       const came = readMessage(viewer, message);
       if (came.is === 'push') play.observe(name, came.push);
       if (came.is === 'garbage') session.stream.garbage(came.why);
@@ -49,19 +55,4 @@ export async function logout({ sessions, deadline }: Doing, { session: name }: O
   if (!session) throw sessionClosed(name);
   sessions.delete(name);
   await session.leave(deadline);
-}
-
-/** Sends a direct message by a session. */
-export async function send(doing: Doing, op: OpOf<'send'>, bytes: Uint8Array): Promise<void> {
-  const { via } = op;
-  if (via === 'api') throw unreachable('no-api', 'XMPP has no API of a back end: only sessions send');
-  await provisionFirst(doing, op.from, op.to);
-  const session = doing.sessions.get(via.session);
-  if (!session) throw sessionClosed(via.session);
-  const draft = {
-    clientNumber: doing.play.world.clientNumber(op.message),
-    to: addressOf(doing, op.to),
-    body: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes),
-  };
-  await session.send(draft, doing.deadline);
 }

@@ -2,9 +2,11 @@ import type { Deadline } from '../../../core/deadline.ts';
 import { bounded } from '../../../vocabulary/index.ts';
 import { before, type OpFailed, refused, unknown, unreachable } from '../outcomes.ts';
 import { lineOf, withoutSecrets } from '../transcript.ts';
+import { Entries } from './entries.ts';
 import { bareOf } from './jid.ts';
 import { Link, type LinkEnd } from './link.ts';
 import { Pending } from './pending.ts';
+import { Steps } from './steps.ts';
 import { attr, conditionOf, type Element, noCondition, ns, parseElement, xml } from './xml.ts';
 
 export interface StreamEvents {
@@ -40,8 +42,8 @@ interface Request extends Pending<Element> {
   readonly resultsMax: number;
 }
 
-/** So many steps of a negotiation may come before they are awaited. */
-const stepsMax = 8;
+/** What a server tells or asks of who need only say that he has heard. */
+const answered: ReadonlySet<string> = new Set([ns.roster, ns.ping, ns.privacy, ns.blocking]);
 
 /** One stream: elements out and in, answers brought to those who asked. Nothing that comes can make it throw. */
 export class Stream {
@@ -55,9 +57,8 @@ export class Stream {
   readonly #requests = new Map<string, Request>();
   /** Ids of requests whose answer was awaited in vain: it may still come. */
   readonly #late = new Set<string>();
-  /** Steps of the negotiation that came, and who waits for the next one. */
-  readonly #steps: Element[] = [];
-  #step: Pending<Element> | undefined;
+  readonly #entries = new Entries();
+  readonly #steps = new Steps();
   #leaving: Pending<void> | undefined;
   #ended = false;
   #lastId = 0;
@@ -96,8 +97,7 @@ export class Stream {
     const come = this.#steps.shift();
     if (come) return come;
     if (this.#ended) throw unknown('cut', `${what}: the stream has ended`);
-    this.#step = new Pending();
-    return before(deadline, what, this.#step.promise);
+    return this.#steps.next(deadline, what);
   }
 
   /** Asks, and waits for the answer. Fails, as refused, when that is an error. */
@@ -119,15 +119,25 @@ export class Stream {
     await this.#ask(xml('iq', { type: 'get', to: this.domain }, xml('ping', ns.ping)), deadline, ...ahead);
   }
 
-  /** Asks the own archive for one page, of so many messages at most. */
+  /** The same by the session of a user at this full address, which answers itself where it is let ask. */
+  async pingUser(address: string, deadline: Deadline): Promise<void> {
+    await this.#ask(xml('iq', { type: 'get', to: address }, xml('ping', ns.ping)), deadline);
+  }
+
+  /** Enters a room: the presence goes to the address that this stream is to have there. Fails, as refused, when the room says no. */
+  enter(presence: Element, deadline: Deadline): Promise<void> {
+    return this.#entries.await(attr(presence, 'to') ?? '', () => this.write(presence), deadline);
+  }
+
+  /** Asks an archive, by default the own one, for one page, of so many messages at most. */
   async askArchive(
-    { deadline, resultsMax }: { readonly deadline: Deadline; readonly resultsMax: number },
+    { deadline, resultsMax, of }: { readonly deadline: Deadline; readonly resultsMax: number; readonly of?: string },
     ...children: readonly Element[]
   ): Promise<ArchivePage> {
     const id = this.#freshId();
     const results: Element[] = [];
     const query = xml('query', { xmlns: ns.archive, queryid: id }, ...children);
-    const iq = xml('iq', { type: 'set', id }, query);
+    const iq = xml('iq', { type: 'set', id, ...(of === undefined ? {} : { to: of }) }, query);
     this.write(iq);
     const answer = this.#answerOf(await this.#await(iq, deadline, { results, resultsMax }));
     return { results, fin: answer.getChild('fin', ns.archive) ?? this.#noFin(answer) };
@@ -217,7 +227,7 @@ export class Stream {
       case `${ns.client} message`:
         return this.#takeMessage(element);
       case `${ns.client} presence`:
-        return;
+        return this.#entries.take(element, (error) => this.refusal(error));
       case `${ns.client} iq`:
         return this.#takeIq(element, frame);
       case `${ns.framing} open`:
@@ -235,12 +245,8 @@ export class Stream {
   }
 
   #takeStep(element: Element, frame: string): void {
-    if (this.address !== undefined || this.#steps.length >= stepsMax)
-      return this.garbage(`a step of the negotiation that nobody awaits: ${frame}`);
-    const waiting = this.#step;
-    this.#step = undefined;
-    if (waiting) waiting.resolve(element);
-    else this.#steps.push(element);
+    if (this.address !== undefined || !this.#steps.take(element))
+      this.garbage(`a step of the negotiation that nobody awaits: ${frame}`);
   }
 
   #takeMessage(message: Element): void {
@@ -248,7 +254,9 @@ export class Stream {
     if (!result) return this.#options.events.message(message);
     const queryId = attr(result, 'queryid') ?? '';
     const request = this.#requests.get(queryId);
-    if (request && this.#isOwn(attr(message, 'from'))) this.#takeResult(request, result);
+    const from = attr(message, 'from');
+    if (request && (request.to === undefined ? this.#isOwn(from) : from === request.to))
+      this.#takeResult(request, result);
     else if (!this.#late.has(queryId)) this.garbage(`a message of an archive for which nobody asked: ${queryId}`);
   }
 
@@ -274,7 +282,7 @@ export class Stream {
 
   /** Answers what the server asks: yes to what needs no more than that, no to what is not known here. */
   #answer(iq: Element, frame: string): void {
-    const known = iq.getChild('query', ns.roster) ?? iq.getChild('ping', ns.ping);
+    const known = iq.getChildElements().some((child) => answered.has(child.getNS() ?? ''));
     const address = { to: attr(iq, 'from'), id: attr(iq, 'id') };
     const error = xml('error', { type: 'cancel' }, xml('service-unavailable', ns.stanzaErrors));
     if (!known) this.garbage(`a request that is not known: ${frame}`);
@@ -309,7 +317,8 @@ export class Stream {
     this.#link.end();
     this.#leaving?.resolve();
     const { streamError } = this;
-    this.#step?.reject(streamError === undefined ? unknown('cut', why) : refused(streamError, why));
+    this.#steps.cut(streamError === undefined ? unknown('cut', why) : refused(streamError, why));
+    this.#entries.cut(why);
     for (const [id, request] of this.#requests) request.reject(unknown('cut', `no answer to ${id}: ${why}`));
     this.#requests.clear();
   }

@@ -27,6 +27,13 @@ export const ns = {
   stanzaIds: 'urn:xmpp:sid:0',
   archive: 'urn:xmpp:mam:2',
   displayed: 'urn:xmpp:mds:displayed:0',
+  muc: 'http://jabber.org/protocol/muc',
+  mucAdmin: 'http://jabber.org/protocol/muc#admin',
+  mucOwner: 'http://jabber.org/protocol/muc#owner',
+  mucUser: 'http://jabber.org/protocol/muc#user',
+  markers: 'urn:xmpp:chat-markers:0',
+  blocking: 'urn:xmpp:blocking',
+  privacy: 'jabber:iq:privacy',
 } as const;
 
 /** Reads a frame that must be one element. Throws `IMC_ERR_WIRE` for anything else. */

@@ -10,7 +10,7 @@ function channelOf({ play }: Doing) {
   return { channel_id: play.world.native(group), channel_type: groupChannel };
 }
 
-/** The group that an op speaks of. */
+/** The group that an op of the dialect speaks of. */
 export function groupOf(op: Op): string | undefined {
   return op.op === 'dialect' && Object.hasOwn(groupOps, op.name) ? group : undefined;
 }

@@ -1,5 +1,4 @@
 import type { Draft } from '../protocol.ts';
-import { personChannel } from '../wkproto/packets.ts';
 import type { Header } from './schemas.ts';
 
 /** The text of a request. */
@@ -14,10 +13,10 @@ export function notification(method: string, params: string): string {
 
 /** The parameters of a send; the payload is base64, or stands there as it is. */
 export function sendParams(draft: Draft, payload: 'json' | 'base64'): string {
-  const { clientMsgNo, channelId, bytes, stored, badge, expireS } = draft;
+  const { clientMsgNo, channelId, channelType, bytes, stored, badge, expireS } = draft;
   const header: Header = { ...(stored ? {} : { noPersist: true }), ...(badge ? { redDot: true } : {}) };
   const expire = expireS === 0 ? {} : { expire: expireS };
-  const head = JSON.stringify({ header, clientMsgNo, channelId, channelType: personChannel, ...expire });
+  const head = JSON.stringify({ header, clientMsgNo, channelId, channelType, ...expire });
   const buffer = Buffer.from(bytes);
   const value = payload === 'json' ? buffer.toString('utf8') : JSON.stringify(buffer.toString('base64'));
   return `${head.slice(0, -1)},"payload":${value}}`;

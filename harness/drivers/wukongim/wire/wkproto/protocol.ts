@@ -9,16 +9,7 @@ import { decodePacket } from './decode.ts';
 import { Deframer, type Frame } from './deframer.ts';
 import { encodePacket } from './encode.ts';
 import { packetNumbers } from './layout.ts';
-import {
-  type Connack,
-  noPersist,
-  type Packet,
-  personChannel,
-  type Recv,
-  redDot,
-  success,
-  syncOnce,
-} from './packets.ts';
+import { type Connack, noPersist, type Packet, type Recv, redDot, success, syncOnce } from './packets.ts';
 
 /**
  * WKProto: begins with the version that the client wants, and goes on with the lower one of both sides. What the server
@@ -60,7 +51,7 @@ export class WkProto implements Protocol {
   send(ref: number, draft: Draft): void {
     const cipher = this.#cipher;
     if (!cipher) throw new ImcError('IMC_ERR_INTERNAL', 'a session sends before it has logged in');
-    const { clientMsgNo, channelId, bytes, stored, badge, expireS } = draft;
+    const { clientMsgNo, channelId, channelType, bytes, stored, badge, expireS } = draft;
     const unsigned = {
       packet: 'SEND' as const,
       flags: (badge ? redDot : 0) | (stored ? 0 : noPersist),
@@ -68,7 +59,7 @@ export class WkProto implements Protocol {
       clientSeq: ref,
       clientMsgNo,
       channelId,
-      channelType: personChannel,
+      channelType,
       expire: expireS,
       payload: cipher.seal(bytes),
     };
