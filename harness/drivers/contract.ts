@@ -8,6 +8,7 @@ import { closings } from './contract/closing.ts';
 import type { ContractGroup, ContractTest } from './contract/contract-test.ts';
 import { dialects } from './contract/dialects.ts';
 import { frames } from './contract/frames.ts';
+import { groupsContract } from './contract/groups.ts';
 import { notifications } from './contract/notifications.ts';
 import { optionsOfOps } from './contract/options-of-ops.ts';
 import type { ContractOptions, ContractTarget, Skip } from './contract/options.ts';
@@ -59,10 +60,18 @@ const groups: readonly ContractGroup[] = [
   records,
   transports,
   optionsOfOps,
+  groupsContract,
   notifications,
   dialects,
   restarts,
 ];
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** What a driver does that does not hold a test of the contract. */
+    imcMistake?: string;
+  }
+}
 
 /** How long a server may take to start, and a test to end, in milliseconds. */
 const startMs = 60_000;
@@ -100,7 +109,7 @@ function fullName(title: string, { name }: ContractTest): string {
 }
 
 function declare(
-  { name, needs = [], run }: ContractTest,
+  { name, mistake, needs = [], run }: ContractTest,
   reason: string | undefined,
   open: (skip: (why: string) => never) => Bench,
 ): void {
@@ -110,7 +119,8 @@ function declare(
   }
   test(
     name,
-    async ({ skip }) => {
+    async ({ skip, task }) => {
+      task.meta.imcMistake = mistake;
       await using bench = open(skip);
       const absent = absenceOf(bench.capabilities, ...needs);
       if (absent !== undefined) skip(absent);

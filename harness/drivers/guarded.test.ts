@@ -41,9 +41,16 @@ test('each name is noted once, before it is used', async () => {
   await client.perform({ op: 'register', user: 'alice' }, { timeoutMs: 1 });
   await client.perform({ op: 'send', from: 'alice', to: 'bob', ...send }, { timeoutMs: 1 });
   await client.perform(group, { timeoutMs: 1 });
+  await client.perform({ op: 'make-group', group: 'g2', user: 'alice', members: ['bob'] }, { timeoutMs: 1 });
   const [alice, bob] = ['{"user":"imc-ci0123456789alice"}\n', '{"user":"imc-ci0123456789bob"}\n'];
   const members = '"members":["imc-ci0123456789alice","imc-ci0123456789bob"]';
-  expect(notedThen).toEqual([alice, `${alice}${bob}`, `${alice}${bob}{"group":"imc-ci0123456789g1",${members}}\n`]);
+  const ofDialect = `${alice}${bob}{"group":"imc-ci0123456789g1",${members}}\n`;
+  expect(notedThen).toEqual([
+    alice,
+    `${alice}${bob}`,
+    ofDialect,
+    `${ofDialect}{"group":"imc-ci0123456789g2",${members}}\n`,
+  ]);
 });
 
 test('a name that cannot be noted is not used', () => {

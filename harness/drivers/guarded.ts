@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { toImcError } from '../core/errors.ts';
 import { type Turn, paceOf } from '../core/pace.ts';
 import type { Driver, DriverOp, Guards, PlayClient, PlayContext } from '../vocabulary/index.ts';
-import { usersOf } from '../vocabulary/index.ts';
+import { groupMadeBy, usersOf } from '../vocabulary/index.ts';
 
 /** The same driver: its plays ask so often at most, and note what they are about to make. */
 export function guarded(driver: Driver, { perSecond = 0, namesTo }: Guards): Driver {
@@ -50,7 +50,7 @@ function notesOf(driver: Driver, { world }: PlayContext, file: string): (op: Dri
   const noted = new Set<string>();
   return (op) => {
     const users = usersOf(op).map((user) => world.native(user));
-    const group = driver.groupOf?.(op);
+    const group = driver.groupOf?.(op) ?? groupMadeBy(op);
     const lines = [
       ...users.map((user) => JSON.stringify({ user })),
       ...(group === undefined ? [] : [JSON.stringify({ group: world.native(group), members: users })]),

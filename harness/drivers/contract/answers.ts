@@ -7,7 +7,7 @@ export const answers: ContractGroup = {
   title: 'an unknown answer',
   tests: [
     {
-      // A driver that takes it for a yes, that keeps it for itself, or that throws.
+      mistake: 'A driver that takes it for a yes, that keeps it for itself, or that throws.',
       name: 'to a request is observed as garbage, nobody knows how the op ended, and the driver goes on',
       async run(bench: Bench) {
         const { unknownAnswer } = bench.options;

@@ -4,7 +4,7 @@ import { freshName } from '../../core/random.ts';
 import type { Capabilities, DriverOp, Endpoints, Fidelity, OpOf, World } from '../../vocabulary/index.ts';
 import { saltLength, valueOf, worldOf } from '../../vocabulary/index.ts';
 import { type HostAndPort, hostAndPort } from './address.ts';
-import type { ContractOptions, ContractTarget } from './options.ts';
+import type { ContractOptions, ContractTarget, Refusal } from './options.ts';
 import { Play } from './play.ts';
 import { closedAddress, openProxy, type Proxy } from './proxy.ts';
 
@@ -42,7 +42,10 @@ export class Bench implements AsyncDisposable {
   }
 
   /** A play of its own. Default: on the server itself, in a fresh world. */
-  play({ endpoints = this.target.endpoints, world = freshWorld() }: Partial<Pick<Play, 'world'> & Proxied> = {}): Play {
+  play({
+    endpoints = this.target.endpoints,
+    world = this.freshWorld(),
+  }: Partial<Pick<Play, 'world'> & Proxied> = {}): Play {
     const play = new Play(this.target.driver, {
       about: this.target.about,
       endpoints,
@@ -51,6 +54,21 @@ export class Bench implements AsyncDisposable {
     });
     this.#plays.push(play);
     return play;
+  }
+
+  /** A world in which nobody has been. */
+  freshWorld(): World {
+    return worldOf(`${this.target.endpoints['prefix'] ?? ''}${freshName(saltLength)}`);
+  }
+
+  /** Something that the server refuses; the test is left out where none is known. */
+  get refusal(): Refusal {
+    return this.options.refusal ?? this.skip('the option refusal names nothing that the server refuses');
+  }
+
+  /** Bytes that a session does not know; the test is left out where none are known. */
+  get unknownFrame(): Uint8Array {
+    return this.options.unknownFrame ?? this.skip('the option unknownFrame names none');
   }
 
   /** The endpoints of the server, with a proxy in front of all that carry sessions or requests. */
@@ -151,11 +169,6 @@ export class Bench implements AsyncDisposable {
   get #address() {
     return this.options.address ?? hostAndPort;
   }
-}
-
-/** A world in which nobody has been. */
-export function freshWorld(): World {
-  return worldOf(freshName(saltLength));
 }
 
 /** The user of a session: `alice` of `alice.1`. */

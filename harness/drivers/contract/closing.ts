@@ -29,7 +29,7 @@ export const closings: ContractGroup = {
       return () => play.perform(bench.someRead('alice', 'bob'), { timeoutMs: longMs });
     }),
     {
-      // A driver that ends twice what has ended, or waits for it.
+      mistake: 'A driver that ends twice what has ended, or waits for it.',
       name: 'of a play may come twice, and of one that did nothing',
       async run(bench) {
         const play = bench.play();
@@ -39,7 +39,7 @@ export const closings: ContractGroup = {
       },
     },
     {
-      // A driver that forgets a connection, such as one by which it only read or registered.
+      mistake: 'A driver that forgets a connection, such as one by which it only read or registered.',
       name: 'of a play leaves no connection of a session open',
       async run(bench) {
         const { endpoints, streams } = await bench.proxied();
@@ -53,7 +53,7 @@ export const closings: ContractGroup = {
       },
     },
     {
-      // A driver that opens a connection for a play that is over: nobody closes it any more.
+      mistake: 'A driver that opens a connection for a play that is over: nobody closes it any more.',
       name: 'of a play is the end: what begins afterwards is not ok, and opens nothing that stays open',
       async run(bench) {
         const { endpoints, streams } = await bench.proxied();
@@ -67,7 +67,7 @@ export const closings: ContractGroup = {
       },
     },
     {
-      // A driver that takes its own logout for a cut, or that leaves the session there for the server.
+      mistake: 'A driver that takes its own logout for a cut, or that leaves the session there for the server.',
       name: 'by logout is observed by nobody, and the session is pushed nothing more',
       needs: ['push'],
       async run(bench) {
@@ -81,7 +81,7 @@ export const closings: ContractGroup = {
       },
     },
     {
-      // A driver that keeps the old session under its name.
+      mistake: 'A driver that keeps the old session under its name.',
       name: 'by logout leaves the name of the session free for the next login',
       needs: ['push'],
       async run(bench) {
@@ -100,12 +100,13 @@ export const closings: ContractGroup = {
   ],
 };
 
-/** A driver that lets ops wait for their deadline when it is closed, that throws at them, or that tells of something afterwards. */
 function endsWhatIsUnderWay(
   what: 'login' | 'send' | 'read',
   begin: (bench: Bench, play: Play) => Promise<() => ReturnType<Play['perform']>>,
 ): ContractTest {
   return {
+    mistake:
+      'A driver that lets ops wait for their deadline when it is closed, that throws at them, or that tells of something afterwards.',
     name: `of a play ends a ${what} that is under way, with an outcome, and nothing is observed afterwards`,
     async run(bench) {
       const proxied = await bench.proxied();
@@ -130,9 +131,10 @@ function endsWhatIsUnderWay(
   };
 }
 
-/** A driver that does not look at a session that nobody uses, or that tells of its end by error and by close. */
 function endedFromOutside(what: string, end: (proxied: Proxied) => void, by?: 'network'): ContractTest {
   return {
+    mistake:
+      'A driver that does not look at a session that nobody uses, or that tells of its end by error and by close.',
     name: `of an idle session by ${what} is observed once, and a new login opens it again`,
     needs: ['push'],
     async run(bench) {

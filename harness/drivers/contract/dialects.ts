@@ -8,7 +8,7 @@ export const dialects: ContractGroup = {
   title: 'a dialect',
   tests: [
     {
-      // A driver that declares what it does not know.
+      mistake: 'A driver that declares what it does not know.',
       name: 'has a sentence for each op that the capabilities name',
       needs: ['dialect'],
       async run({ capabilities, target: { driver } }) {
@@ -17,7 +17,7 @@ export const dialects: ContractGroup = {
       },
     },
     {
-      // A driver that throws at what it does not know, or sends it to the server.
+      mistake: 'A driver that throws at what it does not know, or sends it to the server.',
       name: 'refuses an op that it does not know, and one with arguments that it does not take',
       async run(bench) {
         const play = bench.play();

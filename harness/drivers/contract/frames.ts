@@ -7,11 +7,12 @@ export const frames: ContractGroup = {
   title: 'an unknown frame',
   tests: [
     {
-      // A driver that passes it over in silence, or that throws where nobody catches it.
+      mistake: 'A driver that passes it over in silence, or that throws where nobody catches it.',
       name: 'is observed as garbage by its session, and the driver goes on',
       needs: ['push'],
       async run(bench) {
-        const { unknownFrame, unknownFrameKeepsSession = true } = bench.options;
+        const { unknownFrame } = bench;
+        const { unknownFrameKeepsSession = true } = bench.options;
         const { endpoints, streams } = await bench.proxied();
         const play = bench.play({ endpoints });
         await bench.enter(play, 'alice.1', 'bob.1');
@@ -30,7 +31,7 @@ export const frames: ContractGroup = {
       },
     },
     {
-      // A driver that loses the answers that come after it.
+      mistake: 'A driver that loses the answers that come after it.',
       name: 'that comes before an answer does not hide the answer',
       needs: ['sessionSend'],
       async run(bench) {
@@ -38,7 +39,7 @@ export const frames: ContractGroup = {
         const { endpoints, streams } = await bench.proxied();
         const play = bench.play({ endpoints });
         await bench.enter(play, 'bob.1', 'alice.1');
-        streams.inject(bench.options.unknownFrame);
+        streams.inject(bench.unknownFrame);
         await send(play, { message: 'm1' }, 'session');
         expect(play.observed('alice.1')).toMatchObject([{ see: 'garbage' }]);
       },

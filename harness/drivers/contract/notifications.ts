@@ -9,7 +9,7 @@ export const notifications: ContractGroup = {
   title: 'a notification',
   tests: [
     {
-      // A driver that mixes up who, with whom and what, or begins to listen too late.
+      mistake: 'A driver that mixes up who, with whom and what, or begins to listen too late.',
       name: 'of a message that was stored is observed, with its name, sender, peer and content',
       needs: ['webhooks'],
       async run(bench) {

@@ -57,9 +57,9 @@ export interface ContractOptions {
   readonly address?: AddressFormat;
   /**
    * One whole unit that a server could write to a session at a quiet moment, and that the protocol does not know. It is written
-   * to the newest open connection of `streams`, which must be that of the last login.
+   * to the newest open connection of `streams`, which must be that of the last login. Default: there is none, and nothing is tested with it.
    */
-  readonly unknownFrame: Uint8Array;
+  readonly unknownFrame?: Uint8Array;
   /** Whether a session outlives such a frame; where it does not, its end must be observed. Default: true. */
   readonly unknownFrameKeepsSession?: boolean;
   /**
@@ -67,7 +67,8 @@ export interface ContractOptions {
    * closed behind it. Default: there is none, and nothing is tested with it.
    */
   readonly unknownAnswer?: Uint8Array;
-  readonly refusal: Refusal;
+  /** Default: nothing is known that the server refuses, and nothing is tested with it. */
+  readonly refusal?: Refusal;
   /** Texts that must not occur in any transcript, of one user of a world. Default: none. */
   readonly secrets?: (world: World, user: string) => readonly string[];
   /** Tests to leave out; a name that no test has is an error. Default: none. */

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { within } from '../../core/deadline.ts';
 import type { DriverOp, Outcome } from '../../vocabulary/index.ts';
 import { contentOf } from '../../vocabulary/index.ts';
-import { type Bench, freshWorld, type Proxied, type Way } from './bench.ts';
+import type { Bench, Proxied, Way } from './bench.ts';
 import type { ContractGroup, ContractTest } from './contract-test.ts';
 import { flush, isFlush, read, readsOf, send, sendOp, shortText } from './messages.ts';
 import type { Play } from './play.ts';
@@ -21,7 +21,8 @@ export const outcomes: ContractGroup = {
   title: 'an outcome',
   tests: [
     {
-      // A driver that takes a login for done before the server has said so, or for a send gives nothing of its acknowledgement.
+      mistake:
+        'A driver that takes a login for done before the server has said so, or for a send gives nothing of its acknowledgement.',
       name: 'is ok for a login, and for a send with an acknowledgement, where the server accepts',
       async run(bench) {
         const play = bench.play();
@@ -31,7 +32,7 @@ export const outcomes: ContractGroup = {
       },
     },
     {
-      // A driver that hands an answer to whoever has waited longest, or keeps room for one send alone.
+      mistake: 'A driver that hands an answer to whoever has waited longest, or keeps room for one send alone.',
       name: 'is that of its own op where several overlap',
       needs: ['push'],
       async run(bench) {
@@ -43,11 +44,11 @@ export const outcomes: ContractGroup = {
       },
     },
     {
-      // A driver that takes every answer for a yes, or that throws at a no.
+      mistake: 'A driver that takes every answer for a yes, or that throws at a no.',
       name: 'is refused by the server, with its code, where the server says no',
       async run(bench) {
-        const { name, before, op, bytes, code, prepare } = bench.options.refusal;
-        const world = freshWorld();
+        const { name, before, op, bytes, code, prepare } = bench.refusal;
+        const world = bench.freshWorld();
         await prepare?.(bench.target.endpoints, world);
         const play = bench.play({ world });
         for (const each of before) await play.ok(each);
@@ -57,7 +58,7 @@ export const outcomes: ContractGroup = {
       },
     },
     {
-      // A driver that takes what never left this machine for something that may have happened.
+      mistake: 'A driver that takes what never left this machine for something that may have happened.',
       name: 'is refused by the network where nothing listens',
       async run(bench) {
         const play = bench.play({ endpoints: await bench.nowhere() });
@@ -68,7 +69,8 @@ export const outcomes: ContractGroup = {
       },
     },
     {
-      // A driver that throws at a session that it does not know, or that writes to one that has ended and waits.
+      mistake:
+        'A driver that throws at a session that it does not know, or that writes to one that has ended and waits.',
       name: 'is refused by the network on a session that never was, and on one that has ended',
       needs: ['sessionSend'],
       async run(bench) {
@@ -84,7 +86,8 @@ export const outcomes: ContractGroup = {
     ...(['session', 'api'] as const).map(cutAfterTheWrite),
     ...(['session', 'api'] as const).map(notAnswered),
     {
-      // A driver that waits for an answer to its login, read, logout or barrier as long as the connection stands.
+      mistake:
+        'A driver that waits for an answer to its login, read, logout or barrier as long as the connection stands.',
       name: 'is unknown by timeout, in time, where a login, a read, a logout or a barrier is not answered',
       needs: ['push'],
       async run(bench) {
@@ -101,7 +104,8 @@ export const outcomes: ContractGroup = {
       },
     },
     {
-      // A driver that takes a late answer for that of the next op, or for garbage, or that sends again what was not answered.
+      mistake:
+        'A driver that takes a late answer for that of the next op, or for garbage, or that sends again what was not answered.',
       name: 'that came too late is neither that of the next op nor garbage',
       needs: ['push', 'sessionSend'],
       async run(bench) {
@@ -120,7 +124,7 @@ export const outcomes: ContractGroup = {
       },
     },
     {
-      // A driver that takes each piece that it reads for something whole.
+      mistake: 'A driver that takes each piece that it reads for something whole.',
       name: 'does not depend on how the network cuts what the server writes into pieces',
       needs: ['push', 'historyWays'],
       async run(bench) {
@@ -141,9 +145,9 @@ export const outcomes: ContractGroup = {
   ],
 };
 
-/** A driver that says that it did not happen, that it did, or that sends it once more. */
 function cutAfterTheWrite(way: Way): ContractTest {
   return {
+    mistake: 'A driver that says that it did not happen, that it did, or that sends it once more.',
     name: `is unknown by a cut where the connection is cut before a send by ${words[way]} is answered`,
     needs: [capabilityOf[way]],
     async run(bench) {
@@ -159,9 +163,9 @@ function cutAfterTheWrite(way: Way): ContractTest {
   };
 }
 
-/** A driver that waits for an answer as long as the connection stands, or that says that it did not happen. */
 function notAnswered(way: Way): ContractTest {
   return {
+    mistake: 'A driver that waits for an answer as long as the connection stands, or that says that it did not happen.',
     name: `is unknown by timeout, in time, where a send by ${words[way]} is not answered`,
     needs: [capabilityOf[way]],
     async run(bench) {

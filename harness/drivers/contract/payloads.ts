@@ -45,7 +45,7 @@ export const payloads: ContractGroup = {
     exact('session', 'sessionSend'),
     exact('api', 'apiSend'),
     {
-      // A driver that reads what a list shows in another way than a history.
+      mistake: 'A driver that reads what a list shows in another way than a history.',
       name: 'is shown as it was sent by each way of asking for conversations',
       needs: ['listWays', 'lastMessage'],
       async run(bench) {
@@ -62,9 +62,9 @@ export const payloads: ContractGroup = {
   ],
 };
 
-/** A driver that trims, escapes twice or not at all, decodes piece by piece, or takes bytes for text. */
 function exact(way: Way, capability: 'sessionSend' | 'apiSend'): ContractTest {
   return {
+    mistake: 'A driver that trims, escapes twice or not at all, decodes piece by piece, or takes bytes for text.',
     name: `sent by ${way === 'api' ? 'the API' : 'a session'} is seen as it was sent, by push and by each way of reading`,
     needs: [capability],
     async run(bench) {

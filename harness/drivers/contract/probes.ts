@@ -9,7 +9,7 @@ export const probes: ContractGroup = {
   title: 'a probe',
   tests: [
     {
-      // A driver that looks for another protocol, or that leaves its connection open.
+      mistake: 'A driver that looks for another protocol, or that leaves its connection open.',
       name: 'finds the server, and leaves',
       async run(bench) {
         const { endpoints, streams } = await bench.proxied();
@@ -20,7 +20,7 @@ export const probes: ContractGroup = {
       },
     },
     {
-      // A driver that throws where it finds none.
+      mistake: 'A driver that throws where it finds none.',
       name: 'says why where nothing listens, and where no endpoint is named',
       async run(bench) {
         const { driver } = bench.target;
@@ -32,7 +32,7 @@ export const probes: ContractGroup = {
       },
     },
     {
-      // A driver that knows of no server, or not what those promise that it says it serves.
+      mistake: 'A driver that knows of no server, or not what those promise that it says it serves.',
       name: 'is for servers whose promises the driver declares',
       async run({ target: { driver } }) {
         expect(driver.serves.length).toBeGreaterThan(0);
@@ -40,7 +40,7 @@ export const probes: ContractGroup = {
       },
     },
     {
-      // A driver that does not look at the signal, or throws when it comes.
+      mistake: 'A driver that does not look at the signal, or throws when it comes.',
       name: 'of a server that does not answer ends with its signal',
       async run(bench) {
         const { endpoints, streams, requests } = await bench.proxied();

@@ -12,7 +12,7 @@ export const pushes: ContractGroup = {
     pushedOnce('session', 'sessionSend'),
     pushedOnce('api', 'apiSend'),
     {
-      // A driver that gives what comes to the session of the same user, or to the one that was opened last.
+      mistake: 'A driver that gives what comes to the session of the same user, or to the one that was opened last.',
       name: 'is observed by each session of the receiver, under its own name',
       needs: ['push'],
       async run(bench) {
@@ -27,7 +27,7 @@ export const pushes: ContractGroup = {
       },
     },
     {
-      // A driver that names the sender as the other one of the chat, where that is the user himself.
+      mistake: 'A driver that names the sender as the other one of the chat, where that is the user himself.',
       name: 'that tells the sender of his own message names the receiver as the other one',
       needs: ['push'],
       async run(bench) {
@@ -41,7 +41,7 @@ export const pushes: ContractGroup = {
       },
     },
     {
-      // A driver that tells pushes apart by their sender, or shows them in another order than they came.
+      mistake: 'A driver that tells pushes apart by their sender, or shows them in another order than they came.',
       name: 'of each message comes in the order in which they were accepted',
       needs: ['pushOrder'],
       async run(bench) {
@@ -54,7 +54,8 @@ export const pushes: ContractGroup = {
       },
     },
     {
-      // A driver that loses what comes before the answer to its login, or whose logout is over before the server knows.
+      mistake:
+        'A driver that loses what comes before the answer to its login, or whose logout is over before the server knows.',
       name: 'of what was sent since the logout comes at the next login, once',
       needs: ['offlinePush'],
       async run(bench) {
@@ -73,9 +74,10 @@ export const pushes: ContractGroup = {
   ],
 };
 
-/** A driver that observes a push twice, of its own accord or as two things, or that mixes up who, with whom and what. */
 function pushedOnce(way: Way, capability: 'sessionSend' | 'apiSend'): ContractTest {
   return {
+    mistake:
+      'A driver that observes a push twice, of its own accord or as two things, or that mixes up who, with whom and what.',
     name: `of a message sent by ${way === 'api' ? 'the API' : 'a session'} is observed once, with its name, sender, peer and content`,
     needs: ['push', capability],
     async run(bench) {

@@ -11,7 +11,8 @@ export const reads: ContractGroup = {
   title: 'a request',
   tests: [
     {
-      // A driver that needs a session or a register before a send, or that takes "is there already" for a failure.
+      mistake:
+        'A driver that needs a session or a register before a send, or that takes "is there already" for a failure.',
       name: 'to register is ok, and ok again',
       needs: ['register'],
       async run(bench) {
@@ -20,7 +21,7 @@ export const reads: ContractGroup = {
       },
     },
     {
-      // A driver that takes "there is no such chat" for a refusal, or gives another kind of result.
+      mistake: 'A driver that takes "there is no such chat" for a refusal, or gives another kind of result.',
       name: 'for messages is answered with none where there are none, by each way',
       async run(bench) {
         const play = bench.play();
@@ -30,7 +31,7 @@ export const reads: ContractGroup = {
       },
     },
     {
-      // A driver that reads one page, from the wrong end, in the wrong order, or in the name of another user.
+      mistake: 'A driver that reads one page, from the wrong end, in the wrong order, or in the name of another user.',
       name: 'for messages is answered with all of them, in order, for both users, by each way',
       async run(bench) {
         const play = await talked(bench);
@@ -49,7 +50,7 @@ export const reads: ContractGroup = {
       },
     },
     {
-      // A driver that gives the whole chat, or that fails where one of those that are looked for is not there.
+      mistake: 'A driver that gives the whole chat, or that fails where one of those that are looked for is not there.',
       name: 'for single messages is answered with those that there are, and no other',
       needs: ['lookUpWays'],
       async run(bench) {
@@ -66,7 +67,7 @@ export const reads: ContractGroup = {
       },
     },
     {
-      // A driver that leaves out chats, or names the sender where the other one of the chat is asked for.
+      mistake: 'A driver that leaves out chats, or names the sender where the other one of the chat is asked for.',
       name: 'for an archive is answered with all chats of the user, each message with the other one of its chat',
       needs: ['archiveWays'],
       async run(bench) {
@@ -83,7 +84,7 @@ export const reads: ContractGroup = {
       },
     },
     {
-      // A driver that asks for one page, or shows the first message of an entry as its newest.
+      mistake: 'A driver that asks for one page, or shows the first message of an entry as its newest.',
       name: 'for conversations is answered with one entry for each chat, and its newest message where that is shown',
       needs: ['listWays'],
       async run(bench) {
@@ -105,7 +106,8 @@ export const reads: ContractGroup = {
       },
     },
     {
-      // A driver that marks nothing, another chat, or the chat of the other user; that shows unread where it is counted.
+      mistake:
+        'A driver that marks nothing, another chat, or the chat of the other user; that shows unread where it is counted.',
       name: 'to mark as read is ok, on an empty chat too, and takes effect where unread messages are counted',
       needs: ['markRead'],
       async run(bench) {
@@ -118,7 +120,7 @@ export const reads: ContractGroup = {
       },
     },
     {
-      // A driver that asks for the position of the peer, or gives an id that the user's history does not show.
+      mistake: "A driver that asks for the position of the peer, or gives an id that the user's history does not show.",
       name: 'for the read position is answered: none at first, then the id of the newest message that was marked',
       needs: ['readPosition', 'markRead', 'historyWays'],
       async run(bench) {
@@ -135,7 +137,7 @@ export const reads: ContractGroup = {
       },
     },
     {
-      // A driver that says the same of every pair of users.
+      mistake: 'A driver that says the same of every pair of users.',
       name: 'whether a channel exists is answered: not before the first message, and then for both',
       needs: ['inspectChannel'],
       async run(bench) {
@@ -147,7 +149,7 @@ export const reads: ContractGroup = {
       },
     },
     {
-      // A driver that invents capabilities, or does not find what the server has.
+      mistake: 'A driver that invents capabilities, or does not find what the server has.',
       name: 'what the server offers is answered with names of capabilities, and nothing that it promises is missing',
       async run(bench) {
         const play = bench.play();

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { MessageView } from '../../vocabulary/index.ts';
 import { valueOf } from '../../vocabulary/index.ts';
-import { type Bench, freshWorld } from './bench.ts';
+import type { Bench } from './bench.ts';
 import type { ContractGroup } from './contract-test.ts';
 import { read, readsOf, readUntil, send, sendOp } from './messages.ts';
 import type { Play } from './play.ts';
@@ -13,7 +13,7 @@ export const records: ContractGroup = {
   title: 'a record',
   tests: [
     {
-      // A driver that keeps no transcript of one of its sides, or does not mark off what is too long for one.
+      mistake: 'A driver that keeps no transcript of one of its sides, or does not mark off what is too long for one.',
       name: 'has lines out and in for each lane, none of them too long',
       async run(bench) {
         const play = await lived(bench, bench.play());
@@ -28,13 +28,13 @@ export const records: ContractGroup = {
       },
     },
     {
-      // A driver that writes down the login as it was sent, or that repeats it in the detail of an outcome.
+      mistake: 'A driver that writes down the login as it was sent, or that repeats it in the detail of an outcome.',
       name: 'contains no secret, in no line, observation or outcome',
       async run(bench) {
-        const { refusal } = bench.options;
-        const world = freshWorld();
+        const { refusal } = bench;
+        const world = bench.freshWorld();
         const play = await lived(bench, bench.play({ world }));
-        const again = freshWorld();
+        const again = bench.freshWorld();
         await refusal.prepare?.(bench.target.endpoints, again);
         const other = bench.play({ world: again });
         for (const each of refusal.before) await other.ok(each);
@@ -48,7 +48,7 @@ export const records: ContractGroup = {
       },
     },
     {
-      // A driver that numbers messages by itself, or takes the order of what it read for that of the server.
+      mistake: 'A driver that numbers messages by itself, or takes the order of what it read for that of the server.',
       name: 'tells which message is right before which, by each way of reading, where the server leaves no gap',
       needs: ['gapless', 'historyWays'],
       async run(bench) {
@@ -71,7 +71,7 @@ export const records: ContractGroup = {
       },
     },
     {
-      // A driver that tells what is right before a message where the server does not say.
+      mistake: 'A driver that tells what is right before a message where the server does not say.',
       name: 'does not tell which message is right before which where the server may leave gaps',
       async run(bench) {
         if (valueOf(bench.capabilities, 'gapless')) bench.skip('the server leaves no gap');

@@ -1,3 +1,4 @@
+import { valueOf } from '../../vocabulary/index.ts';
 import { expect } from 'vitest';
 import type { Bench, Proxied } from './bench.ts';
 import type { ContractGroup } from './contract-test.ts';
@@ -9,7 +10,8 @@ export const restarts: ContractGroup = {
   title: 'a restart',
   tests: [
     {
-      // A driver that keeps a session, a connection or an address of the time before, or takes the end of its sessions for news.
+      mistake:
+        'A driver that keeps a session, a connection or an address of the time before, or takes the end of its sessions for news.',
       name: 'leaves nothing of the time before: sessions are gone unseen, and all goes where the server listens then',
       needs: ['push'],
       async run(bench) {
@@ -28,7 +30,7 @@ export const restarts: ContractGroup = {
       },
     },
     {
-      // A driver that asks over a connection of the time before because the address is the same.
+      mistake: 'A driver that asks over a connection of the time before because the address is the same.',
       name: 'at the same address has reads go over new connections',
       needs: ['push'],
       async run(bench) {
@@ -45,7 +47,7 @@ export const restarts: ContractGroup = {
       },
     },
     ...(['graceful', 'kill'] as const).map((how) => ({
-      // A driver that goes on with what a server that has ended knew.
+      mistake: 'A driver that goes on with what a server that has ended knew.',
       name: `of a real server (${how}) is followed by logins, sends, pushes and reads as before`,
       needs: ['push', 'durable'] as const,
       run: (bench: Bench) => throughRestart(bench, how),
@@ -55,6 +57,8 @@ export const restarts: ContractGroup = {
 
 async function throughRestart(bench: Bench, how: 'graceful' | 'kill'): Promise<void> {
   const { disturbable } = bench.target;
+  if (!valueOf(bench.capabilities, 'durable')?.includes(how))
+    bench.skip('the server does not say that anything outlives it');
   if (!disturbable) bench.skip('the target has no server that may be started again');
   const play = bench.play({ endpoints: await disturbable.endpoints() });
   await lived(bench, play, 'm1');

@@ -11,7 +11,8 @@ export const syncs: ContractGroup = {
   title: 'a sync',
   tests: [
     {
-      // A driver that gives the changes alone, that keeps nothing or one list for all users and ways, or that forgets what the user has read.
+      mistake:
+        'A driver that gives the changes alone, that keeps nothing or one list for all users and ways, or that forgets what the user has read.',
       name: 'of what has changed gives the whole list as it is then, by each way and for each user',
       needs: ['syncWays', 'listWays', 'lastMessage', 'markRead'],
       async run(bench) {
@@ -28,7 +29,7 @@ export const syncs: ContractGroup = {
       },
     },
     {
-      // A driver that asks for all.
+      mistake: 'A driver that asks for all.',
       name: 'of what is unread gives chats with something unread alone',
       needs: ['syncWays', 'unread', 'markRead', 'lastMessage'],
       async run(bench) {

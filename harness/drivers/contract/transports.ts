@@ -17,7 +17,8 @@ export const transports: ContractGroup = {
   title: 'a transport',
   tests: [
     {
-      // A driver that takes another transport than it is told, spoils payloads in one of them, or forgets to say what it used.
+      mistake:
+        'A driver that takes another transport than it is told, spoils payloads in one of them, or forgets to say what it used.',
       name: 'logs in, sends, is acknowledged and is pushed, each of them, and is counted',
       needs: ['transports', 'sessionSend', 'push'],
       async run(bench) {
@@ -26,7 +27,7 @@ export const transports: ContractGroup = {
       },
     },
     {
-      // A driver that counts ways that it does not list.
+      mistake: 'A driver that counts ways that it does not list.',
       name: 'and whatever else is counted is one of the ways that the driver lists',
       async run(bench) {
         const { driver, about } = bench.target;
@@ -38,7 +39,7 @@ export const transports: ContractGroup = {
       },
     },
     {
-      // A driver that throws at a name that it does not know.
+      mistake: 'A driver that throws at a name that it does not know.',
       name: 'that the server does not have is the usual one',
       needs: ['transports'],
       async run(bench) {

@@ -13,7 +13,8 @@ export const walks: ContractGroup = {
   title: 'a walk',
   tests: [
     {
-      // A driver that asks for one page, for the same one again, from the wrong end, or that turns pages round.
+      mistake:
+        'A driver that asks for one page, for the same one again, from the wrong end, or that turns pages round.',
       name: 'through a history gives all messages in pages, up or down, and says of each whether there is more',
       needs: ['walkWays'],
       async run(bench) {
@@ -28,7 +29,7 @@ export const walks: ContractGroup = {
       },
     },
     {
-      // A driver that goes on for ever, or that fails where there is nothing.
+      mistake: 'A driver that goes on for ever, or that fails where there is nothing.',
       name: 'through a history without messages ends, and gives none',
       needs: ['walkWays'],
       async run(bench) {

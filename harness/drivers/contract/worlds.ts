@@ -10,7 +10,7 @@ export const worlds: ContractGroup = {
   title: 'a play',
   tests: [
     {
-      // A driver that keeps sessions, names or answers outside of the play, by local names.
+      mistake: 'A driver that keeps sessions, names or answers outside of the play, by local names.',
       name: 'observes and reads nothing of another one with the same local names',
       needs: ['push'],
       async run(bench) {
@@ -20,7 +20,7 @@ export const worlds: ContractGroup = {
       },
     },
     {
-      // A driver whose plays share a connection, or whose `close` ends them all.
+      mistake: 'A driver whose plays share a connection, or whose `close` ends them all.',
       name: 'goes on when another one is closed',
       needs: ['push'],
       async run(bench) {
