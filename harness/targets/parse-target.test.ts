@@ -67,10 +67,10 @@ test('a file name without a path, a URL, an image and nothing are told apart', (
     `"IMC_ERR_TARGET: server-1.2.3 is a name without a path; if you mean the file here, write ./server-1.2.3"`,
   );
   expect(errorOf('ftp://127.0.0.1:5001')).toMatchInlineSnapshot(
-    `"IMC_ERR_TARGET: ftp://127.0.0.1:5001 is not a URL that we understand: this version starts \`reference\`, \`prosody\`, a server binary by its path, such as \`./server-1.2.3\`, or an image by its name, and plays a server that runs already at \`http://host:port\` or \`xmpp+ws://host:port/path\`"`,
+    `"IMC_ERR_TARGET: ftp://127.0.0.1:5001 is not a URL that we understand: this version starts \`reference\`, \`prosody\`, \`ejabberd\`, \`synapse\`, a server binary by its path, such as \`./server-1.2.3\`, or an image by its name, and plays a server that runs already at \`http://host:port\` or \`xmpp+ws://host:port/path\`; for any other there is --driver"`,
   );
   expect(errorOf('')).toMatchInlineSnapshot(
-    `"IMC_ERR_TARGET: the target is empty: this version starts \`reference\`, \`prosody\`, a server binary by its path, such as \`./server-1.2.3\`, or an image by its name, and plays a server that runs already at \`http://host:port\` or \`xmpp+ws://host:port/path\`"`,
+    `"IMC_ERR_TARGET: the target is empty: this version starts \`reference\`, \`prosody\`, \`ejabberd\`, \`synapse\`, a server binary by its path, such as \`./server-1.2.3\`, or an image by its name, and plays a server that runs already at \`http://host:port\` or \`xmpp+ws://host:port/path\`"`,
   );
 });
 
@@ -81,6 +81,17 @@ test('a program is started by the name of its kind where it is installed, and by
   expect(errorOf('prosody', { searchPath: '/nowhere' })).toMatchInlineSnapshot(
     `"IMC_ERR_BINARY_MISSING: prosody is not installed: apt-get install prosody (or give the path of its program)"`,
   );
+  write('bin/synapse_homeserver', script);
+  const inVenv = join(cwd, 'bin/synapse_homeserver');
+  for (const name of ['./bin/synapse_homeserver', 'synapse'])
+    expect(parseTarget(name, { cwd, searchPath: join(cwd, 'bin') })).toMatchObject({
+      kind: 'process',
+      flavour: 'synapse',
+      path: inVenv,
+    });
+  expect(errorOf('synapse', { searchPath: '/nowhere' })).toMatchInlineSnapshot(
+    `"IMC_ERR_BINARY_MISSING: synapse is not installed: python3 -m venv synapse && synapse/bin/pip install matrix-synapse, with synapse/bin in PATH (or give the path of its program)"`,
+  );
   expect(parseTarget('prosody', { cwd, searchPath: `/nowhere:${join(cwd, 'bin')}` })).toEqual({
     kind: 'process',
     name: 'prosody',
@@ -89,6 +100,27 @@ test('a program is started by the name of its kind where it is installed, and by
     env: {},
     options: [],
   });
+});
+
+test('a program that can be started in several ways is started as the user says', () => {
+  write('bin/ejabberdctl', script);
+  const given = { cwd, searchPath: join(cwd, 'bin') };
+  expect(parseTarget('ejabberd', given)).toMatchObject({
+    kind: 'process',
+    flavour: 'ejabberd',
+    path: join(cwd, 'bin/ejabberdctl'),
+  });
+  for (const name of ['ejabberd', './bin/ejabberdctl'])
+    expect(parseTarget(name, { ...given, flavour: 'ejabberd-mnesia' })).toMatchObject({ flavour: 'ejabberd-mnesia' });
+  expect(errorOf('ejabberd', { ...given, flavour: 'prosody' })).toMatchInlineSnapshot(
+    `"IMC_ERR_USAGE: --flavour prosody: ejabberd is started as ejabberd or ejabberd-mnesia; which server is in a file of another name, its name does not tell"`,
+  );
+  expect(errorOf('./bin/server', { cwd, flavour: 'prosody' })).toMatchInlineSnapshot(
+    `"IMC_ERR_USAGE: --flavour prosody: ./bin/server is started as wukongim; which server is in a file of another name, its name does not tell"`,
+  );
+  expect(errorOf('ejabberd', { searchPath: '/nowhere' })).toMatchInlineSnapshot(
+    `"IMC_ERR_BINARY_MISSING: ejabberd is not installed: apt-get install ejabberd erlang-p1-sqlite3 (or give the path of its program)"`,
+  );
 });
 
 test('what is neither keyword, URL nor path is an image, and its name or the user tells which server is in it', () => {
@@ -133,7 +165,7 @@ test('a server binary and an image are given an environment', () => {
     `"IMC_ERR_USAGE: --env goes to a server binary or an image; reference reads no environment"`,
   );
   expect(errorOf('reference', { flavour: 'wukongim' })).toMatchInlineSnapshot(
-    `"IMC_ERR_USAGE: --flavour says which server is in an image, and reference is none"`,
+    `"IMC_ERR_USAGE: --flavour says which server is in an image or a program, and reference is none"`,
   );
 });
 

@@ -13,7 +13,7 @@ export type { UrlSpec } from './url-spec.ts';
 export type TargetSpec = ReferenceSpec | ProcessSpec | ImageSpec | UrlSpec;
 
 /** Kinds of servers that we know how to start. */
-export type FlavourName = 'reference' | 'wukongim' | 'prosody';
+export type FlavourName = 'reference' | 'wukongim' | 'prosody' | 'ejabberd' | 'ejabberd-mnesia' | 'synapse';
 
 export interface ReferenceSpec {
   readonly kind: 'reference';
@@ -24,6 +24,8 @@ export interface ReferenceSpec {
   /** The user's own options for it, from after `--`. */
   readonly options: readonly string[];
   readonly serverVersion?: string;
+  /** The user's own driver for it, as he names it. */
+  readonly driverFrom?: string;
 }
 
 export interface ProcessSpec {
@@ -38,6 +40,7 @@ export interface ProcessSpec {
   /** The user's own options for it, from after `--`. */
   readonly options: readonly string[];
   readonly serverVersion?: string;
+  readonly driverFrom?: string;
 }
 
 /** A container image. */
@@ -55,10 +58,11 @@ export interface ImageSpec {
   /** The user's own options for it, from after `--`. */
   readonly options: readonly string[];
   readonly serverVersion?: string;
+  readonly driverFrom?: string;
 }
 
 export interface TargetOptions {
-  /** Which server is in an image whose name does not tell. */
+  /** Which server is in an image whose name does not tell, or how a program is started that can be in several ways. */
   readonly flavour?: string | undefined;
   /** `KEY=VALUE` for the server, or `KEY` alone for the value that we have. Default: none. */
   readonly env?: readonly string[];
@@ -69,6 +73,8 @@ export interface TargetOptions {
   /** Default: none. */
   readonly options?: readonly string[];
   readonly serverVersion?: string | undefined;
+  /** The driver that talks to it, as the user names his own; then a URL may be any. Default: one of ours. */
+  readonly driverFrom?: string | undefined;
   /** Where relative paths begin; default: the current folder. */
   readonly cwd?: string;
   /** Where programs are looked for that are named without a path; default: `PATH`, and where systems keep servers. */
@@ -77,15 +83,43 @@ export interface TargetOptions {
 
 /** What a target may be, for the help. */
 export const targetForms =
-  'reference, prosody, the path of a server binary, the name of an image, or http://host:port or xmpp+ws://host:port/path of a server that runs already';
+  'reference, prosody, ejabberd, synapse, the path of a server binary, the name of an image, or http://host:port or xmpp+ws://host:port/path of a server that runs already';
 
 const SUPPORTED =
-  'this version starts `reference`, `prosody`, a server binary by its path, such as `./server-1.2.3`, or an image by its name, and plays a server that runs already at `http://host:port` or `xmpp+ws://host:port/path`';
+  'this version starts `reference`, `prosody`, `ejabberd`, `synapse`, a server binary by its path, such as `./server-1.2.3`, or an image by its name, and plays a server that runs already at `http://host:port` or `xmpp+ws://host:port/path`';
 
-/** Programs that are started by the name of their flavour. */
-const programs = {
-  prosody: { package: 'prosody', file: /^prosody(-[\d.]+)?$/ },
-} as const;
+/** A server that is started by its name. */
+interface Program {
+  /** How it comes to a machine. */
+  readonly install: string;
+  /** The program of the package, as it is looked for. */
+  readonly program: string;
+  /** What the file of such a program is called. */
+  readonly file: RegExp;
+  /** How it may be started; the first is the default. */
+  readonly flavours: readonly [FlavourName, ...FlavourName[]];
+}
+
+const programs: Readonly<Record<string, Program>> = {
+  prosody: {
+    install: 'apt-get install prosody',
+    program: 'prosody',
+    file: /^prosody(-[\d.]+)?$/,
+    flavours: ['prosody'],
+  },
+  ejabberd: {
+    install: 'apt-get install ejabberd erlang-p1-sqlite3',
+    program: 'ejabberdctl',
+    file: /^ejabberdctl$/,
+    flavours: ['ejabberd', 'ejabberd-mnesia'],
+  },
+  synapse: {
+    install: 'python3 -m venv synapse && synapse/bin/pip install matrix-synapse, with synapse/bin in PATH',
+    program: 'synapse_homeserver',
+    file: /^synapse_homeserver$/,
+    flavours: ['synapse'],
+  },
+};
 
 /**
  * Reads a target: a keyword, else a URL, else an existing path, else an image.
@@ -94,7 +128,7 @@ const programs = {
  */
 export function parseTarget(name: string, given: TargetOptions = {}): TargetSpec {
   const version = versionPart(given.serverVersion);
-  const { faults = [], options = [] } = given;
+  const { faults = [], options = [], driverFrom } = given;
   keepSecretsIn([...options, name]);
   const spec = specOf(name, given);
   if (faults.length > 0 && !('faults' in spec && flavourIn(spec) === 'reference'))
@@ -104,21 +138,42 @@ export function parseTarget(name: string, given: TargetOptions = {}): TargetSpec
     );
   refuseIdle(spec, given);
   if (spec.kind === 'url') keepSecretsOf(spec.endpoints);
-  return { ...spec, ...version };
+  return { ...spec, ...version, ...(driverFrom === undefined ? {} : { driverFrom }) };
 }
 
 function specOf(name: string, given: TargetOptions): TargetSpec {
   const { faults = [], options = [] } = given;
   const asked = { name, faults: [...new Set(faults)], options: [...options] };
   if (name === 'reference') return { kind: 'reference', ...asked };
-  if (name.includes('://')) return urlSpec(name, { ...given.url, options, supported: SUPPORTED });
-  const path = isProgram(name) ? installed(name, given.searchPath) : pathOf(name, given.cwd ?? process.cwd());
+  if (name.includes('://'))
+    return urlSpec(name, { ...given.url, options, supported: SUPPORTED, isOwnDriver: given.driverFrom !== undefined });
+  const program = programNamed(name);
+  const path = program ? installed(name, program, given.searchPath) : pathOf(name, given.cwd ?? process.cwd());
   const env = envOf(given.env ?? []);
   if (path === undefined)
     return { kind: 'image', ...asked, image: name, flavour: flavourOfImage(name, given.flavour), env };
   checkBinary(path);
-  const flavour = programs.prosody.file.test(basename(path)) ? 'prosody' : 'wukongim';
-  return { kind: 'process', name, flavour, path, options: asked.options, env };
+  return {
+    kind: 'process',
+    name,
+    flavour: flavourOfProgram(name, path, given.flavour),
+    path,
+    options: asked.options,
+    env,
+  };
+}
+
+/** How a program is started. Throws `IMC_ERR_USAGE` for a way that it does not have. */
+function flavourOfProgram(name: string, path: string, said: string | undefined): FlavourName {
+  const { flavours } = Object.values(programs).find(({ file }) => file.test(basename(path))) ?? {
+    flavours: ['wukongim'] as const,
+  };
+  const flavour = said === undefined ? flavours[0] : flavours.find((one) => one === said);
+  if (flavour !== undefined) return flavour;
+  throw new ImcError(
+    'IMC_ERR_USAGE',
+    `--flavour ${said}: ${name} is started as ${flavours.join(' or ')}; which server is in a file of another name, its name does not tell`,
+  );
 }
 
 function flavourIn(spec: TargetSpec): string | undefined {
@@ -130,12 +185,13 @@ function refuseIdle({ kind, name }: TargetSpec, { env = [], flavour, url }: Targ
   if (kind !== 'url') refuseUrlFlags(name, url);
   if (env.length > 0 && kind !== 'image' && kind !== 'process')
     throw new ImcError('IMC_ERR_USAGE', `--env goes to a server binary or an image; ${name} reads no environment`);
-  if (flavour !== undefined && kind !== 'image')
-    throw new ImcError('IMC_ERR_USAGE', `--flavour says which server is in an image, and ${name} is none`);
+  if (flavour !== undefined && kind !== 'image' && kind !== 'process')
+    throw new ImcError('IMC_ERR_USAGE', `--flavour says which server is in an image or a program, and ${name} is none`);
 }
 
-/** What may be in an image, for the help. */
-export const imageFlavours = 'wukongim or reference';
+/** What may be said of a target whose name leaves it open, for the help. */
+export const flavourSays =
+  'which server is in an image whose name does not tell (wukongim or reference), or which database ejabberd has (ejabberd, which is SQLite, or ejabberd-mnesia)';
 
 /** Images by the last part of their names, without the tag, each with the server that is in it. */
 const images: Readonly<Record<string, FlavourName>> = { wukongim: 'wukongim', 'im-conformance': 'reference' };
@@ -183,20 +239,20 @@ function envOf(given: readonly string[]): Readonly<Record<string, string>> {
 
 /** Whether the name is one that this version gives to a kind of server. */
 export function isKeyword(name: string): boolean {
-  return name === 'reference' || isProgram(name);
+  return name === 'reference' || programNamed(name) !== undefined;
 }
 
-function isProgram(name: string): name is keyof typeof programs {
-  return Object.hasOwn(programs, name);
+function programNamed(name: string): Program | undefined {
+  return Object.hasOwn(programs, name) ? programs[name] : undefined;
 }
 
 /** The path of a program that is started by name. */
-function installed(name: keyof typeof programs, searchPath: string | undefined): string {
-  const path = findProgram(name, searchPath);
+function installed(name: string, { install, program }: Program, searchPath: string | undefined): string {
+  const path = findProgram(program, searchPath);
   if (path !== undefined) return path;
   throw new ImcError(
     'IMC_ERR_BINARY_MISSING',
-    `${name} is not installed: apt-get install ${programs[name].package} (or give the path of its program)`,
+    `${name} is not installed: ${install} (or give the path of its program)`,
   );
 }
 

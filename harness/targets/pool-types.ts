@@ -17,6 +17,8 @@ export interface PoolOptions {
   readonly data?: string;
   /** Told what a start that takes long is at. Default: nobody. */
   readonly say?: (text: string) => void;
+  /** Told how long each start took, the first and any later one, in milliseconds. Default: nobody. */
+  readonly started?: (ms: number) => void;
   /** Ends a start that is under way; `close()` is still to be called on a pool that opened. */
   readonly signal?: AbortSignal;
 }

@@ -68,11 +68,12 @@ async function firstInstance(
 type Base = Omit<StartContext, 'log' | 'webhooks' | 'data'>;
 
 function contextOf(
-  { spec, profile, driver, patience, say = () => {} }: OwnOptions,
+  { spec, profile, driver, patience, say = () => {}, started = () => {} }: OwnOptions,
   reaper: Reaper,
   signal: AbortSignal,
 ): Base {
-  return { spec, flavour: flavourOf(spec), profile: profileOf(spec, profile), driver, reaper, patience, say, signal };
+  const kind = { flavour: flavourOf(spec), profile: profileOf(spec, profile) };
+  return { spec, ...kind, driver, reaper, patience, say, started, signal };
 }
 
 async function infoOf(spec: OwnOptions['spec'], flavour: Flavour, shared: ManagedInstance): Promise<TargetInfo> {

@@ -23,6 +23,8 @@ export interface StartContext {
   readonly patience: number;
   /** Tells whoever waits what a start that takes long is at. */
   readonly say: (text: string) => void;
+  /** Told how long each start took until the server was ready, in milliseconds. */
+  readonly started: (ms: number) => void;
   /** Ends a start that is under way. */
   readonly signal: AbortSignal;
 }

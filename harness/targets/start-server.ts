@@ -80,10 +80,12 @@ function makeSite(context: StartContext): Promise<Site> {
 }
 
 async function startIn(site: Site, context: StartContext): Promise<Life> {
+  const startMs = nowMs();
   const process = await site.begin();
   const stopTelling = tellOfWaiting(process, context);
   const readiness = await waitUntilReady(process, site, context).finally(stopTelling);
   if (readiness.is === 'ready') {
+    context.started(Math.round(nowMs() - startMs));
     const version = site.told(process)?.version ?? readiness.probe.version;
     const heard = site.lacks.webhooks === undefined ? { webhooks: context.webhooks.origin } : {};
     return { site, process, endpoints: { ...readiness.endpoints, ...heard }, version };

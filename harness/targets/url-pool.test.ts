@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ImcError } from '../core/errors.ts';
-import type { Driver, Probe } from '../vocabulary/index.ts';
+import type { Driver, Endpoints, Probe } from '../vocabulary/index.ts';
 import { standInFolder } from './fixtures/stand-in.ts';
 import { parseTarget } from './parse-target.ts';
 import { openPool } from './pool.ts';
@@ -37,6 +37,23 @@ test('a server that runs already is named by what it says of itself, and neither
   await expect(lease.restart('graceful')).rejects.toMatchObject({ code: 'IMC_ERR_TARGET' });
   await expect(pool.lease('private')).rejects.toMatchObject({ code: 'IMC_ERR_TARGET' });
   expect(pool.lacks()).toMatchObject({ durable: expect.stringContaining('not allowed on this target') as string });
+  await pool.close();
+});
+
+test('a driver that fails by itself is no word of the server: neither that it is not there, nor that it is not well', async () => {
+  using place = standInFolder();
+  const probes: (() => Probe)[] = [];
+  const failing = () => {
+    throw new ImcError('IMC_ERR_DRIVER_ENDED', 'the driver has ended');
+  };
+  const driver = { ...willing, probe: async () => (probes.shift() ?? failing)() };
+  const open = () => openPool({ spec: parseTarget(url), driver, outDir: place.folder, patience: 1 });
+  await expect(open()).rejects.toMatchObject({ code: 'IMC_ERR_DRIVER_ENDED' });
+  probes.push(() => answered);
+  const pool = await open();
+  const lease = await pool.lease();
+  await expect(lease.health()).rejects.toMatchObject({ code: 'IMC_ERR_DRIVER_ENDED' });
+  await expect(lease.renew()).rejects.toMatchObject({ code: 'IMC_ERR_DRIVER_ENDED' });
   await pool.close();
 });
 
@@ -97,6 +114,27 @@ test('what no waiting mends is said at once, and an address where nobody is in t
   expect(looks).toBe(1);
   const silent = open(async () => ({ found: false, why: 'nobody there', code: 'IMC_ERR_ADDRESS' }));
   await expect(silent).rejects.toMatchObject({ code: 'IMC_ERR_ADDRESS' });
+});
+
+test('it is located by its URL alone, and how it is later is asked where it was found', async () => {
+  using place = standInFolder();
+  const asked: unknown[] = [];
+  const driver = {
+    ...willing,
+    locate: async ({ http = '' }) => ({ found: true as const, endpoints: { api: `${http}/api` } }),
+    async probe(endpoints: Endpoints) {
+      asked.push(endpoints);
+      return answered;
+    },
+  };
+  const pool = await openPool({
+    spec: parseTarget('http://127.0.0.1:5001'),
+    driver,
+    outDir: place.folder,
+    patience: 1,
+  });
+  expect(await (await pool.lease()).health()).toEqual({ is: 'up' });
+  expect(asked).toEqual(Array.from({ length: 2 }, () => ({ api: 'http://127.0.0.1:5001/api' })));
 });
 
 test('one that does not say what it is, is taken for what the driver serves', async () => {

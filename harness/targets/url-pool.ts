@@ -24,7 +24,7 @@ type Asked = Pick<Driver, 'probe' | 'locate'>;
 /**
  * A server that runs already: it is spoken to, and neither started nor stopped; it is started again by the user's own command alone.
  * Throws `IMC_ERR_NEVER_HEALTHY` when nobody answers, `IMC_ERR_TOKEN`, `IMC_ERR_CERTIFICATE`, `IMC_ERR_ADDRESS`,
- * `IMC_ERR_PORT_TAKEN` and `IMC_ERR_VERSION`.
+ * `IMC_ERR_PORT_TAKEN` and `IMC_ERR_VERSION`, and what a driver that failed by itself says.
  */
 export async function openUrlPool({ spec, driver, patience, signal }: UrlOptions): Promise<Pool> {
   const ready = await waitForIt(spec, driver, patience, signal);
@@ -107,8 +107,13 @@ async function lookOnce(driver: Asked, endpoints: Endpoints, patience: number): 
   const located = await inTime(timeoutMs, 'an answer', locate(driver, endpoints, abortAfter(timeoutMs)));
   if ('ready' in located) return located;
   if (!located.found) return { ready: false, ...located };
-  const probe = await inTime(timeoutMs, 'a login', driver.probe(located.endpoints, abortAfter(timeoutMs)));
+  const probe = await probeOnce(driver, located.endpoints, timeoutMs);
   return probe.ready ? { ...probe, endpoints: located.endpoints } : probe;
+}
+
+/** Whether a server lets one in that was located before. */
+function probeOnce(driver: Asked, endpoints: Endpoints, timeoutMs: number): Promise<Probe> {
+  return inTime(timeoutMs, 'a login', driver.probe(endpoints, abortAfter(timeoutMs)));
 }
 
 async function locate(driver: Asked, endpoints: Endpoints, signal: AbortSignal): Promise<Located> {
@@ -117,9 +122,14 @@ async function locate(driver: Asked, endpoints: Endpoints, signal: AbortSignal):
 
 function inTime<T>(ms: number, what: string, work: Promise<T>): Promise<T | (Probe & { ready: false })> {
   return within(ms, what, work).catch((error: unknown) => {
-    if (error instanceof ImcError && final.has(error.code)) throw error;
+    if (error instanceof ImcError && (final.has(error.code) || isOfDriver(error))) throw error;
     return notReady(error);
   });
+}
+
+/** Whether a driver has failed by itself: that says nothing of the server. */
+function isOfDriver(error: unknown): error is ImcError {
+  return error instanceof ImcError && error.code.startsWith('IMC_ERR_DRIVER');
 }
 
 function notReady(error: unknown): { readonly ready: false; readonly why: string } {
@@ -148,7 +158,11 @@ class Running {
     return {
       endpoints: async () => this.#endpoints(),
       health: async () => {
-        const look = await this.#look().catch(notReady);
+        const { endpoints, patience } = this.#reached;
+        const look = await probeOnce(this.#driver, endpoints, PROBE_MS * patience).catch((error: unknown) => {
+          if (isOfDriver(error)) throw error;
+          return notReady(error);
+        });
         return look.ready ? { is: 'up' } : { is: 'unwell', detail: look.why };
       },
       renew: () => this.#await(),
@@ -156,10 +170,6 @@ class Running {
       logSince: async () => '',
       cpuMs: async () => 0,
     };
-  }
-
-  #look(): Promise<Look> {
-    return lookOnce(this.#driver, this.#reached.endpoints, this.#reached.patience);
   }
 
   /** By the user's command; throws `IMC_ERR_TARGET` where there is none, or it fails. */
@@ -171,7 +181,10 @@ class Running {
   /** It cannot be replaced: it is waited for. */
   async #await(): Promise<Endpoints> {
     const { patience } = this.#reached;
-    const back = await waitForIt(this.#spec, this.#driver, patience, undefined).catch(() => undefined);
+    const back = await waitForIt(this.#spec, this.#driver, patience, undefined).catch((error: unknown) => {
+      if (isOfDriver(error)) throw error;
+      return undefined;
+    });
     if (back) return this.#endpoints();
     throw new ImcError('IMC_ERR_SERVER_GONE', `${this.#spec.name} no longer answers, and is not ours to start again`);
   }

@@ -10,8 +10,8 @@ export interface UrlSpec {
   readonly kind: 'url';
   /** As the user gave it. */
   readonly name: string;
-  /** Kind of the driver that speaks the protocol of the URL. */
-  readonly driver: string;
+  /** Kind of the driver that speaks the protocol of the URL; absent where the user brings his own. */
+  readonly driver?: string;
   /** As far as the user has said them; `prefix` is among them, and `ca`. */
   readonly endpoints: Endpoints;
   /** What the names of all that is made there begin with. */
@@ -27,6 +27,8 @@ export interface UrlSpec {
   /** The flags by which it is reached, without secrets: a replay needs them again. */
   readonly reach: readonly string[];
   readonly serverVersion?: string;
+  /** The user's own driver for it, as he names it. */
+  readonly driverFrom?: string;
 }
 
 /** What a user may say of a server that runs already, each as a flag of that name. */
@@ -60,20 +62,30 @@ const schemes: Readonly<Record<string, string>> = {
   'xmpp+wss:': 'xmpp',
 };
 
+interface Asked extends UrlFlags {
+  readonly options: readonly string[];
+  /** What a target may be, for people. */
+  readonly supported: string;
+  /** Whether the user's own driver talks to it, which alone knows what the URL means. */
+  readonly isOwnDriver: boolean;
+}
+
 /**
  * Reads the URL of a server that runs already, and what is said of it. Throws `IMC_ERR_TARGET`, `IMC_ERR_SERVER_OPTIONS`,
  * `IMC_ERR_USAGE`, and `IMC_ERR_CERTIFICATE` for a file that holds no certificate.
  */
-export function urlSpec(
-  name: string,
-  { options, supported, ...flags }: UrlFlags & { readonly options: readonly string[]; readonly supported: string },
-): UrlSpec {
+export function urlSpec(name: string, { options, supported, isOwnDriver, ...flags }: Asked): UrlSpec {
   if (options.length > 0)
     throw new ImcError('IMC_ERR_SERVER_OPTIONS', `a server that runs already takes no options: ${options.join(' ')}`);
   const url = URL.canParse(name) ? new URL(name) : undefined;
-  const driver = url && schemes[url.protocol];
-  if (!url || driver === undefined || url.hostname === '')
+  const driver = isOwnDriver ? undefined : url && schemes[url.protocol];
+  if (!url || url.hostname === '')
     throw new ImcError('IMC_ERR_TARGET', `${name} is not a URL that we understand: ${supported}`);
+  if (!isOwnDriver && driver === undefined)
+    throw new ImcError(
+      'IMC_ERR_TARGET',
+      `${name} is not a URL that we understand: ${supported}; for any other there is --driver`,
+    );
   if (url.username !== '' || url.password !== '')
     throw new ImcError('IMC_ERR_TARGET', 'the URL of a server names no user: we register users of our own');
   const prefix = prefixOf(flags.prefix);
@@ -82,8 +94,8 @@ export function urlSpec(
   return {
     kind: 'url',
     name,
-    driver,
-    endpoints: { ...(driver === 'xmpp' ? streamEndpoints(url, name, flags) : apiEndpoints(url, name, flags)), prefix },
+    ...(driver === undefined ? {} : { driver }),
+    endpoints: { ...endpointsOf(url, driver, name, flags), prefix },
     prefix,
     perSecond: flags.rate ?? perSecondDefault,
     mayDisturb: flags.allowDisturb ?? false,
@@ -130,6 +142,22 @@ export function prefixOf(said: string | undefined): string {
   const prefix = said ?? `imc${freshName(8)}`;
   if (prefixPattern.test(prefix)) return prefix;
   throw new ImcError('IMC_ERR_USAGE', `--prefix ${prefix}: a prefix is ${prefixForm}, such as imc-ci`);
+}
+
+function endpointsOf(url: URL, driver: string | undefined, name: string, flags: UrlFlags): Endpoints {
+  if (driver === undefined) return ownEndpoints(url, flags);
+  return driver === 'xmpp' ? streamEndpoints(url, name, flags) : apiEndpoints(url, name, flags);
+}
+
+/** For a driver of the user's own: the URL as it is, without a slash at its end, and what the flags say. */
+function ownEndpoints(url: URL, { tcp, ws, token, ca }: UrlFlags): Endpoints {
+  return {
+    url: url.href.replace(/\/$/, ''),
+    ...(tcp === undefined ? {} : { tcp: tcpAddress(tcp) }),
+    ...(ws === undefined ? {} : { ws: wsAddress(ws) }),
+    ...(token === undefined ? {} : { token }),
+    ...(ca === undefined ? {} : { ca: certificateIn(ca) }),
+  };
 }
 
 /** The API is at the URL; what else there is, is at other addresses. */

@@ -5,11 +5,11 @@ import { openTarget } from '../cli/open-run.ts';
 import type { ContractTarget } from '../drivers/contract.ts';
 import { parseTarget } from '../targets/parse-target.ts';
 
-/** Starts a server for the contract of its driver, in a folder of its own. */
-export async function openContractTarget(name: string): Promise<ContractTarget> {
+/** Starts a server for the contract of its driver, in a folder of its own. `flavour`: one that its name does not tell. */
+export async function openContractTarget(name: string, flavour?: string): Promise<ContractTarget> {
   const folder = mkdtempSync(join(tmpdir(), 'imc-contract-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
-  const opened = openTarget({ spec: parseTarget(name), folder });
+  const opened = openTarget({ spec: parseTarget(name, { flavour }), folder });
   opened.catch(remove);
   const { driver, about, instance, disturbable, capabilities, pool } = await opened;
   return {

@@ -252,7 +252,10 @@ class Perfect {
       const chat = this.#chat(user, peer);
       const last = chat.at(-1);
       if (!last || last.place <= (this.#deleted.get(`${user} ${peer}`) ?? 0)) return [];
-      const read = Math.max(...[this.#read, this.#deleted].map((each) => each.get(`${user} ${peer}`) ?? 0));
+      const marks = [this.#read, this.#deleted].map((each) => each.get(`${user} ${peer}`) ?? 0);
+      const clears = valueOf(this.#capabilities, 'unreadAfterOwnSend') === 'cleared';
+      const answered = clears ? chat.filter(({ from }) => from === user).map(({ place }) => place) : [];
+      const read = Math.max(...marks, ...answered);
       const unread = chat.filter(({ from, place }) => (from !== user || notes === 'unread') && place > read).length;
       return [{ with: peer, unread, last: this.#seen(last, true) }];
     });

@@ -61,7 +61,7 @@ export function amid(op: Op, outcome: Outcome, ...steps: Step[]): Step {
 
 function starts(events: HistoryEvent[], op: Op, phase: Phase): (outcome: Outcome) => void {
   const id = events.length;
-  const content = op.op === 'send' ? { content: contentOf(bytesOf(op)) } : {};
+  const content = op.op === 'send' || op.op === 'send-to-group' ? { content: contentOf(bytesOf(op)) } : {};
   const round = phase === 'final' ? { round: 1 } : {};
   events.push({ type: 'start', at: events.length, ms: 0, id, phase, op, ...content, ...round });
   return (outcome) => events.push({ type: 'end', at: events.length, ms: 0, id, outcome });
@@ -119,7 +119,7 @@ export function view(message: string, from: string, place?: number): MessageView
   };
 }
 
-function bytesOf(op: Extract<Op, { op: 'send' }>): Uint8Array {
+function bytesOf(op: OpOf<'send' | 'send-to-group'>): Uint8Array {
   return payloadBytes(op.payload, world.token(op.message));
 }
 

@@ -95,9 +95,9 @@ export const examplesOfWays: readonly Example[] = [
     1,
   ),
   example(
-    'where there is one way there is nothing to agree with',
+    'where there is one way there is nothing to agree with, and nobody is bound',
     offering({}, m1Sent, history('bob', 'alice', m1), history('alice', 'bob')),
-    0,
+    -1,
   ),
   example(
     'what was not answered may come between two reads',

@@ -15,7 +15,10 @@ const offered = <const T>(value: T) => ({ value, strength: 'documented' as const
 const everything: Partial<Capabilities> = {
   tokens: offered('checked'),
   sameDevice: offered('replaces'),
+  oneOrder: offered(true),
   block: offered(['session']),
+  blocksBoth: { absent: 'who blocks somebody can still write to him' },
+  refusedSend: offered('no-trace'),
   transient: offered('online-only'),
   ownPush: offered('other-sessions'),
   repush: offered('until-acknowledged'),

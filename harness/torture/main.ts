@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
-import { exitCodes, isUsage } from '../cli/exit-code.ts';
+import { exitCodes } from '../cli/exit-code.ts';
+import { troubleOf, understood } from '../cli/script.ts';
 import { keepAwake } from '../core/clock.ts';
-import { ImcError, toImcError } from '../core/errors.ts';
+import { ImcError } from '../core/errors.ts';
 import { freshSeed } from '../core/random.ts';
 import { torture } from './torture.ts';
 
@@ -14,9 +15,7 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     return await run(parsed(args));
   } catch (thrown) {
-    const { code, message } = toImcError(thrown);
-    process.stderr.write(`${code}: ${message}\n`);
-    return isUsage(code) ? exitCodes.usage : exitCodes.trouble;
+    return troubleOf(thrown);
   } finally {
     mayEnd();
   }
@@ -46,7 +45,7 @@ function parsed(args: readonly string[]) {
     fault: { type: 'string', multiple: true, default: [] as string[] },
     patience: { type: 'string', default: '1' },
   } as const;
-  const { values } = understood(() => parseArgs({ args: [...args], options: kinds }));
+  const { values } = understood(() => parseArgs({ args: [...args], options: kinds }), USAGE);
   const seed = values.seed === undefined ? freshSeed() : wholeNumber('--seed', values.seed);
   return {
     kills: wholeNumber('--kills', values.kills),
@@ -54,16 +53,6 @@ function parsed(args: readonly string[]) {
     faults: values.fault,
     patience: wholeNumber('--patience', values.patience),
   };
-}
-
-function understood<T>(parse: () => T): T {
-  try {
-    return parse();
-  } catch (cause) {
-    throw new ImcError('IMC_ERR_USAGE', `${cause instanceof Error ? cause.message : String(cause)}\n${USAGE}`, {
-      cause,
-    });
-  }
 }
 
 function wholeNumber(flag: string, text: string): number {

@@ -6,7 +6,7 @@ export const wrap: Wrap = {
   id: 'double-push',
   breaks: 'each push is seen twice',
   caughtBy: ['IMC-DM-008'],
-  mayBreak: ['IMC-DLV-002', 'IMC-DLV-003', 'IMC-DLV-004'],
+  mayBreak: ['IMC-DLV-002', 'IMC-DLV-003', 'IMC-DLV-004', 'IMC-DLV-006'],
   apply: (inner) =>
     onPushes(inner, () => ({
       take(session, push, pass) {

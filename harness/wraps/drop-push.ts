@@ -7,7 +7,7 @@ export const wrap: Wrap = {
   id: 'drop-push',
   breaks: 'the first push of each session is lost',
   caughtBy: ['IMC-DM-008', 'IMC-DLV-002'],
-  mayBreak: ['IMC-CONV-001', 'IMC-DLV-003', 'IMC-DLV-004', 'IMC-DLV-005'],
+  mayBreak: ['IMC-CONV-001', 'IMC-ORD-002', 'IMC-DLV-003', 'IMC-DLV-004', 'IMC-DLV-005'],
   apply: (inner) =>
     onPushes(inner, () => {
       const dropped = new Set<string>();

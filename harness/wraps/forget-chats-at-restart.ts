@@ -15,9 +15,9 @@ export const wrap: Wrap = {
       const [user] = usersOf(op);
       const isKept = ({ with: peer }: { readonly with: string }) =>
         !before.some(({ from, to }) => (from === user && to === peer) || (from === peer && to === user));
-      const listed = changed(outcome, 'conversations', ({ conversations }) => ({
-        gave: 'conversations',
-        conversations: conversations.filter(isKept),
+      const listed = changed(outcome, 'conversations', (list) => ({
+        ...list,
+        conversations: list.conversations.filter(isKept),
       }));
       return changed(listed, 'archive', ({ messages }) => ({ gave: 'archive', messages: messages.filter(isKept) }));
     }),

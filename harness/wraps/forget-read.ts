@@ -13,9 +13,9 @@ export const wrap: Wrap = {
       const unread = new Map<string, number>();
       return (op, outcome) => {
         const unpositioned = changed(outcome, 'read-position', () => ({ gave: 'read-position' }));
-        return changed(unpositioned, 'conversations', ({ conversations }) => ({
-          gave: 'conversations',
-          conversations: conversations.map((entry) =>
+        return changed(unpositioned, 'conversations', (list) => ({
+          ...list,
+          conversations: list.conversations.map((entry) =>
             stillUnread(entry, `${usersOf(op).join()} ${entry.with}`, unread),
           ),
         }));

@@ -16,9 +16,9 @@ export const wrap: Wrap = {
       const unread = (peer: string) =>
         [...before, ...since].filter(({ from, to }) => from === peer && to === user && from !== to).length;
       const unpositioned = changed(outcome, 'read-position', () => ({ gave: 'read-position' }));
-      return changed(unpositioned, 'conversations', ({ conversations }) => ({
-        gave: 'conversations',
-        conversations: conversations.map((entry) =>
+      return changed(unpositioned, 'conversations', (list) => ({
+        ...list,
+        conversations: list.conversations.map((entry) =>
           entry.unread === undefined ? entry : { ...entry, unread: unread(entry.with) },
         ),
       }));

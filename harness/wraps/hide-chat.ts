@@ -4,7 +4,7 @@ import { changed, onOutcomes } from './plays.ts';
 /** What the famous bug looked like to everybody. */
 export const wrap: Wrap = {
   id: 'hide-chat',
-  breaks: 'conversation lists, and archives that they are derived from, are empty',
+  breaks: 'conversation lists have no direct chat, and archives that they are derived from are empty',
   caughtBy: ['IMC-DM-003', 'IMC-DM-004'],
   mayBreak: [
     'IMC-HIST-004',
@@ -18,7 +18,7 @@ export const wrap: Wrap = {
   ],
   apply: (inner) =>
     onOutcomes(inner, () => (_op, outcome) => {
-      const listless = changed(outcome, 'conversations', () => ({ gave: 'conversations', conversations: [] }));
+      const listless = changed(outcome, 'conversations', (list) => ({ ...list, conversations: [] }));
       return changed(listless, 'archive', () => ({ gave: 'archive', messages: [] }));
     }),
 };

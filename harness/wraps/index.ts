@@ -28,6 +28,14 @@ import { wrap as forgetMessagesAtRestart } from './forget-messages-at-restart.ts
 import { wrap as forgetChatsAtRestart } from './forget-chats-at-restart.ts';
 import { wrap as forgetReadsAtRestart } from './forget-reads-at-restart.ts';
 import { wrap as repeatPosition } from './repeat-position.ts';
+import { wrap as otherIdAgain } from './other-id-again.ts';
+import { wrap as dropGroupPush } from './drop-group-push.ts';
+import { wrap as leakGroupPush } from './leak-group-push.ts';
+import { wrap as forgetGroupHistory } from './forget-group-history.ts';
+import { wrap as swapGroupHistory } from './swap-group-history.ts';
+import { wrap as letOutsidersSend } from './let-outsiders-send.ts';
+import { wrap as hideGroups } from './hide-groups.ts';
+import { wrap as wrongGroupBadge } from './wrong-group-badge.ts';
 
 /** All trouble that can be put between a driver and the runner, in the order in which it is listed. */
 export const wraps: readonly Wrap[] = [
@@ -59,6 +67,14 @@ export const wraps: readonly Wrap[] = [
   forgetChatsAtRestart,
   forgetReadsAtRestart,
   repeatPosition,
+  otherIdAgain,
+  dropGroupPush,
+  leakGroupPush,
+  forgetGroupHistory,
+  swapGroupHistory,
+  letOutsidersSend,
+  hideGroups,
+  wrongGroupBadge,
 ];
 
 /** The wraps with these ids. Throws `IMC_ERR_WRAP` for one that there is not. */

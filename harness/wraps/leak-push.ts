@@ -14,6 +14,7 @@ export const wrap: Wrap = {
     'IMC-UNRD-001',
     'IMC-DLV-003',
     'IMC-DLV-004',
+    'IMC-DLV-006',
     'IMC-PERM-002',
   ],
   apply: (inner) =>

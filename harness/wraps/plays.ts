@@ -1,10 +1,11 @@
 import type { Driver, Observation, Op, Outcome, PlayClient, PlayContext, Result } from '../vocabulary/index.ts';
 
 export type Push = Extract<Observation, { see: 'push' }>;
+type GroupPush = Extract<Observation, { see: 'group-push' }>;
 
 /** What trouble does to the pushes of one play: passes each on, changed, twice, later or not at all. */
-export interface PushTrouble {
-  take(session: string, push: Push, pass: (session: string, push: Push) => void): void;
+export interface PushTrouble<P = Push> {
+  take(session: string, push: P, pass: (session: string, push: P) => void): void;
   /** The session has logged in; whose it is. */
   online?(session: string, user: string): void;
   /** The play ends: what is still held back may be passed on now. */
@@ -13,14 +14,27 @@ export interface PushTrouble {
 
 /** The same driver, with trouble of its own for the pushes of each play. */
 export function onPushes(inner: Driver, makeTrouble: () => PushTrouble): Driver {
+  return onSeen(inner, (seen): seen is Push => seen.see === 'push', makeTrouble);
+}
+
+/** The same driver, with trouble of its own for what each play is pushed of groups. */
+export function onGroupPushes(inner: Driver, makeTrouble: () => PushTrouble<GroupPush>): Driver {
+  return onSeen(inner, (seen): seen is GroupPush => seen.see === 'group-push', makeTrouble);
+}
+
+function onSeen<P extends Observation>(
+  inner: Driver,
+  concerns: (seen: Observation) => seen is P,
+  makeTrouble: () => PushTrouble<P>,
+): Driver {
   return {
     ...inner,
     open(play) {
       const trouble = makeTrouble();
-      const pass = (session: string, push: Push) => play.observe(session, push);
+      const pass = (session: string, push: P) => play.observe(session, push);
       const client = inner.open(
         observing(play, (session, seen) =>
-          seen.see === 'push' ? trouble.take(session, seen, pass) : play.observe(session, seen),
+          concerns(seen) ? trouble.take(session, seen, pass) : play.observe(session, seen),
         ),
       );
       return {

@@ -9,9 +9,9 @@ export const wrap: Wrap = {
   mayBreak: ['IMC-DM-006', 'IMC-DM-007', 'IMC-DM-010', 'IMC-UNRD-001', 'IMC-UNRD-002', 'IMC-DUR-006'],
   apply: (inner) =>
     onOtherWays(inner, 'list-conversations', (outcome) =>
-      changed(outcome, 'conversations', ({ conversations }) => ({
-        gave: 'conversations',
-        conversations: conversations.map((entry) =>
+      changed(outcome, 'conversations', (list) => ({
+        ...list,
+        conversations: list.conversations.map((entry) =>
           entry.unread === undefined ? entry : { ...entry, unread: entry.unread + 1 },
         ),
       })),

@@ -3,7 +3,8 @@ import { judge } from '../rules/index.ts';
 import { nameWorld } from '../runner/naming.ts';
 import { play } from '../runner/play.ts';
 import { Toy, durableToy, toyAbout } from '../testing/toy.ts';
-import type { Capabilities, Op } from '../vocabulary/index.ts';
+import type { Capabilities, Driver, Op, Outcome, PlayClient } from '../vocabulary/index.ts';
+import { worldOf } from '../vocabulary/index.ts';
 import { inTrouble, wraps, wrapsNamed } from './index.ts';
 
 const send = (message: string, from: string, to: string): Op => ({
@@ -74,7 +75,18 @@ test('without trouble nothing is broken', async () => {
 });
 
 /** What the toy does not offer cannot be put in trouble. */
-const notOnTheToy = new Set(['drop-own-push', 'let-in']);
+const notOnTheToy = new Set([
+  'drop-own-push',
+  'let-in',
+  'other-id-again',
+  'drop-group-push',
+  'leak-group-push',
+  'forget-group-history',
+  'swap-group-history',
+  'let-outsiders-send',
+  'hide-groups',
+  'wrong-group-badge',
+]);
 
 test.each(wraps.filter(({ id }) => !notOnTheToy.has(id)))('$id is caught by what it names', async (wrap) => {
   const broken = await brokenBy(wrap.id);
@@ -89,4 +101,27 @@ test('trouble adds up', async () => {
 test('an id names one wrap, and one that there is not is refused', () => {
   expect(new Set(wraps.map(({ id }) => id)).size).toBe(wraps.length);
   expect(() => wrapsNamed(['nonsense'])).toThrow(expect.objectContaining({ code: 'IMC_ERR_WRAP' }) as Error);
+});
+
+test('trouble with direct chats leaves groups in the lists, also after a restart', async () => {
+  const groups = [{ group: 'g1' }];
+  const conversations = [{ with: 'alice', unread: 1 }];
+  const listed: Outcome = { is: 'ok', result: { gave: 'conversations', conversations, groups } };
+  const client: PlayClient = { perform: async () => listed, restarted: () => {}, close: async () => {} };
+  const driver: Driver = { ...new Toy().driver, open: () => client };
+  const nothing = { observe: () => {}, transcribe: () => {}, used: () => {} };
+  for (const { id, caughtBy } of wraps.filter(({ caughtBy: by }) => !by.some((rule) => rule.startsWith('IMC-GRP-')))) {
+    const troubled = inTrouble(driver, [id]).open({
+      about: toyAbout,
+      endpoints: {},
+      world: worldOf('saltsaltsa'),
+      ...nothing,
+    });
+    for (const way of ['usual', 'other']) {
+      const outcome = await troubled.perform({ op: 'list-conversations', user: 'bob', way }, { timeoutMs: 1000 });
+      const shown = outcome.is === 'ok' && outcome.result?.gave === 'conversations' ? outcome.result.groups : groups;
+      expect([id, caughtBy, shown]).toEqual([id, caughtBy, groups]);
+      troubled.restarted();
+    }
+  }
 });

@@ -22,7 +22,7 @@ export function readTarget(parse: () => TargetSpec): Read {
   } catch (error) {
     if (!(error instanceof ImcError) || !ABOUT_THE_FILE.has(error.code)) throw error;
     const [, seen = error.message, remedy = 'give the path of a program that this machine can start'] =
-      /^(.*): ((?:chmod|apt-get) .*)$/.exec(error.message) ?? [];
+      /^(.*): ((?:chmod|apt-get|python3) .*)$/.exec(error.message) ?? [];
     return { not: missing('the program', seen, remedy) };
   }
 }

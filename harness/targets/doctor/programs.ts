@@ -1,20 +1,19 @@
 import { execFile } from 'node:child_process';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { findProgram } from '../find-program.ts';
-import type { InstalledProgram } from '../flavours/kinds.ts';
+import { type InstalledProgram, installCommands } from '../flavours/kinds.ts';
 import { type Found, missing, ok, unknown, warning } from './check.ts';
 import { isAtLeast } from './runtime.ts';
 
 const ABOUT_MS = 10_000;
 
-/** Whether a server that a system has as a package is installed, and which version it says that it is. */
-export async function programCheck(
-  { name, package: packageName, about, version, atLeast }: InstalledProgram,
-  searchPath?: string,
-): Promise<Found> {
-  const path = findProgram(name, searchPath);
-  if (path === undefined) return missing(name, 'is not installed', `apt-get install ${packageName}`);
-  const teller = findProgram(about.program, searchPath);
+/** Whether a server that comes as a package is installed, and which version it says that it is. */
+export async function programCheck(installed: InstalledProgram, searchPath?: string): Promise<Found> {
+  const { name, program, about, version, atLeast } = installed;
+  const path = findProgram(program, searchPath);
+  if (path === undefined) return missing(name, 'is not installed', installCommands(installed).join(' && '));
+  const teller = findProgram(about.program, dirname(path)) ?? findProgram(about.program, searchPath);
   if (teller === undefined) return unknown(name, `${path}; ${about.program}, which tells the version, is not there`);
   const said = await outputOf(teller, about.args);
   const found = version.exec(said)?.[1];

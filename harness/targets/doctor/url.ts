@@ -19,7 +19,7 @@ interface Address {
 }
 
 /** What else a driver has to know, of which a token may look like anything. */
-const notAddresses: ReadonlySet<string> = new Set(['managerToken', 'ca', 'prefix', 'domain']);
+const notAddresses: ReadonlySet<string> = new Set(['managerToken', 'token', 'ca', 'prefix', 'domain']);
 
 /** Which of the endpoints are addresses; others are names that the driver needs. */
 function addressesOf(endpoints: Endpoints): Address[] {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { ImcError } from '../../core/errors.ts';
 import { programCheck } from '../doctor/programs.ts';
+import { ejabberdSkip } from '../fixtures/ejabberd.ts';
 import { prosodySkip } from '../fixtures/prosody.ts';
 import { parseTarget } from '../parse-target.ts';
 import { kindOf, kinds } from './kinds.ts';
@@ -23,11 +24,13 @@ function folderWith(name: string, ...programs: readonly (readonly [program: stri
 }
 
 test('a target is of the kind as which it is asked for', () => {
-  const path = folderWith('kinds-', ['prosody', ''], ['wukongim-2.1.4', '']);
-  const kindOfTarget = (name: string) => kindOf(parseTarget(name, { searchPath: path }));
+  const path = folderWith('kinds-', ['prosody', ''], ['ejabberdctl', ''], ['wukongim-2.1.4', '']);
+  const kindOfTarget = (name: string, flavour?: string) => kindOf(parseTarget(name, { searchPath: path, flavour }));
   expect(kindOfTarget('reference')).toBe('reference');
   expect(kindOfTarget('prosody')).toBe('prosody');
   expect(kindOfTarget(join(path, 'prosody'))).toBe('prosody');
+  expect(kindOfTarget('ejabberd')).toBe('ejabberd');
+  expect(kindOfTarget('ejabberd', 'ejabberd-mnesia')).toBe('ejabberd');
   expect(kindOfTarget(join(path, 'wukongim-2.1.4'))).toBe('binary');
   expect(kindOfTarget('wukongim/wukongim:v2.1.4')).toBe('image');
   expect(kindOfTarget('xmpp+ws://127.0.0.1:5280/xmpp')).toBe('url');
@@ -48,6 +51,14 @@ test('a package is asked for its version by the program that ends', async () => 
     is: 'missing',
     seen: 'is not installed',
     remedy: 'apt-get install prosody',
+  });
+});
+
+test.skipIf(ejabberdSkip.is)(`that of a package says it for a program that does not${ejabberdSkip.why}`, async () => {
+  const ejabberd = kinds.flatMap(({ program }) => program ?? []).find(({ name }) => name === 'ejabberd');
+  expect(ejabberd && (await programCheck(ejabberd))).toMatchObject({
+    is: 'ok',
+    seen: expect.stringMatching(/\/ejabberdctl, \d+\.\d+/),
   });
 });
 

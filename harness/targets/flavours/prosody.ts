@@ -68,6 +68,10 @@ default_archive_policy = true
 archive_expires_after = "never"
 max_archive_query_results = 250
 VirtualHost ${lua(DOMAIN)}
+Component ${lua(`conference.${DOMAIN}`)} "muc"
+modules_enabled = { "muc_mam" }
+muc_log_by_default = true
+muc_log_expires_after = "never"
 `;
 }
 
