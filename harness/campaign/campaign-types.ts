@@ -1,4 +1,12 @@
-import type { CaseResult, History, HistoryView, KeptPlay, RestartableInstance, RunEvent } from '../vocabulary/index.ts';
+import type {
+  CaseResult,
+  History,
+  HistoryView,
+  KeptPlay,
+  RestartableInstance,
+  RunEvent,
+  Shard,
+} from '../vocabulary/index.ts';
 import type { LabDeps } from './lab.ts';
 
 export interface CampaignOptions {
@@ -7,6 +15,8 @@ export interface CampaignOptions {
   readonly plays: number;
   /** Rows of each story, the first ones. Default: all. */
   readonly rows?: number | undefined;
+  /** Which part of the plan is played. Default: all of it. */
+  readonly shard?: Shard | undefined;
   /** Cases that share all of `timeBudgetMs`: each is gone on with while it has time. Default: none is. */
   readonly thoroughCases?: number | undefined;
   /** Multiplies all deadlines. Default 1. */

@@ -20,7 +20,9 @@ import type { PlannedPlay } from './plan.ts';
 import { digestOfAll, plannedPlays, storyPlanOf } from './plan.ts';
 import { outcomesIn } from './coverage.ts';
 import { reportFailure } from './report-failure.ts';
+import { shareOf } from './share.ts';
 import { TimeShares } from './time-shares.ts';
+import { tookIn } from './timings.ts';
 import { Turns } from './turns.ts';
 
 /** Plays that fail for our own reasons, in a row, after which the campaign gives up. */
@@ -58,7 +60,6 @@ export class Campaign {
   readonly #failures = new Failures();
   readonly #reported = new Set<string>();
   readonly #concurrency: Concurrency;
-  /** Of the server that plays share. */
   readonly #casualties: Casualties;
   readonly #restarted: readonly Restarted[];
   readonly #began = nowMs();
@@ -94,23 +95,24 @@ export class Campaign {
     const { emit, instance, lag, capabilities, about } = this.#deps;
     const planning = plays === undefined ? this.#options : { ...this.#options, plays, rows: plays };
     const hasTime = this.#shares?.next() ?? (() => false);
-    const planned = plannedPlays(theCase, capabilities, planning);
-    const digest = digestOfAll(planned.map((play) => play.digest));
+    const whole = plannedPlays(theCase, capabilities, planning);
+    const share = (all: readonly PlannedPlay[]) => shareOf(all, this.#options.shard, { capabilities, cohortMax });
+    const planned = share(whole);
+    const digest = digestOfAll(whole.map((play) => play.digest));
     const story = storyPlanOf(theCase, capabilities, planning.seed);
     emit({ type: 'case-started', case: theCase.case, planned: planned.length, digest, ...(story ? { story } : {}) });
     const meter = await LoadMeter.start([instance, ...this.#restarted.map((each) => each.instance)], lag);
     const tally = { plays: 0, failingPlays: 0, erringPlays: 0 };
     await this.#playRound(planned, tally);
     for (let round = 1; planned.length > 0 && hasTime() && !this.#over(); round++) {
-      const further = plannedPlays(theCase, capabilities, { ...planning, round });
+      const further = share(plannedPlays(theCase, capabilities, { ...planning, round }));
       planned.push(...further);
       await this.#playRound(further, tally);
     }
     const load = await meter.stop(tally.plays, this.#concurrency);
     const { case: slug, title } = theCase;
-    const { profile = defaultProfile } = about;
     const end = { ...tally, planned: planned.length, ms: meter.ms(), digest };
-    const result: CaseResult = { case: slug, profile, title, ...end };
+    const result: CaseResult = { case: slug, profile: about.profile ?? defaultProfile, title, ...end };
     emit({ type: 'case-done', result, load });
     return result;
   }
@@ -262,6 +264,7 @@ export class Campaign {
       broken: [...attempt.broken.keys()],
       used: attempt.used,
       ops: outcomesIn(attempt.history),
+      took: tookIn(attempt.history),
       ...pairsIn(planned, attempt, this.#deps.viewOf),
     });
     for (const key of this.#failures.note(planned, attempt, load))

@@ -4,6 +4,8 @@ import type { Attempt } from './lab.ts';
 export interface Confirmed {
   readonly k: number;
   readonly n: number;
+  /** The replays that were counted. */
+  readonly attempts: readonly Attempt[];
   /** The first replay that broke the rule again. */
   readonly shown: Attempt | undefined;
   /** Whether any replay did, those included that others were played beside. */
@@ -23,8 +25,8 @@ export interface ConfirmRequest {
   readonly signal: AbortSignal;
 }
 
-/** Replays at once while confirming: few enough to be no load. */
-const atOnce = 5;
+/** Replays at once while confirming, about as many as a run begins with: few enough to be no load. */
+const atOnce = 9;
 
 /**
  * Replays a scenario n times, in fresh worlds, and counts how often the rule is broken again: the first time alone,
@@ -33,7 +35,7 @@ const atOnce = 5;
  */
 export async function confirm(request: ConfirmRequest): Promise<Confirmed> {
   const { n, key, alone, signal } = request;
-  if (signal.aborted) return { k: 0, n: 0, shown: undefined, everShown: false };
+  if (signal.aborted) return { k: 0, n: 0, attempts: [], shown: undefined, everShown: false };
   const first = await alone();
   // A server that dies of it cannot be shared.
   const others = first.trouble ? await replayMany(n - 1, 1, alone, signal) : await replayBeside(n - 1, request);
@@ -42,7 +44,7 @@ export async function confirm(request: ConfirmRequest): Promise<Confirmed> {
   const counted = agree ? all : [first, ...(await replayMany(n - 1, 1, alone, signal))];
   const shown = counted.filter((attempt) => attempt.broken.has(key));
   const everShown = all.some((attempt) => attempt.broken.has(key)) || shown.length > 0;
-  return { k: shown.length, n: counted.length, shown: shown[0], everShown };
+  return { k: shown.length, n: counted.length, attempts: counted, shown: shown[0], everShown };
 }
 
 async function replayBeside(n: number, { alone, beside, together, signal }: ConfirmRequest): Promise<Attempt[]> {

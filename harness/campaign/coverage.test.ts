@@ -27,7 +27,15 @@ const ready: RunEvent = {
 
 function played(rest: Partial<PlayedEvent>): PlayedEvent {
   const base = { type: 'played', case: 'a/story', play: 0, digest: '', ms: 1, load: 1 } as const;
-  return { ...base, obligations: {}, broken: [], used: {}, ops: {}, ...rest };
+  return {
+    ...base,
+    obligations: {},
+    broken: [],
+    used: {},
+    ops: {},
+    took: { 'session-ack': [], 'api-ack': [], push: [] },
+    ...rest,
+  };
 }
 
 const payload = { shape: 'empty' } as const;

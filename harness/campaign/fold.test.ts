@@ -42,6 +42,7 @@ function played(obligations: number, ...broken: string[]): RunEvent {
     broken,
     used: { 'a call': 2 },
     ops: { 'send ok': 1 },
+    took: { 'session-ack': [2, 4], 'api-ack': [], push: [3] },
   };
 }
 

@@ -9,12 +9,14 @@ import type {
   ProfileOfRun,
   Rule,
   RunEvent,
+  Timing,
   Verdict,
 } from '../vocabulary/index.ts';
 import { unsupportedBy } from '../vocabulary/index.ts';
 import { coverageOf } from './coverage.ts';
 import { pairCoverageOf } from './pair-coverage.ts';
 import { type Part, partsOf } from './parts-of-run.ts';
+import { timingsOf } from './timings.ts';
 
 /** What a run came to: a fold over its events, whether it ended or was cut. */
 export interface Folded {
@@ -27,6 +29,7 @@ export interface Folded {
   /** Of the first profile. */
   readonly capabilities: Capabilities | undefined;
   readonly profiles: readonly ProfileOfRun[];
+  readonly timings: readonly Timing[];
   /** Of the profiles that are no samples, counted together; pairs of the first one. */
   readonly coverage: Coverage;
 }
@@ -54,6 +57,7 @@ export function fold(
     plays: playsIn(events),
     capabilities: capabilitiesIn(parts[0].events),
     profiles: judged.flatMap(({ profile }) => profile ?? []),
+    timings: parts.flatMap((part) => timingsOf(part.profile, part.events)),
     coverage: {
       ...coverageOf(parts.filter(({ isSample }) => !isSample).flatMap((part) => part.events)),
       pairs: pairCoverageOf(parts[0].events),

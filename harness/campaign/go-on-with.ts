@@ -21,6 +21,7 @@ import { outcomesIn } from './coverage.ts';
 import { goingOn, goingOnCase } from './going-on.ts';
 import { objections } from './lab.ts';
 import { LoadMeter } from './load-meter.ts';
+import { tookIn } from './timings.ts';
 import { noteTrouble } from './trouble.ts';
 
 export interface GoOnDeps {
@@ -125,6 +126,7 @@ async function goOnWithOne(kept: KeptPlay, deps: GoOnDeps): Promise<Gone> {
 
 function playedOf({ kept, played, judgements, broken }: Gone): RunEvent {
   const owed = judgements.filter(({ obligations }) => obligations > 0);
+  const since = { ...played.history, events: sinceUpgrade(played.history.events) };
   return {
     type: 'played',
     case: goingOnCase.case,
@@ -135,7 +137,8 @@ function playedOf({ kept, played, judgements, broken }: Gone): RunEvent {
     obligations: Object.fromEntries(owed.map(({ rule, obligations }) => [rule, obligations])),
     broken: [...broken.keys()],
     used: played.used,
-    ops: outcomesIn({ ...played.history, events: sinceUpgrade(played.history.events) }),
+    ops: outcomesIn(since),
+    took: tookIn(since),
   };
 }
 
@@ -183,6 +186,7 @@ class Findings {
         transcript: [...played.transcript],
         serverLog,
         confirmed: { k: plays, n: this.#owed.get(rule) ?? plays, in: 'plays' },
+        beside: [...broken.keys()].filter((other) => other !== key),
         minimal: false,
         found: { case: kept.case, play: kept.play, load: lanes },
       };

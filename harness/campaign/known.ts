@@ -1,7 +1,5 @@
 import type { KnownEntry, KnownMatch, Verdict } from '../vocabulary/index.ts';
-
-/** What is asked about a failure: where it was seen. */
-type Seen = Pick<KnownEntry, 'rule' | 'shape' | 'profile'>;
+import { isAbout, isFor, shapesOf } from '../vocabulary/index.ts';
 
 /** How far a run may be trusted to have shown what there is. */
 export interface Trust {
@@ -30,31 +28,13 @@ export function matchKnown(
 function fateOf(entry: KnownEntry, verdicts: readonly Verdict[], { day, sound }: Trust): KnownMatch['is'] {
   if (entry.expires < day) return 'expired';
   const judged = verdicts.filter(({ rule, profile }) => rule === entry.rule && isFor(entry, profile));
-  if (judged.some((verdict) => shapesOf(verdict).some((shape) => covers(entry, { ...verdict, shape }))))
+  if (judged.some((verdict) => shapesOf(verdict).some((shape) => isAbout(entry, { ...verdict, shape }))))
     return 'matched';
-  const withdrawn = judged.some((verdict) => verdict.withdrawn.some((shape) => covers(entry, { ...verdict, shape })));
+  const withdrawn = judged.some((verdict) => verdict.withdrawn.some((shape) => isAbout(entry, { ...verdict, shape })));
   if (withdrawn || !sound) return 'not-judged';
   return judged.some(({ status, plays }) => isExercised(status) && plays >= goneAfterPlays) ? 'stale' : 'not-judged';
 }
 
 function isExercised(status: Verdict['status']): boolean {
   return status === 'pass' || status === 'fail' || status === 'flaky';
-}
-
-/** The shapes in which a rule was seen broken. */
-export function shapesOf({ counterexamples, unwritten }: Verdict): readonly string[] {
-  return [...counterexamples.map(({ shape }) => shape), ...unwritten];
-}
-
-/** The entry that stands for a failure; `undefined` when none that still counts does. */
-export function knownAs(seen: Seen, matches: readonly KnownMatch[]): KnownMatch | undefined {
-  return matches.find((match) => match.is === 'matched' && covers(match, seen));
-}
-
-function covers(entry: KnownEntry, { rule, shape, profile }: Seen): boolean {
-  return entry.rule === rule && isFor(entry, profile) && (entry.shape === '*' || entry.shape === shape);
-}
-
-function isFor(entry: KnownEntry, profile: string): boolean {
-  return entry.profile === '*' || entry.profile === profile;
 }

@@ -28,7 +28,10 @@ function own(op: Op, capabilities: Capabilities): string[] {
     case 'walk-history':
     case 'look-up':
     case 'read-archive':
+    case 'read-group':
       return [`way=${op.way}`];
+    case 'send-to-group':
+      return [`via=${op.via === 'api' ? 'api' : 'session'}`];
     case 'elapse':
       return [`timer=${op.timer}`];
     case 'restart':
@@ -88,6 +91,7 @@ export function offeredBy(capabilities: Capabilities): readonly Offered[] {
     ),
     ...named('send', 'way', valueOf(capabilities, 'apiWays')),
     ...named('send', 'payload', payloadShapes(capabilities)),
+    ...has('repeatedSend', { op: 'repeat' }),
     ...has('transient', { op: 'send', option: 'stored=false' }),
     ...(flags.includes('no-badge') ? [{ op: 'send', option: 'badge=false' } as const] : []),
     ...(flags.includes('expires') ? [{ op: 'send', option: 'expires=set' } as const] : []),
@@ -102,6 +106,9 @@ export function offeredBy(capabilities: Capabilities): readonly Offered[] {
     ...has('readPosition', { op: 'read-position' }),
     ...has('block', { op: 'block' }, { op: 'unblock' }),
     ...has('allowList', { op: 'allow' }, { op: 'disallow' }),
+    ...has('groups', { op: 'make-group' }, { op: 'add-members' }, { op: 'remove-members' }),
+    ...named('send-to-group', 'via', valueOf(capabilities, 'groupSend')),
+    ...named('read-group', 'way', valueOf(capabilities, 'groupHistoryWays')),
     ...named('elapse', 'timer', keys('timers')),
     ...named('restart', 'how', valueOf(capabilities, 'durable')),
     ...dialectNames(capabilities).map((op) => ({ op })),

@@ -19,9 +19,15 @@ export interface MatrixRow {
   readonly also: readonly string[];
   /** Rules that were broken though nobody said that they may be. */
   readonly unexpected: readonly string[];
+  /** How they were broken, each in words; where nothing had to notice, how all that were broken. */
+  readonly unexpectedly: readonly string[];
+  /** Rules that were broken so in a play, and in none of those that played its scenario again: nothing that is there each time breaks them. */
+  readonly once: readonly string[];
   /** Plays until the first rule that had to notice did; absent when none did. */
   readonly firstCaughtAt?: number;
   readonly plays: number;
+  /** Rules that owed something in one of these plays, broken or not. */
+  readonly owed: readonly string[];
   readonly errors: readonly string[];
   /** For each further seed, how many plays it took until all that must notice had; `undefined` where they had not in time. */
   readonly detections: readonly (number | undefined)[];
@@ -41,6 +47,16 @@ export function rowHolds({ missed, unexpected, errors, detections }: MatrixRow):
   return missed.length + unexpected.length + errors.length === 0 && !detections.includes(undefined);
 }
 
+/**
+ * The same row on a server of which is not known what its rules come upon: what owed nothing, neither there nor with nothing broken,
+ * had nothing to notice. Gives `undefined` where nothing is left that could have noticed.
+ */
+export function rowOfOwed(row: MatrixRow, plain: Pick<MatrixRow, 'owed'>): MatrixRow | undefined {
+  const missed = row.missed.filter((rule) => row.owed.includes(rule) || plain.owed.includes(rule));
+  const isEmpty = missed.length + row.caught.length + row.unexpected.length + row.errors.length === 0;
+  return isEmpty ? undefined : { ...row, missed };
+}
+
 /** How soon a fault was noticed; `undefined` where it was not by every seed, or nobody asked. */
 export function detectionOf({ detections }: Pick<MatrixRow, 'detections'>): Detection | undefined {
   const plays = detections.filter((n) => n !== undefined).sort((a, b) => a - b);
@@ -55,13 +71,35 @@ export function rulesNeverBroken(rules: readonly string[], rows: readonly Matrix
   return rules.filter((rule) => !caught.has(rule));
 }
 
+/** How a rule was broken for the first time in its way. */
+export interface BrokenInWords {
+  readonly rule: string;
+  readonly words: string;
+}
+
+/** Rules that plays broke, though nobody said that they may be. */
+export function unexpectedIn(claim: FaultClaim, plays: readonly (readonly string[])[]): string[] {
+  return [...new Set(plays.flat())].filter((rule) => !claim.caughtBy.includes(rule) && !claim.mayBreak.includes(rule));
+}
+
 /** Folds the plays under a fault, each as the rules that it broke, in the order in which they were judged, into a row. */
 export function matrixRow(
   claim: FaultClaim,
   plays: readonly (readonly string[])[],
-  { errors = [], detections = [] }: Partial<Pick<MatrixRow, 'errors' | 'detections'>> = {},
+  {
+    owed = [],
+    errors = [],
+    detections = [],
+    once = [],
+    words = [],
+  }: Partial<Pick<MatrixRow, 'owed' | 'errors' | 'detections' | 'once'>> & {
+    readonly words?: readonly BrokenInWords[];
+  } = {},
 ): MatrixRow {
   const broken = new Set(plays.flat());
+  const unexpected = unexpectedIn(claim, plays).filter((rule) => !once.includes(rule));
+  // Where nothing had to notice, all that did is news.
+  const news = claim.caughtBy.length === 0 ? [...broken] : [...unexpected, ...once];
   const first = plays.findIndex((rules) => rules.some((rule) => claim.caughtBy.includes(rule)));
   return {
     fault: claim.id,
@@ -69,9 +107,12 @@ export function matrixRow(
     caught: claim.caughtBy.filter((rule) => broken.has(rule)),
     missed: claim.caughtBy.filter((rule) => !broken.has(rule)),
     also: claim.mayBreak.filter((rule) => broken.has(rule)),
-    unexpected: [...broken].filter((rule) => !claim.caughtBy.includes(rule) && !claim.mayBreak.includes(rule)),
+    unexpected,
+    unexpectedly: words.filter(({ rule }) => news.includes(rule)).map(({ words: how }) => how),
+    once,
     ...(first === -1 ? {} : { firstCaughtAt: first + 1 }),
     plays: plays.length,
+    owed,
     errors,
     detections,
   };

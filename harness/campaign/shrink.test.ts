@@ -80,3 +80,17 @@ test('a restart, and what the names are, is as simple as can be', async () => {
     hashes: 'rising',
   });
 });
+
+test('where the failure shows without a timer that runs out, no candidate waits for one; where it does not, they do', async () => {
+  const timer: Op = { op: 'elapse', timer: 're-push' };
+  const start = scenarioOf(login, apiSend('m1'), timer, apiSend('m2'));
+  const waited: Scenario[] = [];
+  const shows = (needed: string) => async (candidate: Scenario) => {
+    if (has(candidate, 'elapse')) waited.push(candidate);
+    return has(candidate, 'm1', needed);
+  };
+  const quick = await shrink({ scenario: start, breaks: each(shows('m1')), ...generous });
+  expect({ smallest: quick.scenario, waited }).toEqual({ smallest: scenarioOf(apiSend('m1')), waited: [start] });
+  const slow = await shrink({ scenario: start, breaks: each(shows('elapse')), ...generous });
+  expect(slow.scenario).toEqual(scenarioOf(apiSend('m1'), timer));
+});

@@ -41,7 +41,7 @@ export interface Shrunk {
 }
 
 /**
- * The smallest scenario that still breaks the rule in the same way: first by plainer values of its story, then by simpler
+ * The smallest scenario that still breaks the rule in the same way: first without waiting for timers, then by plainer values of its story, then by simpler
  * choices of the generator, then by leaving out ops and simplifying those that remain, until each is shown to be needed
  * or the budget is spent.
  */
@@ -50,9 +50,31 @@ export async function shrink(request: ShrinkRequest): Promise<Shrunk> {
   // What does not show again when it is played alone cannot be told from what is not needed.
   if (!(await showsAgain(request, budget)))
     return { scenario: request.scenario, found: [request.scenario], minimal: false };
-  const start = request.origin ? await byGenerator(request, request.origin, budget) : request.scenario;
+  const { scenario, origin } = await withoutWaits(request, budget);
+  const start = origin ? await byGenerator(scenario, origin, budget) : scenario;
   const smallest = await byOps(start, budget);
   return { ...smallest, found: budget.found().reverse() };
+}
+
+/** Where a server's timers need not run out for the failure to show, no candidate waits for them: there is time for many more. */
+async function withoutWaits(
+  { scenario, origin }: ShrinkRequest,
+  budget: Budget,
+): Promise<Pick<ShrinkRequest, 'scenario' | 'origin'>> {
+  const swift = unwaiting(scenario);
+  const isNeeded = swift.ops.length < scenario.ops.length && !(await budget.breaks(swift));
+  if (isNeeded || !origin) return { scenario: isNeeded ? scenario : swift, ...(origin ? { origin } : {}) };
+  const { arbitrary, plainer, seed } = origin;
+  const swiftPlainer = plainer && {
+    ...plainer,
+    with: (plain: ReadonlySet<string>) => plainer.with(plain)?.map(unwaiting),
+  };
+  return { scenario: swift, origin: { seed, arbitrary: arbitrary.map(unwaiting), plainer: swiftPlainer } };
+}
+
+function unwaiting(scenario: Scenario): Scenario {
+  const ops = scenario.ops.filter(({ op }) => op !== 'elapse');
+  return ops.length === scenario.ops.length ? scenario : { ...scenario, ops };
 }
 
 /** Plays in which a failure must show at least once, for its scenario to be shrunk. */
@@ -124,7 +146,7 @@ function keyOf({ ops, names, hashes }: Scenario): string {
 }
 
 async function byGenerator(
-  { scenario }: ShrinkRequest,
+  scenario: Scenario,
   { arbitrary, seed, plainer }: Origin,
   budget: Budget,
 ): Promise<Scenario> {

@@ -39,11 +39,11 @@ async function sendSentinels(doer: Doer): Promise<void> {
   );
 }
 
-/** Who writes the last message to a user: the other one of his chat, or anybody if he has none. */
+/** Who writes the last message to a user: the other one of his chat, or anybody of a chat or group if he has none. */
 function writerTo(doer: Doer, user: string): string | undefined {
   const chats = chatsOf(doer);
   const own = chats.find((chat) => chat.includes(user) && chat[0] !== chat[1]);
-  return (own ?? chats.flat()).find((other) => other !== user);
+  return (own ?? [...chats.flat(), ...doer.groups.members()]).find((other) => other !== user);
 }
 
 /** A session that was pushed nothing of all that its user was sent will not be pushed a last message either. */

@@ -24,6 +24,7 @@ import {
   usersOf,
   valueOf,
 } from '../vocabulary/index.ts';
+import { GroupsOfPlay } from './groups-of-play.ts';
 import { onServer } from './on-server.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -68,6 +69,7 @@ export class Doer {
   /** Sends that were tried, in order. */
   readonly sends: Sent[] = [];
   readonly users = new Set<string>();
+  readonly groups = new GroupsOfPlay();
   /** Users and ways by which they keep a list since the body: `bob since-version`. */
   readonly synced = new Set<string>();
   /** Messages that went out by an op of a dialect. */
@@ -121,6 +123,7 @@ export class Doer {
     if (op.op === 'login') return this.#login(op, when);
     if (op.op === 'send' && when.phase === 'body') return this.#send(op, when);
     const outcome = await this.#record(op, when);
+    this.groups.ended(op, outcome);
     if (op.op === 'dialect' && op.message !== undefined && outcome.is === 'ok') this.#dialectMessages.add(op.message);
     if (op.op === 'logout') this.online.delete(op.session);
   }
@@ -189,7 +192,7 @@ export class Doer {
       ...(attempt === 1 ? {} : { attempt }),
       ...(bytes ? { content: contentOf(bytes) } : {}),
     });
-    const outcome = await this.#perform(op, bytes);
+    const outcome = await recorder.during(id, () => this.#perform(op, bytes));
     recorder.add({ type: 'end', id, outcome });
     if (!unhurried.has(op.op)) this.latenciesMs.push(nowMs() - began);
     return outcome;
@@ -199,6 +202,8 @@ export class Doer {
     switch (op.op) {
       case 'await-push':
         return this.#awaitPush(op);
+      case 'repeat':
+        return this.#repeat(op);
       case 'elapse':
         return this.#elapse(op);
       case 'restart':
@@ -206,6 +211,14 @@ export class Doer {
       default:
         return this.#request(op, bytes);
     }
+  }
+
+  /** The send of that message, again. */
+  async #repeat({ message }: OpOf<'repeat'>): Promise<Outcome> {
+    const sent = this.sends.find((send) => send.message === message);
+    if (!sent) return unknown('cut', `${message} was not sent`);
+    const { accepted: _, ...op } = sent;
+    return this.#request(op, bytesOf(op, this.#stage.world));
   }
 
   async #elapse({ timer }: OpOf<'elapse'>): Promise<Outcome> {
@@ -254,8 +267,16 @@ export class Doer {
         return this.#isDue(op);
       case 'send':
         return this.#canSend(op);
+      case 'repeat':
+        return this.sends.some((send) => send.message === op.message && send.accepted !== false && this.#canSend(send));
       case 'look-up':
         return op.messages.length > 0;
+      case 'add-members':
+      case 'remove-members':
+      case 'read-group':
+        return this.groups.isMade(op.group);
+      case 'send-to-group':
+        return this.groups.isMade(op.group) && this.#canSend(op);
       default:
         return true;
     }
@@ -264,11 +285,13 @@ export class Doer {
   /** Whether the session is there, and the message was accepted and goes through it. */
   #isDue({ session, message }: OpOf<'await-push'>): boolean {
     if (this.#dialectMessages.has(message)) return this.online.has(session);
+    const user = this.online.get(session);
+    if (user !== undefined && this.groups.isOwed(user, message)) return true;
     const sent = this.sends.find((send) => send.message === message);
     return this.online.has(session) && !!sent?.accepted && carries(this.fidelityOf(session), sent.payload);
   }
 
-  #canSend({ via, from, payload }: OpOf<'send'>): boolean {
+  #canSend({ via, from, payload }: OpOf<'send' | 'send-to-group'>): boolean {
     const by = via === 'api' ? 'api' : this.fidelityOf(via.session);
     if (!takesPayload(this.capabilities, payload, by)) return false;
     if (via === 'api') return valueOf(this.capabilities, 'apiSend') !== undefined;
@@ -280,6 +303,6 @@ export class Doer {
 const unhurried: ReadonlySet<Op['op']> = new Set(['await-push', 'logout', 'elapse', 'restart']);
 
 function bytesOf(op: Op, world: World): Uint8Array | undefined {
-  if (op.op !== 'send' && op.op !== 'dialect') return undefined;
+  if (op.op !== 'send' && op.op !== 'send-to-group' && op.op !== 'dialect') return undefined;
   return op.payload && op.message !== undefined ? payloadBytes(op.payload, world.token(op.message)) : undefined;
 }

@@ -11,7 +11,7 @@ const pageSizeMax = 100;
  */
 export async function finalReads(doer: Doer, round: number): Promise<void> {
   const all = (ops: readonly Op[]) => Promise.all(ops.map((op) => doer.do(op, { phase: 'final', round })));
-  await all([...lists(doer), ...archives(doer), ...histories(doer), ...walks(doer)]);
+  await all([...lists(doer), ...archives(doer), ...histories(doer), ...walks(doer), ...groupHistories(doer)]);
   await all([...lookUps(doer), ...syncs(doer)]);
 }
 
@@ -37,6 +37,14 @@ function histories(doer: Doer): Op[] {
     ]),
     ...strangers(doer, chats).map(([user, peer]) => ({ op: 'read-history' as const, user, peer, way: 'usual' })),
   ];
+}
+
+/** Those who are in a group read what was said there. */
+function groupHistories({ groups, capabilities }: Doer): Op[] {
+  const ways = valueOf(capabilities, 'groupHistoryWays') ?? [];
+  return groups
+    .memberships()
+    .flatMap(({ group, user }) => ways.map((way) => ({ op: 'read-group' as const, user, group, way })));
 }
 
 /** The two of a chat go different ways, where there are two: a walk takes many requests. Who writes to himself goes both. */

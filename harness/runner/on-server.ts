@@ -37,12 +37,22 @@ export function onServer(op: Op, capabilities: Capabilities): Op | undefined {
     case 'allow':
     case 'disallow':
       return valueOf(capabilities, 'allowList') && op;
+    case 'make-group':
+    case 'add-members':
+    case 'remove-members':
+      return valueOf(capabilities, 'groups') && op;
+    case 'send-to-group':
+      return valueOf(capabilities, 'groupSend')?.includes(op.via === 'api' ? 'api' : 'session') ? op : undefined;
+    case 'read-group':
+      return usual(op, valueOf(capabilities, 'groupHistoryWays'));
     case 'elapse':
       return valueOf(capabilities, 'timers')?.[op.timer] === undefined ? undefined : op;
     case 'restart':
       return restart(op, capabilities);
     case 'dialect':
       return namesOf(valueOf(capabilities, 'dialect')).includes(op.name) ? op : undefined;
+    case 'repeat':
+      return valueOf(capabilities, 'repeatedSend') && op;
     case 'logout':
     case 'await-push':
     case 'ask-offers':

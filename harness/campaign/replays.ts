@@ -1,0 +1,132 @@
+import type { Capabilities, Scenario } from '../vocabulary/index.ts';
+import type { Member } from './cohort.ts';
+import { LeftBehind } from './cohort.ts';
+import type { Confirmed } from './confirm.ts';
+import { confirm } from './confirm.ts';
+import { disturbs } from './disturbing.ts';
+import type { Attempt, Lab } from './lab.ts';
+import type { Turns } from './turns.ts';
+
+/** What is looked for: a failure, on one server. */
+export interface ReplaysDeps {
+  readonly lab: Lab;
+  readonly turns: Turns;
+  readonly capabilities: Capabilities;
+  readonly patience: number;
+  readonly signal: AbortSignal;
+  /** As rule/shape. */
+  readonly key: string;
+  /** Whether the server was found dead or silent after it: then nothing is played beside it. */
+  readonly endsServer: boolean;
+  /** Whether an objection to something else is worth waiting for: what is known to be broken would be waited for in vain. */
+  readonly heeds: (key: string) => boolean;
+}
+
+/** A scenario to be played with names that have the signature of those with which another one showed the failure. */
+export interface Like {
+  readonly scenario: Scenario;
+  readonly original: Pick<Attempt, 'scenario'> & { readonly history: { readonly salt: string } };
+}
+
+/** What the server logged, at most, in bytes. */
+const serverLogBytesMax = 32 * 1024;
+
+/** Plays scenarios again, with fresh users, beside those of other failures, and tells whether they show one failure. */
+export class Replays {
+  readonly #deps: ReplaysDeps;
+
+  constructor(deps: ReplaysDeps) {
+    this.#deps = deps;
+  }
+
+  /** Plays a scenario so many times: the first time alone. Gives also what the server logged then. */
+  async confirm(like: Like, n: number): Promise<Confirmed & { readonly serverLog: string }> {
+    const { key, signal, capabilities } = this.#deps;
+    let serverLog: string | undefined;
+    const confirmed = await confirm({
+      n,
+      key,
+      signal,
+      alone: () => this.alone(like, { patience: 1, logged: (log) => (serverLog ??= log) }),
+      beside: () => this.beside(like, 1),
+      ...(disturbs(like.scenario, capabilities)
+        ? {
+            together: async (size: number) => {
+              const others = Array.from({ length: size - 1 }, () => like);
+              const attempts = await this.together([like, ...others], 1);
+              return attempts.filter((attempt) => attempt !== undefined);
+            },
+          }
+        : {}),
+    });
+    return { ...confirmed, serverLog: serverLog ?? '' };
+  }
+
+  /**
+   * Plays a scenario beside those of other failures. One after which the server is found ended is played again alone: it may
+   * have been another's doing.
+   */
+  async beside(like: Like, patience: number): Promise<Attempt> {
+    const { endsServer, turns, capabilities } = this.#deps;
+    if (endsServer) return this.alone(like, { patience });
+    const play = () => this.#attempt(like, { patience });
+    const attempt = await (disturbs(like.scenario, capabilities) ? turns.restarting(1, play) : turns.beside(play));
+    return attempt.trouble ? this.alone(like, { patience }) : attempt;
+  }
+
+  /** Plays a scenario while nothing else is played, on a server that runs, and leaves it running; tells what that logged. */
+  alone(
+    like: Like,
+    { patience, logged }: { readonly patience: number; readonly logged?: (log: string) => void },
+  ): Promise<Attempt> {
+    const { lab, turns } = this.#deps;
+    const instance = lab.instanceFor(like.scenario);
+    return turns.alone(async () => {
+      const health = await instance.health();
+      if (health.is !== 'up') await instance.renew();
+      const mark = await instance.logMark();
+      const attempt = await this.#attempt(like, { patience });
+      logged?.(await instance.logSince(mark, serverLogBytesMax));
+      if (attempt.trouble) await instance.renew();
+      return attempt;
+    });
+  }
+
+  /**
+   * Plays scenarios that go through the same restarts at once; gives nothing for those that the others did not wait for, and
+   * for all where the server ended.
+   */
+  async together(likes: readonly [Like, ...Like[]], patience: number): Promise<(Attempt | undefined)[]> {
+    const { lab, turns, patience: all } = this.#deps;
+    const [first, ...others] = likes;
+    const scenarios = [first.scenario, ...others.map(({ scenario }) => scenario)] as const;
+    return turns.restarting(likes.length, async () => {
+      const attempts = await lab.together(scenarios, all, (member, i) =>
+        this.#attempt(likes[i] ?? first, { patience, member }).catch((thrown: unknown) => {
+          if (thrown instanceof LeftBehind) return undefined;
+          throw thrown;
+        }),
+      );
+      if (!attempts.some((attempt) => attempt?.trouble)) return attempts;
+      await lab.instanceFor(first.scenario).renew();
+      return likes.map(() => undefined);
+    });
+  }
+
+  /**
+   * Plays a scenario with the names' signature of the original; where it no longer says how their hashes are ordered, with the
+   * other order, or that would go on to decide unseen.
+   */
+  #attempt(
+    { scenario, original }: Like,
+    { patience, member }: { readonly patience: number; readonly member?: Member },
+  ): Promise<Attempt> {
+    const { lab, key, heeds, patience: all } = this.#deps;
+    return lab.attempt(scenario, {
+      ...(member ? { member } : {}),
+      like: scenario.hashes === original.scenario.hashes ? original.history.salt : lab.saltOfOthers(original.scenario),
+      patience: all * patience,
+      heeds: (other) => other === key || heeds(other),
+    });
+  }
+}
