@@ -1,3 +1,9 @@
+export { parseRun } from './parse-run.ts';
+export { renderAnnotations } from './render/annotations.ts';
+export { renderRunPage } from './render/html/run-page.ts';
+export { renderJson } from './render/json.ts';
+export { renderJunit } from './render/junit.ts';
+export { renderMarkdown } from './render/markdown.ts';
 export { renderSummary } from './render/terminal.ts';
 export { runFormat, runOptionsSchema, runSchema } from './run.ts';
 export type { Run, RunOptions } from './run.ts';

@@ -4,9 +4,12 @@ import {
   caseResultSchema,
   coverageSchema,
   loadSchema,
+  promiseSchema,
+  timingSchema,
   knownMatchSchema,
   noticeSchema,
   profileOfRunSchema,
+  shardSchema,
   targetInfoSchema,
   verdictSchema,
 } from '../harness/vocabulary/index.ts';
@@ -30,9 +33,13 @@ export const runOptionsSchema = z.strictObject({
   areas: z.array(z.string()),
   rules: z.array(z.string()),
   cases: z.array(z.string()),
-  /** In this order; `sampled`: the default one, and a few plays under another one that the seed draws. */
+  /** Folder of a team's own cases and rules, as it was given; absent where there was none. */
+  specs: z.string().exactOptional(),
+  /** Which part of the plan was played; absent where all of it was. */
+  shard: shardSchema.exactOptional(),
   /** Servers for plays that restarted theirs. */
   instances: z.int().min(1),
+  /** In this order; `sampled`: the default one, and a few plays under another one that the seed draws. */
   profiles: z.union([z.array(z.string()).min(1), z.literal('sampled')]),
 });
 export type RunOptions = z.infer<typeof runOptionsSchema>;
@@ -56,9 +63,12 @@ export const runSchema = z.strictObject({
   profiles: z.array(profileOfRunSchema),
   /** Digest of the catalogue of rules: two runs with the same one were judged alike. */
   catalogue: z.string(),
+  /** What was judged: the selected rules. */
+  rules: z.array(promiseSchema),
   plays: z.int(),
   cases: z.array(caseResultSchema),
   loads: z.array(loadSchema),
+  timings: z.array(timingSchema),
   verdicts: z.array(verdictSchema),
   coverage: coverageSchema,
   notices: z.array(noticeSchema),

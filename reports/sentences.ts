@@ -16,6 +16,8 @@ function sentence(op: Op): string {
       return `${op.session} logs out`;
     case 'send':
       return `${op.from} sends ${op.message}${payloadWords(op.payload)} to ${op.to} by ${viaWords(op)}${flagWords(op)}`;
+    case 'repeat':
+      return `${op.from} sends ${op.message} again, as who has heard no answer`;
     case 'await-push':
       return `${op.session} waits for ${op.message}`;
     case 'list-conversations':
@@ -46,6 +48,12 @@ function sentence(op: Op): string {
       return `${op.user} allows ${op.peer} to write to him`;
     case 'disallow':
       return `${op.user} no longer allows ${op.peer} to write to him`;
+    case 'make-group':
+    case 'add-members':
+    case 'remove-members':
+    case 'send-to-group':
+    case 'read-group':
+      return groupSentence(op);
     case 'elapse':
       return `time passes: ${op.timer}`;
     case 'restart':
@@ -53,6 +61,23 @@ function sentence(op: Op): string {
       return `the server is ${op.how === 'kill' ? 'killed' : 'asked to end'}${op.afterMs === undefined ? '' : ` after ${op.afterMs} ms`}, and started again`;
     case 'dialect':
       return `${op.users[0] ?? 'somebody'} does ${op.name}${op.message === undefined ? '' : ` ${op.message}`}${dialectWords(op)}`;
+  }
+}
+
+function groupSentence(
+  op: OpOf<'make-group' | 'add-members' | 'remove-members' | 'send-to-group' | 'read-group'>,
+): string {
+  switch (op.op) {
+    case 'make-group':
+      return `${op.user} makes the group ${op.group}${op.members.length === 0 ? '' : ` with ${op.members.join(', ')}`}`;
+    case 'add-members':
+      return `${op.user} adds ${op.members.join(', ')} to ${op.group}`;
+    case 'remove-members':
+      return `${op.user} takes ${op.members.join(', ')} out of ${op.group}`;
+    case 'send-to-group':
+      return `${op.from} sends ${op.message}${payloadWords(op.payload)} to the group ${op.group} by ${op.via === 'api' ? 'the API' : op.via.session}`;
+    case 'read-group':
+      return `${op.user} reads the history of ${op.group} (${op.way})`;
   }
 }
 

@@ -24,6 +24,7 @@ const counterexample: Counterexample = {
   serverLog: '',
   file: 'replays/IMC-DM-003-not-listed.json',
   confirmed: { k: 10, n: 10 },
+  beside: [],
   minimal: true,
   found: { case: 'first-dm/fresh-pair', play: 0, load: 4 },
 };
@@ -135,6 +136,8 @@ const run: Run = {
   plays: 200,
   cases: [caseResult('a/much', 197), caseResult('b/little', 3)],
   loads: [load, { ...load, playsPerSecond: 400, concurrencyMax: 3 }],
+  rules: [],
+  timings: [],
   verdicts: [
     verdict('IMC-DM-001', 'pass'),
     verdict('IMC-DM-003', 'fail', { counterexamples: [counterexample] }),
@@ -154,13 +157,12 @@ test('the example is a run', () => {
   expect(runSchema.parse(run)).toEqual(run);
 });
 
-test('the summary has every rule in a line, every broken one with its conversation, and what was not exercised at the end', () => {
+test('the summary has every rule that binds in a line, every broken one with its conversation, and what was not exercised at the end', () => {
   expect(renderSummary(run, { folder: 'imc-out/x' })).toMatchInlineSnapshot(`
     "ok             IMC-DM-001     what IMC-DM-001 owes  (MUST, 3 times owed)
     BROKEN         IMC-DM-003     what IMC-DM-003 owes  (MUST, 3 times owed)
     FLAKY          IMC-DM-004     what IMC-DM-004 owes  (MUST, 3 times owed)
     not exercised  IMC-DM-005     what IMC-DM-005 owes  (MUST, 0 times owed)
-    unsupported    IMC-DM-006     what IMC-DM-006 owes  (MUST, 0 times owed)
     ERROR          IMC-DM-007     what IMC-DM-007 owes  (MUST, 3 times owed)
 
     IMC-DM-003 what IMC-DM-003 owes  (MUST, critical; not-listed)
@@ -189,6 +191,27 @@ test('the summary has every rule in a line, every broken one with its conversati
   `);
 });
 
+test('many rules that do not bind the server are one line: how many, for want of what, and which flag would bring that', () => {
+  const upgrade = 'upgrade: it was started without data (`--data FOLDER` gives it some; --keep-data leaves it)';
+  const unsupported = [
+    ['IMC-UPG-001', upgrade],
+    ['IMC-DM-006', 'unread: the server counts none'],
+    ['IMC-UPG-002', upgrade],
+    ['IMC-DM-007', 'listWays: no list is kept, well-known as it is'],
+  ].map(([rule = '', reason = '']) => verdict(rule, 'unsupported', { obligations: 0, reason }));
+  const lines = (verdicts: Verdict[]) =>
+    renderSummary({ ...run, verdicts }, { folder: 'x' })
+      .split('\n')
+      .filter((line) => line.startsWith('unsupported'));
+  expect(lines(unsupported)).toEqual([
+    'unsupported: 4 rules, for want of: 2 upgrade (--data, --keep-data), 1 unread, 1 listWays (docs/capabilities.md; each with its reason in the reports)',
+  ]);
+  expect(lines(unsupported.slice(0, 3))).toEqual([
+    `unsupported: IMC-UPG-001, IMC-UPG-002 (${upgrade})`,
+    'unsupported: IMC-DM-006 (unread: the server counts none)',
+  ]);
+});
+
 test('a failure that is known says why, and a known one that has to go says where it stands', () => {
   const known = { reason: 'being mended', link: 'https://example.org/1', expires: '2027-01-31' };
   const entry = { ...known, text: 'IMC-DM-005 * …', rule: 'IMC-DM-005', shape: '*', profile: 'default' };
@@ -209,7 +232,8 @@ test('a failure that is known says why, and a known one that has to go says wher
   );
   expect(shown.split('\n').filter((line) => line.includes('known'))).toMatchInlineSnapshot(`
     [
-      "      known:    being mended (https://example.org/1, until 2027-01-31): it does not gate",
+      "What is known, and does not gate:",
+      "      known (does not gate, 395 days left): being mended (https://example.org/1, until 2027-01-31)",
       "known failure that was not seen, though its rule was exercised: remove line 3 of known-failures: IMC-DM-005 * …",
       "known failure that has expired: remove line 4 of known-failures: IMC-DM-005 * …",
       "reference (reference 0.1.0): 0 of 1 rules kept, 1 broken, 1 of these known; 200 plays in 4.3 s, 46.3 plays/s, up to 24 at once; seed 7",

@@ -1,12 +1,17 @@
-import type { Counterexample, Load, Status, Verdict } from '../../harness/vocabulary/index.ts';
+import type { Load, Status, Verdict } from '../../harness/vocabulary/index.ts';
 import { defaultProfile } from '../../harness/vocabulary/index.ts';
+import type { Failure } from '../causes.ts';
+import { confirmedWords, numberedSentences, replayCommandOf } from '../example-words.ts';
+import { daysLeftWords } from '../known-days.ts';
 import type { Run } from '../run.ts';
-import { sentenceOf } from '../sentences.ts';
+import { seedWords } from '../seed-words.ts';
 import { harmless } from './harmless.ts';
 
 export interface TerminalOptions {
   /** Folder of run.json, as the user would write it. */
   readonly folder: string;
+  /** Tells where the page of the run is, or why there is none. Default: nothing. */
+  readonly page?: string;
   /** Colours an exit word; default none. */
   readonly paint?: (status: Status, text: string) => string;
 }
@@ -25,12 +30,16 @@ const markWidth = Math.max(...Object.values(marks).map((mark) => mark.length));
 
 /** What a person reads at the end of a run: every rule in a line, the broken ones with their smallest conversation. Pure. */
 export function renderSummary(run: Run, options: TerminalOptions): string {
-  const broken = run.verdicts.filter(isBroken);
+  const failures = run.verdicts
+    .filter(isBroken)
+    .flatMap((verdict) => verdict.counterexamples.map((example): Failure => ({ verdict, example })));
+  const known = failures.filter(({ example }) => example.known !== undefined);
+  const news = failures.filter(({ example }) => example.known === undefined);
   return [
     ...(run.plays === 0 ? [] : [...ruleLines(run, options), '']),
-    ...broken.flatMap((verdict) =>
-      verdict.counterexamples.flatMap((example) => [...failure(verdict, example, options), '']),
-    ),
+    ...news.flatMap((each) => [...failure(run, each, options), '']),
+    ...(known.length === 0 ? [] : ['What is known, and does not gate:', '']),
+    ...known.flatMap((each) => [...failure(run, each, options), '']),
     ...overdue(run),
     ...run.notices.map(({ message }) => `note: ${message}`),
     ...run.errors.slice(0, 5).map(({ code, message }) => `our trouble: ${code}: ${message}`),
@@ -42,11 +51,11 @@ export function renderSummary(run: Run, options: TerminalOptions): string {
     .join('\n');
 }
 
-/** Every rule in a line, profile by profile; of a sample those that were broken. */
+/** Every rule that binds the server in a line, profile by profile; of a sample those that were broken. The others are named at the end, with the reason. */
 function ruleLines(run: Run, options: TerminalOptions): string[] {
   return profilesIn(run).flatMap(({ profile, isSample }) => {
     const verdicts = run.verdicts.filter((verdict) => verdict.profile === profile);
-    const shown = isSample ? verdicts.filter(isBroken) : verdicts;
+    const shown = verdicts.filter((verdict) => (isSample ? isBroken(verdict) : verdict.status !== 'unsupported'));
     const lines = shown.map((verdict) => ruleLine(verdict, options));
     return [...(profile === defaultProfile || lines.length === 0 ? [] : ['', `profile ${profile}`]), ...lines];
   });
@@ -68,28 +77,21 @@ function ruleLine({ rule, status, title, level, obligations }: Verdict, { paint 
   return `${paint ? paint(status, mark) : mark}  ${rule.padEnd(13)}  ${title}  (${level}, ${obligations} times owed)`;
 }
 
-function failure(verdict: Verdict, example: Counterexample, { folder, paint }: TerminalOptions): string[] {
-  const { k, n, in: where } = example.confirmed;
+function failure(run: Run, { verdict, example }: Failure, { folder, paint }: TerminalOptions): string[] {
   const heading = `${verdict.rule} ${verdict.title}`;
-  const again =
-    where === 'plays'
-      ? `shown in ${k} of the ${n} plays of the earlier run in which it was owed`
-      : n === 0
-        ? 'not replayed: the run was interrupted'
-        : `shown again in ${k} of ${n} replays with fresh users`;
+  const replay = replayCommandOf(example, run, folder);
   return [
     `${paint ? paint(verdict.status, heading) : heading}  (${verdict.level}, ${verdict.severity}; ${example.shape}${under(verdict)})`,
-    ...example.scenario.ops.map((op, i) => `  ${String(i + 1).padStart(2)}  ${sentenceOf(op)}`),
-    ...(example.scenario.ops.length === 0 ? ['   (nothing needs to be done)'] : []),
+    ...numberedSentences(example).map((line) => `  ${line}`),
     `      expected: ${example.expected}`,
     `      seen:     ${example.actual}`,
     ...(example.known
       ? [
-          `      known:    ${example.known.reason} (${example.known.link}, until ${example.known.expires}): it does not gate`,
+          `      known (does not gate, ${daysLeftWords(example.known.expires, run.began)}): ${example.known.reason} (${example.known.link}, until ${example.known.expires})`,
         ]
       : []),
-    `      ${again}${where === undefined && k < n && example.found.load > 1 ? `; seen first with ${example.found.load} plays at once` : ''}`,
-    ...(example.file === undefined ? [] : [`      replay:   npx im-conformance replay ${folder}/${example.file}`]),
+    `      ${confirmedWords(example)}`,
+    ...(replay === undefined ? [] : [`      replay:   ${replay}`]),
   ];
 }
 
@@ -111,18 +113,45 @@ function under({ profile }: Pick<Verdict, 'profile'>): string {
 function notExercised(run: Run): string[] {
   if (run.plays === 0) return ['nothing was played, so no rule was exercised'];
   const samples = profilesIn(run).flatMap(({ profile, isSample }) => (isSample ? [profile] : []));
-  const left = run.verdicts.filter(
-    ({ status, profile }) => (status === 'not-exercised' || status === 'unsupported') && !samples.includes(profile),
+  const whole = run.verdicts.filter(({ profile }) => !samples.includes(profile));
+  const of = (status: Status) => whole.filter((verdict) => verdict.status === status);
+  return [
+    ...reasonLines(of('not-exercised')),
+    ...grouped(of('unsupported'), under).flatMap(([profile, those]) =>
+      those.length <= unsupportedMax ? reasonLines(those) : [unsupportedLine(those, profile)],
+    ),
+  ];
+}
+
+/** Rules that do not bind the server which are named each: where there are more, they are counted. */
+const unsupportedMax = 3;
+
+/** Those with one reason in a line. */
+function reasonLines(verdicts: readonly Verdict[]): string[] {
+  return grouped(verdicts, (verdict) => `${verdict.reason ?? ''}${under(verdict)}`).map(
+    ([reason, those]) => `${those[0]?.status}: ${those.map(({ rule }) => rule).join(', ')} (${reason})`,
   );
-  const groups = new Map<string, string[]>();
-  for (const verdict of left) {
-    const key = [verdict.status, `${verdict.reason ?? ''}${under(verdict)}`].join('\n');
-    groups.set(key, [...(groups.get(key) ?? []), verdict.rule]);
-  }
-  return [...groups].map(([key, all]) => {
-    const [status, reason] = key.split('\n');
-    return `${status}: ${all.join(', ')} (${reason})`;
-  });
+}
+
+/** How many rules do not bind the server, and for want of what, the most first; the reasons themselves stand in the reports. */
+function unsupportedLine(verdicts: readonly Verdict[], profile: string): string {
+  const wants = grouped(verdicts, ({ reason = '' }) => reason.split(':', 1)[0] ?? '')
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .map(([want, those]) => `${those.length} ${want}${flagsIn(those)}`);
+  const rules = `${verdicts.length} rule${verdicts.length === 1 ? '' : 's'}`;
+  return `unsupported: ${rules}, for want of: ${wants.join(', ')} (docs/capabilities.md; each with its reason in the reports${profile})`;
+}
+
+/** The flags of which the reasons speak: what the user may give. */
+function flagsIn(verdicts: readonly Verdict[]): string {
+  const flags = new Set(verdicts.flatMap(({ reason = '' }) => reason.match(/(?<![\w-])--[a-z][a-z-]+/g) ?? []));
+  return flags.size === 0 ? '' : ` (${[...flags].join(', ')})`;
+}
+
+function grouped(verdicts: readonly Verdict[], by: (verdict: Verdict) => string): [string, Verdict[]][] {
+  const groups = new Map<string, Verdict[]>();
+  for (const verdict of verdicts) groups.set(by(verdict), [...(groups.get(by(verdict)) ?? []), verdict]);
+  return [...groups];
 }
 
 /** How many rules were kept and how many were not. */
@@ -149,7 +178,7 @@ function profileLines(run: Run): string[] {
   });
 }
 
-function summary(run: Run, { folder }: TerminalOptions): string {
+function summary(run: Run, { folder, page }: TerminalOptions): string {
   const profiles = profilesIn(run);
   const counts = profiles.length < 2 ? countsOf(run.verdicts) : `${profiles.length} profiles`;
   const only = profiles.length === 1 ? profiles.map(under).join('').replace('; ', ', ') : '';
@@ -164,8 +193,9 @@ function summary(run: Run, { folder }: TerminalOptions): string {
       : [`${used} of ${ways.length} ways into and out of the server were used (imc list --coverage)`]),
     ...pairs.map(({ case: slug, covered, possible }) => `${slug}: ${covered} of ${possible} pairs of values covered`),
     ...profileLines(run),
-    `${target}: ${counts}; ${run.plays} plays in ${(run.ms / 1000).toFixed(1)} s${speed}; seed ${run.options.seed}`,
+    `${target}: ${counts}; ${run.plays} plays in ${(run.ms / 1000).toFixed(1)} s${speed}; seed ${seedWords(run)}`,
     `${folder}/run.json${run.complete ? '' : ' (interrupted: what was found until then)'}`,
+    ...(page === undefined ? [] : [page]),
   ].join('\n');
 }
 
