@@ -59,6 +59,8 @@ describe('what is not understood', () => {
     [['run', '--known', 'no-such-file'], 'IMC_ERR_KNOWN'],
     [['self-test', '--wrap', 'nonsense'], 'IMC_ERR_WRAP'],
     [['self-test', '--target', 'reference', '--fault', 'push-twice'], 'IMC_ERR_USAGE'],
+    [['self-test', '--driver', './none.ts'], 'IMC_ERR_USAGE'],
+    [['self-test', '--wraps', '--rate', '5'], 'IMC_ERR_USAGE'],
     [['self-test', '--wraps', '--fault', 'push-twice'], 'IMC_ERR_USAGE'],
     [['run', './no-such-binary'], 'IMC_ERR_BINARY_MISSING'],
     [['run', 'ftp://127.0.0.1:5001'], 'IMC_ERR_TARGET'],
@@ -106,6 +108,13 @@ describe('a run with a fault', () => {
     expect(ended.stdout).toContain('shown again in 10 of 10 replays');
   });
 
+  test('writes its page beside run.json, and says where it is', () => {
+    expect(ended.stdout).toContain(`${join('lost', 'report.html')}\n`);
+    const page = readFileSync(join(scratch, 'lost', 'report.html'), 'utf8');
+    expect(page).toContain('id="IMC-DM-003/not-listed"');
+    expect(page).toContain('</html>');
+  });
+
   test('writes a run that makes every report, with nothing left to the terminal', () => {
     const { verdicts, target } = runIn('lost');
     expect(target).toMatchObject({ name: 'reference', faults: ['person-conversation-lost'] });
@@ -148,7 +157,9 @@ test('a failure that is known does not gate, and one that is not there any more 
   writeFileSync(join(scratch, 'known'), `# what we know\n${line}\n`);
   const plan = ['--known', 'known', '--case', 'first-dm/fresh-pair', '--plays', '40', '--seed', '1'];
   const broken = await imc('run', '--fault', 'mark-read-forgotten', ...plan, '--out', 'known-broken');
-  expect(broken.stdout).toContain('known:    marking is forgotten (https://example.org/1, until 2099-12-31)');
+  expect(broken.stdout).toMatch(
+    /known \(does not gate, \d+ days left\): marking is forgotten \(https:\/\/example\.org\/1, until 2099-12-31\)/,
+  );
   expect(broken.code).toBe(0);
   expect(runIn('known-broken').known?.entries).toMatchObject([{ line: 2, is: 'matched' }]);
   const kept = await imc('run', ...plan, '--out', 'known-kept');
@@ -205,6 +216,26 @@ describe('trouble that is not the server’s', () => {
     expect(stdout).toContain('IMC_ERR_DISK_FULL');
     expect(stdout).toContain('first-dm/fresh-pair: 5 plays');
     expect(code).toBe(3);
+  });
+
+  test('a page that cannot be written is said, and takes nothing from run.json nor the exit code', async () => {
+    mkdirSync(join(scratch, 'pageless'));
+    symlinkSync('/dev/full', join(scratch, 'pageless', 'report.html.part'));
+    const { code, stdout } = await imc(
+      'run',
+      '--case',
+      'first-dm/fresh-pair',
+      '--plays',
+      '5',
+      '--seed',
+      '1',
+      '--out',
+      'pageless',
+    );
+    expect(stdout).toMatch(/^no report\.html: .*ENOSPC/m);
+    expect(runIn('pageless').plays).toBe(5);
+    expect(code).toBe(runIn('pageless').exitCode);
+    expect(existsSync(join(scratch, 'pageless', 'report.html'))).toBe(false);
   });
 
   test('a folder that cannot be made ends with 3', async () => {

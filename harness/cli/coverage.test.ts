@@ -77,6 +77,8 @@ const run: Run = {
   plays: 7,
   cases: [],
   loads: [],
+  rules: [],
+  timings: [],
   verdicts: [],
   coverage,
   notices: [],

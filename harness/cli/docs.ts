@@ -88,7 +88,7 @@ export function profilesPage(): string {
 /** docs/wraps.md: trouble that can be put on any server. */
 export function wrapsPage(): string {
   return page('Trouble for any server', [
-    'Put between the driver and the runner by `--wrap`, which may be repeated: a rule that keeps quiet about it could not have failed on that server. `imc self-test --wraps --target T` checks that the rules named here, and no others, notice, as far as they bind the server.',
+    'Put between the driver and the runner by `--wrap`, which may be repeated: a rule that keeps quiet about it could not have failed on that server. `imc self-test --wraps --target T` checks that the rules named here, and no others, notice, as far as they bind the server and owe something there.',
     table(
       ['wrap', 'what it does', 'caught by', 'may also break'],
       wraps.map(({ id, breaks, caughtBy, mayBreak }) => [

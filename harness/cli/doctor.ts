@@ -1,4 +1,3 @@
-import { styleText } from 'node:util';
 import { concurrencyMax } from '../campaign/concurrency.ts';
 import { parseTarget } from '../targets/parse-target.ts';
 import { readTarget } from '../targets/doctor/about-target.ts';
@@ -6,12 +5,15 @@ import type { Check, Finding } from '../targets/doctor/check.ts';
 import { type Prospect, examine, kindsOfTarget, missingForTarget, prospects } from '../targets/doctor/examine.ts';
 import type { UrlFlags } from '../targets/url-spec.ts';
 import { type Senses, ourSenses } from '../targets/doctor/senses.ts';
+import { painted } from './colours.ts';
 import { exitCodes } from './exit-code.ts';
 
 export interface DoctorCommand {
   readonly target: string;
   readonly flavour?: string;
   readonly serverVersion?: string;
+  /** The user's own driver: then a URL may be any. */
+  readonly driver?: string;
   /** How a server that runs already is reached. */
   readonly url?: UrlFlags;
   /** Folder in which a run would write. Default: `imc-out`. */
@@ -46,6 +48,7 @@ export async function diagnose(asked: DoctorCommand, senses: Senses): Promise<Di
     flavour,
     url,
     serverVersion,
+    driverFrom: asked.driver,
     ...(senses.searchPath === undefined ? {} : { searchPath: senses.searchPath }),
   };
   const target = readTarget(() => parseTarget(name, given));
@@ -96,5 +99,5 @@ function prospectLines({ kind, example, needs, canRun, missing }: Prospect): str
 const colours = { ok: 'green', warning: 'yellow', missing: 'red', unknown: 'gray' } as const;
 
 function paint(is: Finding, text: string): string {
-  return process.stdout.isTTY && !process.env['NO_COLOR'] ? styleText(colours[is], text) : text;
+  return painted(colours[is], text);
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type * as vitestNode from 'vitest/node';
 import { ImcError, isErrorCode } from '../core/errors.ts';
+import type { External } from '../external/load.ts';
 import { packageRoot } from '../targets/package-root.ts';
 
 type Engine = typeof vitestNode;
@@ -13,18 +14,15 @@ export function loadEngine(): Promise<Engine> {
 }
 
 /**
- * Plays the built specs in one worker that talks to this control socket. What happened is in the events; what vitest
+ * Plays the built specs, and the cases of a team's own behind them, in one worker that talks to this control socket. What happened is in the events; what vitest
  * makes of it is of no interest here, except errors of its own, which are given back.
  */
-export async function runSpecs(controlPath: string, engine: Engine): Promise<readonly ImcError[]> {
+export async function runSpecs(controlPath: string, engine: Engine, external?: External): Promise<readonly ImcError[]> {
   (globalThis as { [place]?: string })[place] = controlPath;
-  const before = { int: process.listeners('SIGINT'), term: process.listeners('SIGTERM') };
-  const vitest = await engine.createVitest('test', { ...options(engine), root: packageRoot() }, { logLevel: 'silent' });
-  // vitest would end the process at a signal, before what was found is written.
-  for (const listener of process.listeners('SIGINT'))
-    if (!before.int.includes(listener)) process.off('SIGINT', listener);
-  for (const listener of process.listeners('SIGTERM'))
-    if (!before.term.includes(listener)) process.off('SIGTERM', listener);
+  const hasOthers = external !== undefined && external.cases.length > 0;
+  const vitest = await withoutListeners(() =>
+    engine.createVitest('test', { ...options(engine, hasOthers), root: packageRoot() }, { logLevel: 'silent' }),
+  );
   try {
     await vitest.start();
     return errorsOf(vitest);
@@ -34,19 +32,34 @@ export async function runSpecs(controlPath: string, engine: Engine): Promise<rea
   }
 }
 
-function options({ BaseSequencer }: Engine) {
+/** Makes a vitest that does not end the process at a signal, before what was found is written. */
+export async function withoutListeners(make: () => Promise<vitestNode.Vitest>): Promise<vitestNode.Vitest> {
+  const before = { int: process.listeners('SIGINT'), term: process.listeners('SIGTERM') };
+  const vitest = await make();
+  for (const listener of process.listeners('SIGINT'))
+    if (!before.int.includes(listener)) process.off('SIGINT', listener);
+  for (const listener of process.listeners('SIGTERM'))
+    if (!before.term.includes(listener)) process.off('SIGTERM', listener);
+  return vitest;
+}
+
+/** Declares the cases of a team's own. */
+const others = 'dist/specs/external.js';
+
+function options({ BaseSequencer }: Engine, hasOthers: boolean) {
   const root = packageRoot();
-  /** Always the same order, and a case with small scenarios before the story that combines them: what it finds is small. */
+  /** Always the same order, ours first, and a case with small scenarios before the story that combines them: what it finds is small. */
   class ByPath extends BaseSequencer {
     override async sort(files: vitestNode.TestSpecification[]) {
-      return [...files].sort((a, b) => (a.moduleId < b.moduleId ? -1 : 1));
+      const rank = ({ moduleId }: vitestNode.TestSpecification) => `${moduleId.endsWith(others) ? 1 : 0} ${moduleId}`;
+      return [...files].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
     }
   }
   return {
     sequence: { sequencer: ByPath },
     config: false as const,
     watch: false,
-    include: ['dist/specs/**/*.spec.js'],
+    include: ['dist/specs/**/*.spec.js', ...(hasOthers ? [others] : [])],
     exclude: [],
     // What is built already is loaded as it is; only the specs go through the engine.
     server: { deps: { external: [/\/dist\/harness\//] } },

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { defaultPlays } from '../../reports/gate.ts';
 import type { Run } from '../../reports/run.ts';
 import type { Counterexample, KnownMatch, PairsOfStory, Verdict } from '../vocabulary/index.ts';
 import { toyCapabilities } from '../testing/toy.ts';
-import { defaultPlays, exitCodeOf } from './exit-code.ts';
+import { exitCodeOf } from './exit-code.ts';
 
 function verdict(status: Verdict['status'], rest: Partial<Verdict> = {}): Verdict {
   const base = {
@@ -55,6 +56,8 @@ function run(verdicts: Verdict[], rest: Partial<Run> = {}): Run {
     coverage: { ways: [], ops: [], options: [], pairs: [] },
     cases: [],
     loads: [],
+    rules: [],
+    timings: [],
     verdicts,
     notices: [],
     errors: [],

@@ -1,6 +1,5 @@
+import { overdueIn, saysNothing, standingOf } from '../../reports/gate.ts';
 import type { Run } from '../../reports/run.ts';
-import { knownAs, shapesOf } from '../campaign/known.ts';
-import type { KnownMatch, Verdict } from '../vocabulary/index.ts';
 
 /** `imc run` and `imc replay` end with one of these. */
 export const exitCodes = { kept: 0, broken: 1, usage: 2, trouble: 3, interrupted: 130 } as const;
@@ -22,11 +21,17 @@ const usageCodes = new Set([
   'IMC_ERR_PROFILE',
   'IMC_ERR_REPLAY_FILE',
   'IMC_ERR_RUN_FILE',
+  'IMC_ERR_SHARDS',
+  'IMC_ERR_FAILURE',
+  'IMC_ERR_NO_RUN',
+  'IMC_ERR_NO_CURL',
   'IMC_ERR_UNKNOWN_SELECTION',
   'IMC_ERR_WRAP',
+  'IMC_ERR_SPECS',
   'IMC_ERR_KNOWN',
   'IMC_ERR_CONFIG',
   'IMC_ERR_DATA',
+  'IMC_ERR_DRIVER_LOAD',
 ]);
 
 /** Whether the user can mend it by asking for something else. */
@@ -42,32 +47,8 @@ export function isUsage(code: string): boolean {
 export function exitCodeOf(run: Run): number {
   if (!run.complete) return exitCodes.interrupted;
   if (run.plays === 0 && run.errors.some(({ code }) => isUsage(code))) return exitCodes.usage;
-  const gating = run.verdicts.filter(({ level }) => level === 'MUST' || run.options.gate === 'should');
-  const known = run.known?.entries ?? [];
-  if (gating.some((verdict) => isNews(verdict, known)) || known.some(isOver)) return exitCodes.broken;
-  if (run.errors.length > 0 || run.verdicts.some(({ status }) => status === 'error')) return exitCodes.trouble;
-  if (!run.verdicts.some(({ obligations }) => obligations > 0)) return exitCodes.trouble;
-  const samples = run.profiles.filter(({ isSample }) => isSample).map(({ profile }) => profile);
-  const whole = gating.filter(({ profile }) => !samples.includes(profile));
-  if (isDefaultPlan(run) && whole.some(({ status }) => status === 'not-exercised')) return exitCodes.trouble;
-  return exitCodes.kept;
+  const standings = new Set(run.verdicts.map((verdict) => standingOf(verdict, run)));
+  if (standings.has('broken') || overdueIn(run).length > 0) return exitCodes.broken;
+  if (run.errors.length > 0 || standings.has('trouble') || saysNothing(run)) return exitCodes.trouble;
+  return standings.has('owed') ? exitCodes.trouble : exitCodes.kept;
 }
-
-/** Broken, and not only in ways that are known. */
-function isNews(verdict: Verdict, known: readonly KnownMatch[]): boolean {
-  const isBroken = verdict.status === 'fail' || verdict.status === 'flaky';
-  return isBroken && shapesOf(verdict).some((shape) => !knownAs({ ...verdict, shape }, known));
-}
-
-function isOver({ is }: KnownMatch): boolean {
-  return is === 'stale' || is === 'expired';
-}
-
-function isDefaultPlan({ options, coverage }: Run): boolean {
-  const { areas, rules, cases, plays, timeBudgetMs } = options;
-  const isWhole = plays >= defaultPlays && coverage.pairs.every(({ rows, planned }) => planned >= rows);
-  return areas.length + rules.length + cases.length === 0 && isWhole && timeBudgetMs === 0;
-}
-
-/** Plays of each case that is drawn, where nothing else is asked for. */
-export const defaultPlays = 100;

@@ -89,7 +89,7 @@ test('the job of GitLab does the same, and says that an image wants an engine', 
         'npx --yes im-conformance@9.8.7 doctor "$TARGET"',
         'npx --yes im-conformance@9.8.7 run "$TARGET" --known known-failures --out imc-out/gate',
       ],
-      artifacts: { when: 'always', paths: ['imc-out/gate/'] },
+      artifacts: { when: 'always', paths: ['imc-out/gate/'], reports: { junit: 'imc-out/gate/junit.xml' } },
     },
   });
   expect(text).toContain('container engine');
@@ -137,6 +137,41 @@ describe('imc init', () => {
     writeFileSync(join(folder, 'imc.config.json'), '{}');
     const beside = await imc(folder, 'init', '--force');
     expect(beside.stderr).toContain('IMC_ERR_EXISTS: imc.config.json is a configuration already');
+  });
+
+  test('writes down the driver and how the server is reached, but no token', async () => {
+    const folder = mkdtempSync(join(scratch, 'url-'));
+    const ca = join(import.meta.dirname, '../testing/tls/ca.pem');
+    const reach = ['--tcp', 'im.example.org:5100', '--ws', 'wss://im.example.org', '--ca', ca, '--token', 'sesame77'];
+    const { code, stdout } = await imc(folder, 'init', 'https://im.example.org', '--driver', './own.ts', ...reach);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('put the token into the variable IMC_TOKEN') as string]);
+    const [config, job] = ['imc.config.ts', '.github/workflows/imc.yml'].map((name) =>
+      readFileSync(join(folder, name), 'utf8'),
+    );
+    for (const line of [
+      `target: 'https://im.example.org',`,
+      `driver: './own.ts',`,
+      `tcp: 'im.example.org:5100',`,
+      `ws: 'wss://im.example.org',`,
+      `ca: '${ca}',`,
+    ])
+      expect(config).toContain(`  ${line}\n`);
+    expect(parse(job ?? '')).toMatchObject({
+      jobs: { conformance: { env: { IMC_TOKEN: '${{ secrets.IMC_TOKEN }}' } } },
+    });
+    expect(`${config}${job}${stdout}`).not.toContain('sesame77');
+    // It is what imc run goes by.
+    const shown = await imc(folder, 'config', '--json');
+    expect(JSON.parse(shown.stdout)).toMatchObject({
+      settings: expect.arrayContaining([expect.objectContaining({ name: 'driver', value: './own.ts' })]) as object,
+    });
+    const elsewhere = await imc(folder, 'init', 'reference', '--tcp', 'h:1', '--force');
+    expect(elsewhere).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--tcp is about a server that') as string,
+    });
+    const two = await imc(folder, 'init', 'http://a', '--tcp', 'h:1', '--also', 'http://b', '--force');
+    expect(two).toMatchObject({ code: 2, stderr: expect.stringContaining('leave out --also') as string });
   });
 
   test('writes commands that are understood', async () => {

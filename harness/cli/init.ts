@@ -4,7 +4,7 @@ import { ImcError, toImcError } from '../core/errors.ts';
 import { makeFolder } from '../core/make-folder.ts';
 import { exitCodes } from './exit-code.ts';
 import { configText, knownText } from './init/config-text.ts';
-import { type Asked, gateFor, knownFile } from './init/gate.ts';
+import { type Asked, gateFor, knownFile, tokenVariable } from './init/gate.ts';
 import { githubWorkflow } from './init/github.ts';
 import { gitlabJob } from './init/gitlab.ts';
 import { toolVersion } from './version.ts';
@@ -31,14 +31,18 @@ const jobs = {
 
 /** `imc init`: writes a configuration and a job for a target. Throws `IMC_ERR_EXISTS`, `IMC_ERR_OUT`, and what reading a target throws. */
 export function initCommand(asked: InitCommand, folder: string = process.cwd()): number {
-  const { target, flavour, serverVersion, also, ci, force = false } = asked;
+  const { target, flavour, serverVersion, driver, url, also, ci, force = false } = asked;
   const about = {
     ...(flavour === undefined ? {} : { flavour }),
     ...(serverVersion === undefined ? {} : { serverVersion }),
+    ...(driver === undefined ? {} : { driver }),
+    ...(url === undefined ? {} : { url }),
   };
   const targets = [...new Set([target, ...also])].map((name) => ({ target: name, ...about }));
   if (targets.length > 1 && serverVersion !== undefined)
     throw new ImcError('IMC_ERR_USAGE', '--server-version is that of one server: leave it out, or --also');
+  if (targets.length > 1 && Object.values(url ?? {}).some((said) => said !== undefined))
+    throw new ImcError('IMC_ERR_USAGE', 'how a server is reached is said of one server: leave out --also');
   const gate = gateFor(targets, folder, toolVersion());
   const files = new Map([[CONFIG, configText({ target, ...about })]]);
   if (ci !== 'none') files.set(jobs[ci].file, jobs[ci].write(gate));
@@ -74,10 +78,16 @@ function write(path: string, text: string): void {
   }
 }
 
-function nextSteps({ target, ci }: InitCommand): string[] {
+function nextSteps({ target, ci, url }: InitCommand): string[] {
   const isPath = /^[.~/]/.test(target);
+  const isTokenGiven = url?.token !== undefined;
   return [
     'What to do next:',
+    ...(isTokenGiven
+      ? [
+          `  put the token into the variable ${tokenVariable}, here${ci === 'none' ? '' : ' and as a secret of the build server'}`,
+        ]
+      : []),
     '  npx im-conformance doctor  # whether it can be run here',
     '  npx im-conformance run  # plays it, and tells which promises are broken',
     `  what is broken and has to be lived with goes into ${knownFile}, one a line; then commit all that was written`,

@@ -1,9 +1,9 @@
-import { collectCases } from '../../specs/collect.ts';
 import { drivers } from '../drivers/index.ts';
-import { rules } from '../rules/index.ts';
 import { listFaults } from '../targets/list-faults.ts';
 import { flavours } from '../targets/flavours/index.ts';
 import { wraps } from '../wraps/index.ts';
+import type { Catalogue } from './catalogue.ts';
+import { catalogueWith } from './catalogue.ts';
 import { coverageLines } from './coverage-lines.ts';
 import { readCoverage } from './coverage.ts';
 import { valueWords } from './words.ts';
@@ -19,6 +19,8 @@ export interface ListWhat {
   readonly coverage?: boolean;
   /** Folder of the run whose coverage is listed, also when it is not asked for otherwise. Default: the newest one below `imc-out`. */
   readonly run?: string;
+  /** Folder of a team's own cases and rules, which are listed behind ours. */
+  readonly specs?: string;
   readonly json?: boolean;
 }
 
@@ -26,9 +28,10 @@ export interface ListWhat {
 export async function listCommand(what: ListWhat): Promise<number> {
   const coverage = what.coverage || what.run !== undefined;
   const all = !(what.rules || what.cases || what.faults || what.drivers || what.wraps || what.profiles || coverage);
+  const catalogue = await catalogueWith(what.specs);
   const listed = {
-    ...(all || what.rules ? { rules: listRules() } : {}),
-    ...(all || what.cases ? { cases: await listCases() } : {}),
+    ...(all || what.rules ? { rules: listRules(catalogue) } : {}),
+    ...(all || what.cases ? { cases: await listCases(catalogue) } : {}),
     ...(all || what.faults ? { faults: await listFaults() } : {}),
     ...(all || what.drivers ? { drivers: listDrivers() } : {}),
     ...(all || what.wraps ? { wraps: listWraps() } : {}),
@@ -39,7 +42,7 @@ export async function listCommand(what: ListWhat): Promise<number> {
   return 0;
 }
 
-function listRules() {
+function listRules({ rules }: Catalogue) {
   return rules.map(({ id, area, level, severity, title, text, source, needs, derived }) => ({
     id,
     area,
@@ -53,8 +56,8 @@ function listRules() {
   }));
 }
 
-async function listCases() {
-  return (await collectCases()).map(({ case: slug, title, exercises }) => ({ case: slug, title, exercises }));
+async function listCases({ cases }: Catalogue) {
+  return (await cases()).map(({ case: slug, title, exercises }) => ({ case: slug, title, exercises }));
 }
 
 function listDrivers() {

@@ -3,20 +3,33 @@ import { Command, CommanderError } from 'commander';
 import { keepAwake } from '../core/clock.ts';
 import { ImcError, toImcError } from '../core/errors.ts';
 import { keepSecretsIn } from '../core/secrets.ts';
+import { addCompareOptions } from './compare/compare-options.ts';
+import { compareCommand } from './compare/compare.ts';
 import { configCommand } from './config/print.ts';
 import { exitCodes, isUsage } from './exit-code.ts';
+import { exportCommand } from './export.ts';
+import { addExportOptions, addKnownOptions, addShowOptions } from './failure-options.ts';
+import { knownUpdateCommand } from './known/update.ts';
 import { listCommand } from './list.ts';
-import { addConfigOptions, addListOptions, addReplayOptions, addRunOptions } from './options.ts';
+import { addListOptions } from './list-options.ts';
+import { addConfigOptions, addReplayOptions, addRunOptions } from './options.ts';
 import { addSelfTestOptions } from './self-test-options.ts';
 import { redactOutput } from './redact-output.ts';
 import { replayCommand } from './replay.ts';
+import { addReportOptions, reportCommand } from './report.ts';
+import { addMergeOptions, mergeCommand } from './merge.ts';
 import { runCommand } from './run.ts';
 import { selfTestCommand } from './self-test.ts';
 import { wrapsCommand } from './self-test-wraps.ts';
 import { serveCommand } from './serve.ts';
+import { showCommand } from './show.ts';
 import { toolVersion } from './version.ts';
 import { doctorCommand } from './doctor.ts';
+import { driverCheckCommand } from './driver/check.ts';
+import { addDriverOptions } from './driver/driver-options.ts';
 import { initCommand } from './init.ts';
+import { initDriverCommand } from './init/init-driver.ts';
+import { initSpecsCommand } from './init/init-specs.ts';
 import { addCleanupOptions, cleanupCommand } from './url/cleanup.ts';
 import { addDoctorOptions, addInitOptions } from './setup-options.ts';
 
@@ -28,7 +41,13 @@ function program(finish: (code: number) => void, mayEnd: () => void): Command {
     .exitOverride()
     .showHelpAfterError('(imc help COMMAND lists what is understood)');
   addRunOptions(imc.command('run'), async (command) => finish(await runCommand(command)));
+  addCompareOptions(imc.command('compare'), async (command) => finish(await compareCommand(command)));
+  addMergeOptions(imc.command('merge'), async (command) => finish(await mergeCommand(command)));
   addReplayOptions(imc.command('replay'), async (command) => finish(await replayCommand(command)));
+  addShowOptions(imc.command('show'), (command) => finish(showCommand(command)));
+  addExportOptions(imc.command('export'), (command) => finish(exportCommand(command)));
+  addReportOptions(imc.command('report'), (command) => finish(reportCommand(command)));
+  addKnownOptions(imc.command('known'), (command) => finish(knownUpdateCommand(command)));
   addConfigOptions(imc.command('config'), async (command) => finish(configCommand(command)));
   addListOptions(imc.command('list'), async (what) => finish(await listCommand(what)));
   addSelfTestOptions(imc.command('self-test'), {
@@ -36,7 +55,11 @@ function program(finish: (code: number) => void, mayEnd: () => void): Command {
     wraps: async (command) => finish(await wrapsCommand(command)),
   });
   addDoctorOptions(imc.command('doctor'), async (command) => finish(await doctorCommand(command)));
-  addInitOptions(imc.command('init'), (command) => finish(initCommand(command)));
+  addInitOptions(imc.command('init'), (command) => finish(initCommand(command)), {
+    driver: (command) => finish(initDriverCommand(command)),
+    specs: (command) => finish(initSpecsCommand(command)),
+  });
+  addDriverOptions(imc.command('driver'), async (command) => finish(await driverCheckCommand(command)));
   addCleanupOptions(imc.command('cleanup'), async (command) => finish(await cleanupCommand(command)));
   imc
     .command('serve')
@@ -63,8 +86,17 @@ async function main(): Promise<void> {
   } catch (thrown) {
     exitCode = explain(thrown);
   }
-  // Handles of packages may linger; what had to be written is written.
+  // Handles of packages may linger.
+  await written();
   process.exit(exitCode);
+}
+
+/** Resolves when what was printed has been taken, or its reader has gone: what waits in a pipe is lost by an exit. */
+async function written(): Promise<void> {
+  const taken = [process.stdout, process.stderr].map(
+    (stream) => new Promise<void>((resolve) => stream.write('', () => resolve())),
+  );
+  await Promise.all(taken);
 }
 
 /** What nobody caught is our trouble, never a broken rule; a reader of our output who has gone is neither. */

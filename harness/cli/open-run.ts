@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
 import type { RunOptions } from '../../reports/run.ts';
-import { collectCases } from '../../specs/collect.ts';
 import type { Brief } from '../control/calls.ts';
 import type { ControlServer } from '../control/server.ts';
 import { serveControl } from '../control/server.ts';
@@ -8,7 +7,7 @@ import { nowMs } from '../core/clock.ts';
 import { ImcError } from '../core/errors.ts';
 import { secretsKept } from '../core/secrets.ts';
 import { guarded } from '../drivers/guarded.ts';
-import { driverNamed } from '../drivers/index.ts';
+import { driverFor } from '../drivers/load.ts';
 import { driverKindOf, flavourOf } from '../targets/flavours/index.ts';
 import type { TargetSpec } from '../targets/parse-target.ts';
 import { parseTarget } from '../targets/parse-target.ts';
@@ -17,6 +16,8 @@ import { instancesDefault, openPool } from '../targets/pool.ts';
 import { privateInstance } from '../targets/private-instance.ts';
 import { inTrouble } from '../wraps/index.ts';
 import { absenceOf, defaultProfile } from '../vocabulary/index.ts';
+import type { Catalogue } from './catalogue.ts';
+import { ourCatalogue } from './catalogue.ts';
 import { asAllowed } from './url/allowed.ts';
 import { guardsOf, tidying } from './url/tidying.ts';
 import { type DataToGoOnWith, keepData, prepareKeeping } from './kept-data.ts';
@@ -29,16 +30,21 @@ import type {
   Instance,
   RestartableInstance,
   RunEvent,
+  Shard,
   TargetInfo,
 } from '../vocabulary/index.ts';
 
 export interface RunRequest {
   /** Default: the reference server without faults. */
   readonly spec?: TargetSpec;
+  /** What is judged and played. Default: ours alone. */
+  readonly catalogue?: Catalogue;
   readonly seed: number;
   readonly plays: number;
   /** Default: all. */
   readonly rows?: number | 'all';
+  /** Which part of the plan. Default: all of it. */
+  readonly shard?: Shard;
   /** `thorough` goes on with further plays until the time budget is spent. Default: `default`. */
   readonly depth?: RunOptions['depth'];
   readonly patience?: number;
@@ -128,9 +134,10 @@ export async function openTarget(
   const outDir = request.folder ?? join('imc-out', 'last-test');
   const wraps = [...(request.wraps ?? [])];
   if (request.goOnWith) checkSameKind(spec, request.goOnWith);
+  const own = await driverFor({ kind: driverKindOf(spec), from: spec.driverFrom });
   const there = spec.kind === 'url' ? { spec, ...guardsOf(spec, outDir) } : undefined;
   const guards: Guards = there ? { perSecond: there.perSecond, namesTo: there.namesTo } : {};
-  const driver = inTrouble(guarded(driverNamed(driverKindOf(spec)), guards), wraps);
+  const driver = inTrouble(guarded(own, guards), wraps);
   const opened = await openPool({
     spec,
     driver,
@@ -140,10 +147,12 @@ export async function openTarget(
     ...(request.instances === undefined ? {} : { instances: request.instances }),
     ...(request.goOnWith ? { data: request.goOnWith.data } : {}),
     say: (text) => request.emit?.({ type: 'starting', text }),
+    started: (ms) => request.emit?.({ type: 'started', ms }),
     ...(request.signal ? { signal: request.signal } : {}),
   });
   const pool = there ? tidying(opened, { ...there, driver, emit: request.emit }) : opened;
-  const info = { ...pool.info(), wraps };
+  const from = spec.driverFrom === undefined ? {} : { driver: driver.kind, driverFrom: spec.driverFrom };
+  const info = { ...pool.info(), ...from, wraps };
   const { flavour, version } = info;
   const about = { flavour, version, profile: request.profile ?? defaultProfile };
   const instance = await pool.lease();
@@ -205,6 +214,7 @@ function withoutTimers(timers: Timers, lacks: ReturnType<Pool['lacks']>): Capabi
 function briefOf(request: RunRequest, { info, about, capabilities, guards }: OpenTarget): Brief {
   return {
     driver: info.driver,
+    ...(info.driverFrom === undefined ? {} : { driverFrom: info.driverFrom }),
     wraps: info.wraps,
     about,
     capabilities,
@@ -215,6 +225,7 @@ function briefOf(request: RunRequest, { info, about, capabilities, guards }: Ope
     seed: request.seed,
     plays: request.plays,
     rows: request.rows === 'all' ? undefined : request.rows,
+    ...(request.shard === undefined ? {} : { shard: request.shard }),
     patience: request.patience ?? 1,
     concurrency: request.concurrency ?? 'auto',
     timeBudgetMs: request.timeBudgetMs ?? 0,
@@ -222,6 +233,7 @@ function briefOf(request: RunRequest, { info, about, capabilities, guards }: Ope
     cases: request.cases ?? [],
     rules: request.rules ?? [],
     secrets: secretsKept(),
+    ...(request.catalogue?.external ? { specs: resolve(request.catalogue.external.folder) } : {}),
     ...(request.goOnWith
       ? { goOnWith: { file: resolve(request.goOnWith.plays), plays: request.goOnWith.about.plays } }
       : {}),
@@ -230,11 +242,11 @@ function briefOf(request: RunRequest, { info, about, capabilities, guards }: Ope
 
 /** How many cases have to share the time of a thorough run. */
 async function thoroughness(
-  { depth, cases = [] }: RunRequest,
+  { depth, catalogue = ourCatalogue, cases = [] }: RunRequest,
   { capabilities }: OpenTarget,
 ): Promise<Pick<Brief, 'thoroughCases'>> {
   if (depth !== 'thorough') return {};
-  const played = (await collectCases()).filter(
+  const played = (await catalogue.cases()).filter(
     (theCase) =>
       (cases.length === 0 || cases.includes(theCase.case)) &&
       absenceOf(capabilities, ...(theCase.needs ?? [])) === undefined,

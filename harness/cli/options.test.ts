@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { defaultPlays } from './exit-code.ts';
+import { defaultPlays } from '../../reports/gate.ts';
 import { addRunOptions } from './options.ts';
 import type { RunCommand } from './run.ts';
 

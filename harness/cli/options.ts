@@ -3,19 +3,20 @@ import { Command, Option } from 'commander';
 import type { RunOptions } from '../../reports/run.ts';
 import { concurrencyMax } from '../campaign/concurrency.ts';
 import { ImcError } from '../core/errors.ts';
+import { loadDriver } from '../drivers/load.ts';
 import { freshSeed } from '../core/random.ts';
 import { profilesOf } from '../targets/flavours/index.ts';
 import type { TargetSpec } from '../targets/parse-target.ts';
 import { instancesDefault } from '../targets/pool.ts';
-import { imageFlavours, parseTarget, targetForms } from '../targets/parse-target.ts';
+import { flavourSays, parseTarget, targetForms } from '../targets/parse-target.ts';
 import type { ConfigCommand } from './config/print.ts';
 import type { Heeds } from './config/origin.ts';
 import { type Settled, settle } from './config/settle.ts';
 import { wordsOf } from './config/words-of.ts';
-import { defaultProfile } from '../vocabulary/index.ts';
-import { defaultPlays } from './exit-code.ts';
-import type { ListWhat } from './list.ts';
-import { concurrency, many, positive, whole } from './option-parsers.ts';
+import { defaultProfile, type Shard } from '../vocabulary/index.ts';
+import { defaultPlays } from '../../reports/gate.ts';
+import { catalogueWith } from './catalogue.ts';
+import { concurrency, many, positive, shard, whole } from './option-parsers.ts';
 import type { ReplayCommand } from './replay.ts';
 import type { RunCommand } from './run.ts';
 import { checkFaults, checkSelection } from './selection.ts';
@@ -35,6 +36,15 @@ export function addRunOptions(command: Command, action: (parsed: RunCommand) => 
       const settled = await settleRun(self, target, serverOptions);
       await action(await runCommandOf(settled.target ?? standardTarget, settled.options, self.opts()));
     });
+}
+
+/** What `imc run` would do with these words. */
+export function runCommandFor(words: readonly string[]): Promise<RunCommand> {
+  return new Promise((resolve, reject) => {
+    const command = new Command('run').exitOverride();
+    addRunOptions(command, async (parsed) => resolve(parsed));
+    command.parseAsync(words, { from: 'user' }).catch(reject);
+  });
 }
 
 /** What `imc config` understands: all that `imc run` does. */
@@ -73,6 +83,7 @@ function withRunOptions(command: Command): Command {
         .addOption(many('--area <area>', 'play the cases that exercise rules of the area, and report those rules'))
         .addOption(many('--rule <id>', 'play the cases that exercise the rule, and report it alone'))
         .addOption(many('--case <slug>', 'play this case'))
+        .addOption(specsOption())
         .option(
           '--plays <n>',
           `plays of each case; of a story the first rows (default: ${defaultPlays}, and all rows of a story)`,
@@ -88,6 +99,7 @@ function withRunOptions(command: Command): Command {
           ),
         )
         .option('--seed <n>', 'makes the same scenarios again (default: another one each time)', whole(0, 0x7fffffff))
+        .addOption(shardOption())
         .option('--time-budget <seconds>', 'begin no more plays after this time', positive)
         .option('--patience <factor>', 'multiplies every deadline, for slow machines', positive, 1)
         .option('--concurrency <n>', `plays at once, 1 to ${concurrencyMax}, or auto`, concurrency, 'auto')
@@ -100,6 +112,7 @@ function withRunOptions(command: Command): Command {
             .default('must'),
         )
         .option('--server-version <version>', 'the version of the server, where neither it nor its name tells')
+        .addOption(driverOption())
         .option(
           '--keep-data <folder>',
           'leave the data of the server and the records of the plays there, for another version',
@@ -122,7 +135,7 @@ function withServerOptions(command: Command): Command {
         'an environment variable for a server binary or an image; KEY alone takes the value that we have',
       ),
     )
-    .option('--flavour <name>', `which server is in an image whose name does not tell: ${imageFlavours}`)
+    .option('--flavour <name>', flavourSays)
     .addOption(
       many(
         '--profile <names>',
@@ -136,6 +149,28 @@ function withServerOptions(command: Command): Command {
     );
 }
 
+/** Which driver talks to the target. */
+export function driverOption(): Option {
+  return new Option(
+    '--driver <module>',
+    'a driver of your own: a file such as ./my-driver.ts, an npm package, or exec: and a command (docs/driver-protocol.md; default: ours for the target)',
+  );
+}
+
+function shardOption(): Option {
+  return new Option(
+    '--shard <i/n>',
+    'play the i-th of n parts of the plan, the same ones for the same seed: imc merge puts the runs together',
+  )
+    .argParser(shard)
+    .conflicts(['thorough', 'keepData', 'data']);
+}
+
+/** Cases and rules of a team's own. */
+export function specsOption(): Option {
+  return new Option('--specs <folder>', "a team's own cases and rules, beside ours: docs/write-a-case.md");
+}
+
 export function configOption(): Option {
   return new Option('--config <file>', 'the configuration (default: imc.config.ts, .mts, .mjs, .js or .json here)');
 }
@@ -144,10 +179,12 @@ interface RunFlags extends UrlFlags {
   readonly area: string[];
   readonly rule: string[];
   readonly case: string[];
+  readonly specs?: string;
   readonly plays?: number;
   readonly quick?: true;
   readonly thorough?: true;
   readonly seed?: number;
+  readonly shard?: Shard;
   readonly timeBudget?: number;
   readonly patience: number;
   readonly concurrency: number | 'auto';
@@ -160,20 +197,24 @@ interface RunFlags extends UrlFlags {
   readonly known?: string;
   readonly gate: 'must' | 'should';
   readonly serverVersion?: string;
+  readonly driver?: string;
   readonly keepData?: string;
   readonly data?: string;
   readonly out?: string;
 }
 
 async function runCommandOf(target: string, serverOptions: readonly string[], flags: RunFlags): Promise<RunCommand> {
-  await checkSelection({ areas: flags.area, rules: flags.rule, cases: flags.case });
+  const catalogue = await catalogueWith(flags.specs);
+  await checkSelection({ areas: flags.area, rules: flags.rule, cases: flags.case }, catalogue);
   await checkFaults(flags.fault, splitNames(flags.profile));
+  if (flags.driver !== undefined) await loadDriver(flags.driver);
   const spec = parseTarget(target, {
     faults: flags.fault,
     options: serverOptions,
     env: flags.env,
     flavour: flags.flavour,
     url: urlFlagsOf(flags),
+    driverFrom: flags.driver,
     ...(flags.serverVersion === undefined ? {} : { serverVersion: flags.serverVersion }),
   });
   const options: RunOptions = {
@@ -186,16 +227,20 @@ async function runCommandOf(target: string, serverOptions: readonly string[], fl
     areas: flags.area,
     rules: flags.rule,
     cases: flags.case,
+    ...shardOf(flags),
+    ...(flags.specs === undefined ? {} : { specs: flags.specs }),
     profiles: profilesFor(flags, spec, serverOptions),
     instances: instancesFor(flags, spec),
   };
   wrapsNamed(flags.wrap);
-  const known = flags.known === undefined ? {} : { known: { file: flags.known, entries: readKnown(flags.known) } };
+  const known =
+    flags.known === undefined ? {} : { known: { file: flags.known, entries: readKnown(flags.known, catalogue.rules) } };
   const data = {
     ...(flags.keepData === undefined ? {} : { keepData: flags.keepData }),
     ...(flags.data === undefined ? {} : { goOnWith: readKept(flags.data) }),
   };
-  return { spec, options, ...known, ...data, wraps: flags.wrap, folder: flags.out ?? join('imc-out', timeName()) };
+  const folder = flags.out ?? join('imc-out', timeName());
+  return { spec, options, catalogue, ...known, ...data, wraps: flags.wrap, folder };
 }
 
 /** Those that were asked for; a run that leaves nothing out, on a server as we configure it, samples another one besides. */
@@ -219,6 +264,14 @@ function instancesFor({ instances }: RunFlags, { kind }: TargetSpec): number {
   return instances ?? instancesDefault;
 }
 
+/** Two shards of different seeds would be no parts of one plan. */
+function shardOf({ shard: part, seed }: RunFlags): Pick<RunOptions, 'shard'> {
+  if (part === undefined) return {};
+  if (seed === undefined)
+    throw new ImcError('IMC_ERR_USAGE', '--shard is a part of a plan: say of which with --seed N');
+  return { shard: part };
+}
+
 /** Seconds of a thorough run, where no time budget is given. */
 const thoroughS = 600;
 
@@ -230,6 +283,9 @@ function planOf({ quick: isQuick, thorough, plays }: RunFlags): Pick<RunOptions,
   return { depth: thorough ? 'thorough' : 'default', plays: plays ?? defaultPlays, rows: plays ?? 'all' };
 }
 
+/** What is said at the top of a configuration of what is replayed, too. */
+const ofAll: ReadonlySet<string> = new Set(['patience', 'specs']);
+
 /** What `imc replay` understands. */
 export function addReplayOptions(command: Command, action: (parsed: ReplayCommand) => Promise<void>): void {
   command
@@ -238,37 +294,25 @@ export function addReplayOptions(command: Command, action: (parsed: ReplayComman
     .argument('[target]', 'another target than the recorded one, or its name; reference is then without faults')
     .addOption(configOption())
     .addOption(many('--wrap <id>', 'put this trouble between the driver and the runner'))
+    .addOption(specsOption())
     .option('--profile <name>', 'how the server is configured (default: as recorded)')
     .option('--times <n>', 'plays before it counts as not shown', whole(1, 1_000), 5)
     .addOption(many('--fault <id>', 'tell the reference server to have this fault'))
     .option('--server-version <version>', 'the version of the server, where neither it nor its name tells')
+    .addOption(driverOption())
     .option('--patience <factor>', 'multiplies every deadline', positive)
     .addOption(many('--env <key=value>', 'an environment variable for a server binary or an image'))
-    .option('--flavour <name>', `which server is in an image whose name does not tell: ${imageFlavours}`);
+    .option('--flavour <name>', flavourSays);
   addUrlOptions(command).action(async (file: string, given: string | undefined, _flags, self: Command) => {
     // What is said of all targets is about what a run plays; what is replayed stands in the file.
     const heeds: Heeds = (name, from) =>
-      name === 'patience' || urlOptionNames.has(name) || from === 'target' || (from === 'env' && name !== 'target');
+      ofAll.has(name) ||
+      name === 'driver' ||
+      urlOptionNames.has(name) ||
+      from === 'target' ||
+      (from === 'env' && name !== 'target');
     const { target, options } = await settle(self, { target: given, keys: runOptions(), heeds });
     const flags = self.opts<Omit<ReplayCommand, 'file' | 'target' | 'options' | 'url'> & UrlFlags>();
     await action({ ...flags, url: urlFlagsOf(flags), file, options, ...(target === undefined ? {} : { target }) });
   });
-}
-
-/** What `imc list` understands. */
-export function addListOptions(command: Command, action: (what: ListWhat) => Promise<void>): void {
-  command
-    .description(
-      'lists rules, cases, faults of the reference server, drivers, wraps and profiles; all when nothing is asked for',
-    )
-    .option('--rules', 'the rules')
-    .option('--cases', 'the cases')
-    .option('--faults', 'the faults of the reference server')
-    .option('--drivers', 'the drivers, with what their servers promise')
-    .option('--wraps', 'the trouble that can be put on any server')
-    .option('--profiles', 'the ways in which each kind of server is configured')
-    .option('--coverage', 'what the newest run has used: ways in and out, ops, their options, pairs of its stories')
-    .option('--run <folder>', 'what this run has used')
-    .option('--json', 'as JSON')
-    .action(async (what: ListWhat) => action(what));
 }

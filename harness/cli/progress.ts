@@ -105,6 +105,7 @@ function linesFor(event: RunEvent, state: State, ms: number): string[] {
       return [`${at}  note: ${event.notice.message}`];
     case 'error':
       return [`${at}  our trouble: ${event.error.code}: ${event.error.message}`];
+    case 'started':
     case 'ended':
       return [];
   }

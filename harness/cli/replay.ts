@@ -7,8 +7,7 @@ import { Lab } from '../campaign/lab.ts';
 import type { Attempt } from '../campaign/lab.ts';
 import { watchLag } from '../core/clock.ts';
 import { ImcError } from '../core/errors.ts';
-import { mask } from '../core/secrets.ts';
-import { judge, rules } from '../rules/index.ts';
+import { judge } from '../rules/index.ts';
 import { nameWorld } from '../runner/naming.ts';
 import { play } from '../runner/play.ts';
 import { checkBuild } from '../targets/build-stamp.ts';
@@ -17,9 +16,18 @@ import type { TargetSpec } from '../targets/parse-target.ts';
 import type { UrlFlags } from '../targets/url-spec.ts';
 import { parseTarget } from '../targets/parse-target.ts';
 import type { RunEvent } from '../vocabulary/index.ts';
-import { defaultProfile, failureKey, scenarioSchema, targetInfoSchema, unsupportedBy } from '../vocabulary/index.ts';
+import {
+  defaultProfile,
+  failureKey,
+  isOurs,
+  scenarioSchema,
+  targetInfoSchema,
+  unsupportedBy,
+} from '../vocabulary/index.ts';
+import { catalogueWith } from './catalogue.ts';
 import { exitCodes } from './exit-code.ts';
 import { openTarget } from './open-run.ts';
+import { recordedTarget } from './recorded-target.ts';
 import { timeName } from './time-name.ts';
 
 export interface ReplayCommand {
@@ -38,8 +46,12 @@ export interface ReplayCommand {
   readonly url?: UrlFlags;
   readonly times: number;
   readonly fault: readonly string[];
+  /** Folder of a team's own rules. Default: none, and a rule of theirs cannot be judged. */
+  readonly specs?: string;
   readonly wrap: readonly string[];
   readonly serverVersion?: string;
+  /** The user's own driver. Default: the recorded one, for the recorded target; else ours. */
+  readonly driver?: string;
   /** Default: the recorded one. */
   readonly patience?: number;
 }
@@ -51,6 +63,7 @@ const replaySchema = z.strictObject({
   profile: z.string(),
   target: targetInfoSchema,
   patience: z.number().positive(),
+  specs: z.string().exactOptional(),
   salt: z.string(),
   scenario: scenarioSchema,
 });
@@ -60,6 +73,9 @@ type Replay = z.infer<typeof replaySchema>;
 export async function replayCommand(command: ReplayCommand): Promise<number> {
   await checkBuild();
   const replay = readReplay(command.file);
+  const { rules } = await catalogueWith(command.specs);
+  const rule = rules.find(({ id }) => id === replay.rule);
+  if (!rule) return sayUnknown(command, replay);
   const spec = specOf(command, replay);
   const patience = command.patience ?? replay.patience;
   const folder = join('imc-out', `replay-${timeName()}`);
@@ -70,15 +86,25 @@ export async function replayCommand(command: ReplayCommand): Promise<number> {
   const lag = watchLag();
   try {
     const { driver, info, about, capabilities, instance, disturbable } = target;
-    const rule = rules.find(({ id }) => id === replay.rule);
-    const why = rule ? unsupportedBy(rule, capabilities) : `this version has no rule ${replay.rule}`;
+    const why = unsupportedBy(rule, capabilities);
     say(
       `${info.name} (${info.flavour} ${info.version}${[...(profile === defaultProfile ? [] : [`, profile ${profile}`]), ...info.faults.map((id) => `, fault ${id}`), ...info.wraps.map((id) => `, wrap ${id}`)].join('')})`,
     );
     for (const [i, op] of replay.scenario.ops.entries()) say(`  ${String(i + 1).padStart(2)}  ${sentenceOf(op)}`);
     if (why !== undefined) return sayNothingOwed(replay, why);
     const named = info.prefix === undefined ? {} : { prefix: info.prefix };
-    const lab = new Lab({ ...named, driver, about, capabilities, instance, disturbable, lag, judge, play, nameWorld });
+    const lab = new Lab({
+      ...named,
+      driver,
+      about,
+      capabilities,
+      instance,
+      disturbable,
+      lag,
+      judge: (history) => judge(history, rules),
+      play,
+      nameWorld,
+    });
     return await replayTimes(command.times, replay, {
       tryOnce: (how) => lab.attempt(replay.scenario, { ...how, like: replay.salt, patience }),
       renew: () => lab.instanceFor(replay.scenario).renew(),
@@ -121,50 +147,37 @@ function sayNothingOwed({ rule }: Replay, why: string): number {
   return exitCodes.trouble;
 }
 
+/** A rule of an older version of ours, or one of a team's own, whose folder is not given. */
+function sayUnknown({ file, specs }: ReplayCommand, replay: Replay): number {
+  const { rule } = replay;
+  if (isOurs(rule)) return sayNothingOwed(replay, `this version has no rule ${rule}`);
+  const recorded = replay.specs === undefined ? 'FOLDER' : replay.specs;
+  throw new ImcError(
+    'IMC_ERR_SPECS',
+    specs === undefined
+      ? `${file} is about ${rule}, a rule of a team's own: give the folder that it is in, --specs ${recorded}`
+      : `${file} is about ${rule}, and there is no such rule in ${specs}; it was in ${recorded} when it was recorded`,
+  );
+}
+
 function say(line: string): void {
   process.stdout.write(`${harmless(line)}\n`);
 }
 
 /** The recorded target with its faults and options, or the one that was asked for. */
 function specOf(command: ReplayCommand, { target: recorded }: Replay): TargetSpec {
-  const { target, fault, serverVersion, env, flavour, options, url } = command;
+  const { target, fault, serverVersion, env, flavour, options, url, driver: driverFrom } = command;
   if (target === undefined)
-    return parseTarget(recorded.name, {
-      faults: [...recorded.faults, ...fault],
-      options: withSecrets(recorded.options, command.file),
-      env,
-      flavour,
-      url: { ...reachOf(recorded), ...said(url) },
-      ...(recorded.kind === 'reference' ? {} : { serverVersion: serverVersion ?? recorded.version }),
-    });
+    return recordedTarget(recorded, command.file, { faults: fault, env, flavour, url, serverVersion, driverFrom });
   return parseTarget(target, {
     faults: fault,
     options,
     env,
     flavour,
     url,
+    driverFrom,
     ...(serverVersion === undefined ? {} : { serverVersion }),
   });
-}
-
-/** The flags by which the recorded server was reached: all but its token, which is on no record. */
-function reachOf({ reach = [] }: Replay['target']): UrlFlags {
-  const pairs = reach.flatMap((flag, i) => (i % 2 === 0 ? [[flag.replace(/^--/, ''), reach[i + 1]]] : []));
-  return Object.fromEntries(pairs) as UrlFlags;
-}
-
-function said(flags: UrlFlags = {}): UrlFlags {
-  return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
-}
-
-/** Throws `IMC_ERR_REPLAY_FILE` where a secret was left out: without it the server would be another one. */
-function withSecrets(options: readonly string[], file: string): readonly string[] {
-  const hidden = options.find((option) => option.includes(mask));
-  if (hidden === undefined) return options;
-  throw new ImcError(
-    'IMC_ERR_REPLAY_FILE',
-    `${file}: an option of the recorded server was a secret and is not on record (${options.join(' ')}): give the target a name in imc.config.ts, with its options, and replay on that`,
-  );
 }
 
 function readReplay(file: string): Replay {

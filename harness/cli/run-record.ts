@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { replayOf } from '../../reports/replay-file.ts';
 import type { Run, RunOptions } from '../../reports/run.ts';
 import { runFormat } from '../../reports/run.ts';
 import { fold } from '../campaign/fold.ts';
 import type { Trust } from '../campaign/known.ts';
-import { knownAs, matchKnown } from '../campaign/known.ts';
+import { matchKnown } from '../campaign/known.ts';
 import { nowMs, wallMs } from '../core/clock.ts';
-import { ImcError, isErrno, toImcError } from '../core/errors.ts';
+import type { ImcError } from '../core/errors.ts';
+import { toImcError } from '../core/errors.ts';
 import { makeFolder } from '../core/make-folder.ts';
 import { redacting } from '../core/secrets.ts';
 import { levelOn, rules as allRules } from '../rules/index.ts';
@@ -16,13 +18,24 @@ import type {
   KnownEntry,
   KnownMatch,
   Notice,
+  Promised,
   Rule,
   RunEvent,
   TargetInfo,
   Verdict,
 } from '../vocabulary/index.ts';
-import { defaultProfile } from '../vocabulary/index.ts';
+import { defaultProfile, knownAs } from '../vocabulary/index.ts';
+import { removeJunit, writeJunit } from './junit-beside.ts';
+import { outTrouble } from './out-trouble.ts';
 import { toolVersion } from './version.ts';
+
+export interface RecordOptions {
+  /** Default: ours. */
+  readonly rules?: readonly Rule[];
+  readonly known?: KnownFile | undefined;
+  /** When it began, in milliseconds since 1970, and how many milliseconds ago: of what has happened already. Default: now. */
+  readonly past?: { readonly wall: number; readonly ms: number };
+}
 
 /** The record of a run: events as they happen, in a file and in memory, and run.json in the end. */
 export class RunRecord {
@@ -30,18 +43,15 @@ export class RunRecord {
   readonly #options: RunOptions;
   readonly #rules: readonly Rule[];
   readonly #events: RunEvent[] = [];
-  readonly #began = { at: nowMs(), wall: wallMs() };
+  readonly #began: { readonly at: number; readonly wall: number };
   readonly #watchers = new Set<(event: RunEvent) => void>();
   readonly #known: KnownFile | undefined;
   #trouble: ImcError | undefined;
 
   /** Makes the folder. Throws `IMC_ERR_OUT` when it cannot be written. */
-  constructor(
-    folder: string,
-    options: RunOptions,
-    { rules = allRules, known }: { readonly rules?: readonly Rule[]; readonly known?: KnownFile | undefined } = {},
-  ) {
+  constructor(folder: string, options: RunOptions, { rules = allRules, known, past }: RecordOptions = {}) {
     this.folder = folder;
+    this.#began = { at: nowMs() - (past?.ms ?? 0), wall: past?.wall ?? wallMs() };
     this.#known = known;
     this.#options = options;
     this.#rules = rules;
@@ -49,6 +59,7 @@ export class RunRecord {
       makeFolder(folder);
       // What an earlier run has left in the same folder is not of this one.
       rmSync(this.#path('replays'), { recursive: true, force: true });
+      removeJunit(folder);
       writeFileSync(this.#path('events.jsonl'), '');
     } catch (cause) {
       throw outTrouble(folder, cause);
@@ -82,14 +93,15 @@ export class RunRecord {
     this.add({ type: 'error', error: { code: error.code, message: error.message } });
   }
 
-  /** Folds what happened into a run and writes run.json and the replay files. Gives the run even if it cannot be written. */
+  /** Folds what happened into a run and writes run.json, the replay files and junit.xml. Gives the run even if it cannot be written. */
   finish({ complete, exitCodeOf }: { readonly complete: boolean; readonly exitCodeOf: (run: Run) => number }): Run {
     this.add({ type: 'ended' });
     const { capabilities, ...folded } = fold(this.#events, this.#rules, levelOn);
     const target = this.#target();
     const trust = {
       day: new Date(this.#began.wall).toISOString().slice(0, 10),
-      sound: complete && folded.errors.length === 0,
+      // What is gone from a shard may be in another.
+      sound: complete && folded.errors.length === 0 && this.#options.shard === undefined,
     };
     const known = this.#known && knownIn(this.#known, folded.verdicts, trust);
     const unfinished: Run = {
@@ -103,9 +115,11 @@ export class RunRecord {
       ...(capabilities ? { capabilities } : {}),
       profiles: [...folded.profiles],
       catalogue: catalogueDigest(this.#rules),
+      rules: this.#rules.map(promiseOf),
       plays: folded.plays,
       cases: [...folded.cases],
       loads: [...folded.loads],
+      timings: [...folded.timings],
       verdicts: folded.verdicts.map((verdict) => markKnown(verdict, known?.entries ?? [])),
       coverage: folded.coverage,
       notices: [...folded.notices],
@@ -113,7 +127,8 @@ export class RunRecord {
       ...(known ? { known } : {}),
       exitCode: 0,
     };
-    return this.#write(unfinished, exitCodeOf);
+    const run = this.#write(unfinished, exitCodeOf);
+    return { ...run, notices: [...run.notices, ...writeJunit(run, this.folder)] };
   }
 
   #write(unfinished: Run, exitCodeOf: (run: Run) => number): Run {
@@ -134,17 +149,7 @@ export class RunRecord {
 
   #writeReplay(run: Run, example: Counterexample): void {
     if (example.file === undefined || !run.target) return;
-    const { rule, shape, profile, scenario, history } = example;
-    const replay = {
-      format: 'imc-replay-1',
-      rule,
-      shape,
-      profile,
-      target: run.target,
-      patience: run.options.patience,
-      salt: history.salt,
-      scenario,
-    };
+    const replay = replayOf(run.target, run.options, example);
     makeFolder(this.#path('replays'));
     writeFileSync(this.#path(example.file), JSON.stringify(replay, redacting(), 1));
   }
@@ -197,16 +202,14 @@ function fileNameOf({ rule, shape, profile }: Counterexample): string {
   return [rule, shape, ...(profile === defaultProfile ? [] : [profile])].join('-');
 }
 
+function promiseOf({ id, area, title, text, source }: Rule): Promised {
+  return { id, area, title, text, source: [...source] };
+}
+
 /** Two runs with the same digest were judged by the same promises. */
 function catalogueDigest(rules: readonly Rule[]): string {
   const text = rules
     .map(({ id, level, severity, text: promise }) => [id, level, severity, promise].join('\n'))
     .join('\n\n');
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
-}
-
-function outTrouble(folder: string, cause: unknown): ImcError {
-  const full = ['ENOSPC', 'EFBIG', 'EDQUOT'].some((code) => isErrno(cause, code));
-  const message = `cannot write to ${folder}: ${cause instanceof Error ? cause.message : String(cause)}`;
-  return new ImcError(full ? 'IMC_ERR_DISK_FULL' : 'IMC_ERR_OUT', message, { cause });
 }

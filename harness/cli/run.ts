@@ -2,12 +2,11 @@ import { join, relative, resolve } from 'node:path';
 import { renderSummary } from '../../reports/render/terminal.ts';
 import type { Run, RunOptions } from '../../reports/run.ts';
 import { goingOnCase } from '../campaign/going-on.ts';
-import { collectCases } from '../../specs/collect.ts';
 import { ImcError, toImcError } from '../core/errors.ts';
-import { rules } from '../rules/index.ts';
 import { checkBuild } from '../targets/build-stamp.ts';
 import type { TargetSpec } from '../targets/parse-target.ts';
 import { defaultProfile } from '../vocabulary/index.ts';
+import type { Catalogue } from './catalogue.ts';
 import { paint } from './colours.ts';
 import { loadEngine, runSpecs } from './engine.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -15,15 +14,19 @@ import type { OpenRun, RunRequest } from './open-run.ts';
 import { openRun } from './open-run.ts';
 import type { DataToGoOnWith } from './kept-data.ts';
 import { type ProfilePlan, profilePlans } from './profiles.ts';
+import { tellGithub } from './on-github.ts';
 import { progressOn } from './progress.ts';
 import type { KnownFile } from './run-record.ts';
 import { RunRecord } from './run-record.ts';
 import { selectRules } from './selection.ts';
 import { onInterrupt } from './signals.ts';
+import { writePage } from './write-page.ts';
 
 export interface RunCommand {
   readonly spec: TargetSpec;
   readonly options: RunOptions;
+  /** What is judged and played. */
+  readonly catalogue: Catalogue;
   /** Failures that are known, and do not gate. */
   readonly known?: KnownFile;
   /** Trouble to be put between the driver and the runner. */
@@ -36,16 +39,30 @@ export interface RunCommand {
   readonly folder: string;
 }
 
-/** `imc run`: plays, judges, writes run.json, says what came of it. Gives the exit code. */
-export async function runCommand({ spec, options, wraps, known, folder, ...about }: RunCommand): Promise<number> {
+/** `imc run`: plays, judges, writes run.json and its page, says what came of it. Gives the exit code. */
+export async function runCommand(command: RunCommand): Promise<number> {
+  const shown = relative(process.cwd(), resolve(command.folder)) || '.';
+  const folder = shown.startsWith('..') ? resolve(command.folder) : shown;
+  const tell = (run: Run) =>
+    process.stdout.write(
+      `\n${renderSummary(run, { folder, paint, page: writePage(folder, run) })}${tellGithub(run, folder)}`,
+    );
+  return (await playRun(command, tell)).exitCode;
+}
+
+/** Plays, judges and writes run.json, then tells of the run, also where it was cut short. */
+export async function playRun(
+  { spec, options, catalogue, wraps, known, folder, ...about }: RunCommand,
+  tell: (run: Run) => void,
+): Promise<Run> {
   await checkBuild();
-  const selected = selectRules(options);
+  const selected = selectRules(options, catalogue.rules);
   const record = new RunRecord(folder, options, { rules: selected, known });
   const progress = progressOn(process.stdout, () => record.ms());
   record.watch((event) => progress.on(event));
   const state: State = { interrupted: false };
   const starting = new AbortController();
-  const finish = () => finishRun(record, { complete: !state.interrupted, progress, folder });
+  const finish = () => finishRun(record, { complete: !state.interrupted, progress, tell });
   const release = onInterrupt(
     () => {
       state.interrupted = true;
@@ -56,7 +73,7 @@ export async function runCommand({ spec, options, wraps, known, folder, ...about
   );
   try {
     const engine = loadEngine();
-    const cases = await selectedCases(options, about.goOnWith !== undefined);
+    const cases = await selectedCases(options, catalogue, about.goOnWith !== undefined);
     for (const plan of profilePlans(options, spec)) {
       if (state.interrupted) break;
       await playUnder(plan, {
@@ -66,10 +83,11 @@ export async function runCommand({ spec, options, wraps, known, folder, ...about
         request: {
           ...about,
           spec,
+          catalogue,
           wraps,
           folder,
           cases,
-          rules: selected.length === rules.length ? [] : selected.map(({ id }) => id),
+          rules: selected.length === catalogue.rules.length ? [] : selected.map(({ id }) => id),
           signal: starting.signal,
         },
       });
@@ -79,7 +97,7 @@ export async function runCommand({ spec, options, wraps, known, folder, ...about
   } finally {
     release();
   }
-  return finish().exitCode;
+  return finish();
 }
 
 interface State {
@@ -92,7 +110,7 @@ interface Playing {
   readonly record: RunRecord;
   readonly engine: ReturnType<typeof loadEngine>;
   readonly state: State;
-  readonly request: Omit<RunRequest, 'seed' | 'plays'> & { readonly folder: string };
+  readonly request: Omit<RunRequest, 'seed' | 'plays'> & { readonly catalogue: Catalogue; readonly folder: string };
 }
 
 /** Starts the target under one profile, plays, and ends it. */
@@ -110,7 +128,8 @@ async function playUnder(
       emit: (event) => record.add(event),
     });
     if (!state.interrupted)
-      for (const error of await runSpecs(state.run.control.address, await engine)) record.fail(error);
+      for (const error of await runSpecs(state.run.control.address, await engine, request.catalogue.external))
+        record.fail(error);
   } catch (thrown) {
     if (!state.interrupted) record.fail(toImcError(thrown));
   } finally {
@@ -130,24 +149,33 @@ async function closeQuietly(run: OpenRun | undefined, record: RunRecord): Promis
 interface Ending {
   readonly complete: boolean;
   readonly progress: { stop(): void };
-  readonly folder: string;
+  readonly tell: (run: Run) => void;
 }
 
-function finishRun(record: RunRecord, { complete, progress, folder }: Ending): Run {
+function finishRun(record: RunRecord, { complete, progress, tell }: Ending): Run {
   progress.stop();
   const run = record.finish({ complete, exitCodeOf });
-  const shown = relative(process.cwd(), resolve(folder)) || '.';
-  process.stdout.write(`\n${renderSummary(run, { folder: shown.startsWith('..') ? resolve(folder) : shown, paint })}`);
+  tell(run);
   return run;
 }
 
 /** Cases that exercise a selected rule or area, or were named themselves; all, as none, when nothing is selected. */
-async function selectedCases({ areas, rules: ids, cases }: RunOptions, hasData: boolean): Promise<readonly string[]> {
+async function selectedCases(
+  { areas, rules: ids, cases }: RunOptions,
+  catalogue: Catalogue,
+  hasData: boolean,
+): Promise<readonly string[]> {
   if (areas.length + ids.length === 0) return cases;
-  const wanted = selectRules({ areas, rules: ids });
+  const wanted = selectRules({ areas, rules: ids }, catalogue.rules);
   const isWanted = new Set(wanted.map(({ id }) => id));
-  const all = await collectCases();
-  const chosen = all.filter(({ exercises }) => exercises.some((id) => isWanted.has(id))).map((theCase) => theCase.case);
+  const all = await catalogue.cases();
+  // A rule of a team's own that no case names is there for whatever is played.
+  const isForAll = catalogue.external?.rules.some(
+    ({ id }) => isWanted.has(id) && !all.some(({ exercises }) => exercises.includes(id)),
+  );
+  const chosen = all
+    .filter(({ exercises }) => isForAll || exercises.some((id) => isWanted.has(id)))
+    .map((theCase) => theCase.case);
   const both = cases.length === 0 ? chosen : chosen.filter((slug) => cases.includes(slug));
   // These are exercised by plays that were begun by an earlier run.
   const goesOn = wanted.some(({ area }) => area === 'upgrade');

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
+import { escape } from '../../reports/render/html/escape.ts';
+import { unpacked } from '../../reports/testing/unpack.ts';
 import { builtFile } from '../targets/package-root.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'imc-secrets-test-'));
@@ -24,16 +26,21 @@ function imc(args: readonly string[], env: Readonly<Record<string, string>> = {}
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, said })));
 }
 
-/** The texts of all files below a folder, by name; compressed ones as they were. */
+/** The texts of all files below a folder, by name; what is compressed as it was. */
 function filesIn(folder: string): ReadonlyMap<string, string> {
   const names = readdirSync(join(scratch, folder), { recursive: true }).map(String);
   const files = names.filter((name) => statSync(join(scratch, folder, name)).isFile());
   return new Map(
     files.map((name) => {
       const bytes = readFileSync(join(scratch, folder, name));
-      return [name, (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('latin1')];
+      return [name, plain(name, bytes).toString('latin1')];
     }),
   );
+}
+
+function plain(name: string, bytes: Buffer): Buffer {
+  if (name.endsWith('.html')) return Buffer.from(unpacked(bytes.toString('utf8')));
+  return name.endsWith('.gz') ? gunzipSync(bytes) : bytes;
 }
 
 /** Where any of these is written. */
@@ -66,7 +73,7 @@ describe('no output of a run has a secret in it', () => {
     });
     expect(code).toBe(1);
     const files = filesIn('guarded');
-    for (const name of ['run.json', 'events.jsonl', 'server.log', 'kept/about.json'])
+    for (const name of ['run.json', 'report.html', 'events.jsonl', 'server.log', 'kept/about.json'])
       expect(files.get(name), name).toContain('***');
     expect([...files.keys()]).toEqual(
       expect.arrayContaining(['replays/IMC-DM-003-not-listed.json', 'kept/plays.jsonl.gz']),
@@ -76,6 +83,7 @@ describe('no output of a run has a secret in it', () => {
       JSON.stringify(secret).slice(1, -1),
       JSON.stringify(JSON.stringify(secret)).slice(3, -3),
       encodeURIComponent(secret),
+      escape(secret),
     ];
     expect(leaks(written, [...files, ['the terminal', said]])).toEqual([]);
 

@@ -1,34 +1,37 @@
-import { collectCases } from '../../specs/collect.ts';
 import { ImcError } from '../core/errors.ts';
-import { rules } from '../rules/index.ts';
 import { listFaults } from '../targets/list-faults.ts';
 import type { Rule } from '../vocabulary/index.ts';
-import { defaultProfile, areas as knownAreas } from '../vocabulary/index.ts';
+import { defaultProfile } from '../vocabulary/index.ts';
+import type { Catalogue } from './catalogue.ts';
+import { areasOf } from './catalogue.ts';
 
 interface Selection {
   readonly areas: readonly string[];
   readonly rules: readonly string[];
 }
 
-/** Rules of these areas or with these ids; all when neither is named. */
-export function selectRules({ areas, rules: ids }: Selection): readonly Rule[] {
+/** Of these rules those of these areas or with these ids; all when neither is named. */
+export function selectRules({ areas, rules: ids }: Selection, rules: readonly Rule[]): readonly Rule[] {
   if (areas.length + ids.length === 0) return rules;
   return rules.filter((rule) => areas.includes(rule.area) || ids.includes(rule.id));
 }
 
 /** Throws `IMC_ERR_UNKNOWN_SELECTION` for a name that nothing has. */
-export async function checkSelection(selection: Selection & { readonly cases: readonly string[] }): Promise<void> {
-  refuseUnknown('area', selection.areas, Object.keys(knownAreas));
+export async function checkSelection(
+  selection: Selection & { readonly cases: readonly string[] },
+  catalogue: Catalogue,
+): Promise<void> {
+  refuseUnknown('area', selection.areas, areasOf(catalogue));
   refuseUnknown(
     'rule',
     selection.rules,
-    rules.map(({ id }) => id),
+    catalogue.rules.map(({ id }) => id),
   );
   if (selection.cases.length === 0) return;
   refuseUnknown(
     'case',
     selection.cases,
-    (await collectCases()).map((theCase) => theCase.case),
+    (await catalogue.cases()).map((theCase) => theCase.case),
   );
 }
 

@@ -2,8 +2,8 @@ import { collectCases } from '../../specs/collect.ts';
 import { Campaign } from '../campaign/campaign.ts';
 import type { PlannedPlay } from '../campaign/plan.ts';
 import { plannedPlays } from '../campaign/plan.ts';
-import type { FaultClaim, MatrixRow } from '../campaign/self-test.ts';
-import { detectionOf, detectionPlaysMax, matrixRow, rowHolds } from '../campaign/self-test.ts';
+import type { BrokenInWords, FaultClaim, MatrixRow } from '../campaign/self-test.ts';
+import { detectionOf, detectionPlaysMax, matrixRow, rowHolds, unexpectedIn } from '../campaign/self-test.ts';
 import { watchLag } from '../core/clock.ts';
 import { toImcError } from '../core/errors.ts';
 import { viewOf } from '../model/view-of.ts';
@@ -44,6 +44,11 @@ export interface HowToProve {
   readonly plays: number;
   /** Multiplies every deadline. */
   readonly patience: number;
+  /**
+   * How often a play is played again that broke what nobody expected: where it never is again, the row holds all the same. Default 0, for
+   * a server that never does such a thing by itself.
+   */
+  readonly again?: number;
 }
 
 /** Plays of a case that exercises nothing of what must notice. */
@@ -72,7 +77,37 @@ export async function playUnder(claim: FaultClaim, on: On, how: HowToProve): Pro
     first.errors.push(...errors);
     detections.push(noticedAt(claim, played));
   }
-  return matrixRow(claim, first.played, { errors: first.errors, detections });
+  const once = await seenOnce(claim, on, how, first);
+  const { errors, words, events } = first;
+  return matrixRow(claim, first.played, { owed: owedIn(events), errors, detections, once, words });
+}
+
+/** Of the rules that were broken unexpectedly those that are not when the plays that broke them are played again. */
+async function seenOnce(
+  claim: FaultClaim,
+  on: On,
+  how: HowToProve,
+  { played, events, planned }: PlayedOn,
+): Promise<string[]> {
+  const { again = 0 } = how;
+  if (again === 0) return [];
+  const once: string[] = [];
+  for (const rule of unexpectedIn(claim, played)) {
+    const broke = events.filter((event) => event.type === 'played').filter((event) => breaks(event, rule));
+    const plays = planned.filter((each) =>
+      broke.some((event) => event.case === each.case.case && event.play === each.play),
+    );
+    const replays = await playOn(on, how, {
+      planned: plays.flatMap((each) => Array.from({ length: again }, () => each)),
+      isEnough: (all) => all.some((rules) => rules.includes(rule)),
+    });
+    if (replays.errors.length === 0 && !replays.played.some((rules) => rules.includes(rule))) once.push(rule);
+  }
+  return once;
+}
+
+function breaks({ broken }: PlayedEvent, rule: string): boolean {
+  return broken.some((key) => key.startsWith(`${rule}/`));
 }
 
 /** The plays of these cases, a play of each in turn. */
@@ -97,11 +132,20 @@ interface WhatToPlay {
   readonly keep?: (play: KeptPlay) => void;
 }
 
+interface PlayedOn {
+  readonly played: Played;
+  readonly planned: readonly PlannedPlay[];
+  readonly events: readonly RunEvent[];
+  /** Each way in which a rule was broken, as it was first. */
+  readonly words: readonly BrokenInWords[];
+  readonly errors: string[];
+}
+
 export async function playOn(
   { replaceable = true, ...on }: On,
   { seed, plays, patience }: HowToProve,
   { planned, isEnough, keep }: WhatToPlay,
-): Promise<{ readonly played: Played; readonly errors: string[] }> {
+): Promise<PlayedOn> {
   const events: RunEvent[] = [];
   const lag = watchLag();
   const campaign = new Campaign(
@@ -137,7 +181,23 @@ export async function playOn(
     lag.stop();
   }
   const errors = events.filter((event) => event.type === 'error').map(({ error }) => `${error.code}: ${error.message}`);
-  return { played: brokenIn(events), errors };
+  const words = events.flatMap((event) =>
+    event.type === 'broken'
+      ? [
+          {
+            rule: event.key.split('/')[0] ?? '',
+            words: `${event.key} in play ${event.play} of ${event.case}: ${event.detail}`,
+          },
+        ]
+      : [],
+  );
+  return { played: brokenIn(events), planned, events, words, errors };
+}
+
+/** The rules that owed something in one of the plays. */
+function owedIn(events: readonly RunEvent[]): string[] {
+  const owing = events.flatMap((event) => (event.type === 'played' ? Object.entries(event.obligations) : []));
+  return [...new Set(owing.flatMap(([rule, times]) => (times > 0 ? [rule] : [])))];
 }
 
 /** What each play broke. */
@@ -155,7 +215,11 @@ export function lineOf(row: MatrixRow): string {
   const missed = row.missed.length === 0 ? '' : `; not noticed by ${row.missed.join(', ')}`;
   const unexpected = row.unexpected.length === 0 ? '' : `; unexpectedly also by ${row.unexpected.join(', ')}`;
   const errors = row.errors.length === 0 ? '' : `; our trouble: ${row.errors[0]}`;
-  return `${mark} ${row.fault.padEnd(30)}${caught}${missed}${unexpected}${errors}${detection(row)} (${row.plays} plays)`;
+  const once = row.once.length === 0 ? '' : `; once, and not again, also by ${row.once.join(', ')}`;
+  const itself = row.caught.length + row.missed.length > 0 ? [] : row.also;
+  const own = itself.length === 0 ? '' : ` breaks by itself ${itself.join(', ')}`;
+  const line = `${mark} ${row.fault.padEnd(30)}${own}${caught}${missed}${unexpected}${once}${errors}${detection(row)} (${row.plays} plays)`;
+  return [line, ...row.unexpectedly.map((how) => `       ${how}`)].join('\n');
 }
 
 /** How many plays it took until all that must notice had, over the seeds. */

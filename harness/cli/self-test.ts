@@ -5,7 +5,6 @@ import { driverNamed } from '../drivers/index.ts';
 import { driverKindOf, profilesOf } from '../targets/flavours/index.ts';
 import { boundBy, rules } from '../rules/index.ts';
 import { ImcError } from '../core/errors.ts';
-import { inLanes } from '../core/lanes.ts';
 import { checkBuild } from '../targets/build-stamp.ts';
 import { type FaultInfo, listFaults } from '../targets/list-faults.ts';
 import { parseTarget } from '../targets/parse-target.ts';
@@ -38,8 +37,7 @@ export async function selfTestCommand(command: SelfTestCommand): Promise<number>
   const none = { id: '(no fault)', breaks: 'nothing', caughtBy: [], mayBreak: [] };
   const upgrades = upgradeClaims(claims).filter(({ id }) => isWhole || command.fault.includes(id));
   const rows = await rowsOf(command, [
-    // Without a fault nothing is waited for in vain: it is given as much time as the row beside it may cost.
-    ...(isWhole ? [() => rowUnder(none, [], { ...command, patience: command.patience * lanes })] : []),
+    ...(isWhole ? [() => rowUnder(none, [], command)] : []),
     ...claims.map((claim) => () => rowUnder(claim, [claim.id], command, claim.profile)),
     ...upgrades.map((claim) => () => upgradeRow(claim, command)),
     ...(isWhole ? [() => rowUnder(bothOf(claims), together, command), () => standInRow(command)] : []),
@@ -54,17 +52,17 @@ export async function selfTestCommand(command: SelfTestCommand): Promise<number>
   return holds ? exitCodes.kept : exitCodes.broken;
 }
 
-/** Rows that are made at once: much of the time of each is spent waiting for what a fault keeps from coming. */
-const lanes = 2;
-
-/** Makes these rows, and says each when all before it were said. */
+/**
+ * Makes these rows, and says each. One after the other: while one is planned, another one could not acknowledge in time what its
+ * sessions are pushed.
+ */
 async function rowsOf({ json }: SelfTestCommand, making: readonly (() => Promise<MatrixRow>)[]): Promise<MatrixRow[]> {
   const rows: MatrixRow[] = [];
-  let said = 0;
-  await inLanes([...making.entries()], lanes, async ([place, make]) => {
-    rows[place] = await make();
-    for (let row = rows[said]; row; row = rows[++said]) if (!json) process.stdout.write(`${lineOf(row)}\n`);
-  });
+  for (const make of making) {
+    const row = await make();
+    rows.push(row);
+    if (!json) process.stdout.write(`${lineOf(row)}\n`);
+  }
   return rows;
 }
 

@@ -3,10 +3,10 @@ import { ImcError } from '../../core/errors.ts';
 import type { RunConfig } from './define.ts';
 import type { Heeds, Origin } from './origin.ts';
 import type { LoadedConfig } from './load.ts';
-import { type Value, isPath, readValue } from './option-values.ts';
+import { type Value, isModule, isPath, readValue } from './option-values.ts';
 import { configError } from './schema.ts';
 import type { ChosenTarget } from './choose-target.ts';
-import { fileIn } from './in-config.ts';
+import { fileIn, inConfig } from './in-config.ts';
 import { type Environment, variableOf, variableValue } from './variables.ts';
 
 /** What one source says of the options. */
@@ -87,7 +87,7 @@ function configured(
     const value =
       isKey.has(name) && heeds(name, origin) ? (said as Record<string, Value | undefined>)[name] : undefined;
     if (value === undefined) continue;
-    const placed = isPath(option) && typeof value === 'string' ? fileIn(file, value) : value;
+    const placed = typeof value === 'string' ? placedAt(file, option, value) : value;
     values.set(
       name,
       readValue(option, placed, (why) => configError(file, `${path}${name}: ${JSON.stringify(value)}: ${why}`)),
@@ -95,4 +95,10 @@ function configured(
   }
   const rank = origin === 'target' ? 2 : 3;
   return { origin, rank, place: { file, path }, from: (option) => `${file}:${path}${option.attributeName()}`, values };
+}
+
+/** A value as it is from here, where it names a file. */
+function placedAt(file: string, option: Option, value: string): string {
+  if (isPath(option)) return fileIn(file, value);
+  return isModule(option) ? inConfig(file, value) : value;
 }

@@ -13,6 +13,11 @@ export function isPath(option: Option): boolean {
   return /<(?:file|folder|dir|path)>/i.test(option.flags);
 }
 
+/** Whether the option names a module: a file where it begins as a path does, else a package. */
+export function isModule(option: Option): boolean {
+  return /<module>/.test(option.flags);
+}
+
 /**
  * What the option's own parser makes of a value; false is as if a flag had not been given. `refuse` makes the error of
  * a value that the parser does not take.

@@ -1,14 +1,17 @@
 import type { Asked } from './gate.ts';
-import { knownFile } from './gate.ts';
+import { knownFile, tokenVariable } from './gate.ts';
 
-/** The text of a configuration for a target. */
-export function configText({ target, flavour, serverVersion }: Asked): string {
+/** The text of a configuration for a target. A token is a secret, and not written into it. */
+export function configText({ target, flavour, serverVersion, driver, url = {} }: Asked): string {
+  const { tcp, ws, ca, token } = url;
+  const keys = Object.entries({ target, driver, flavour, serverVersion, tcp, ws, ca });
+  const lines = keys.flatMap(([key, value]) => (value === undefined ? [] : [`  ${key}: ${text(value)},\n`]));
+  const secret = token === undefined ? '' : `  // Its manager token is in the variable ${tokenVariable}.\n`;
   return `import { defineConfig } from 'im-conformance/config';
 
 /** What \`imc run\` does where no flag says otherwise: each key is one of its flags. */
 export default defineConfig({
-  target: ${text(target)},
-${flavour === undefined ? '' : `  flavour: ${text(flavour)},\n`}${serverVersion === undefined ? '' : `  serverVersion: ${text(serverVersion)},\n`}  // Failures that are known, one a line: they are shown, and do not gate.
+${lines.join('')}${secret}  // Failures that are known, one a line: they are shown, and do not gate.
   known: ${text(knownFile)},
 });
 `;

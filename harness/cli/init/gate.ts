@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ImcError } from '../../core/errors.ts';
-import { kinds } from '../../targets/flavours/kinds.ts';
+import { type InstalledProgram, installCommands, kinds } from '../../targets/flavours/kinds.ts';
 import { parseTarget } from '../../targets/parse-target.ts';
+import type { UrlFlags } from '../../targets/url-spec.ts';
 
 /** What a job of a build server has to do, whichever that is. */
 export interface Gate {
@@ -10,8 +11,10 @@ export interface Gate {
   readonly targets: readonly string[];
   /** What is said of all of them, as flags. */
   readonly flags: readonly string[];
-  /** Package of the system in which a server is; `undefined` where none is needed. */
-  readonly systemPackage: string | undefined;
+  /** Packages of the system in which servers are, or what installs them. */
+  readonly systemPackages: readonly string[];
+  /** Whether the server wants a token, which is a secret of the build server. */
+  readonly needsToken: boolean;
   /** Whether a container engine has to answer. */
   readonly needsEngine: boolean;
   /** Commands that bring us there. */
@@ -19,6 +22,9 @@ export interface Gate {
   /** How we are called. */
   readonly imc: string;
 }
+
+/** The variable that has the token of a server. */
+export const tokenVariable = 'IMC_TOKEN';
 
 /** The file of known failures, in the folder of the configuration. */
 export const knownFile = 'known-failures';
@@ -32,19 +38,39 @@ export interface Asked {
   readonly target: string;
   readonly flavour?: string;
   readonly serverVersion?: string;
+  /** The user's own driver. Default: ours for the target. */
+  readonly driver?: string;
+  /** How a server that runs already is reached. */
+  readonly url?: Pick<UrlFlags, 'tcp' | 'ws' | 'ca' | 'token'>;
 }
 
 /** What each of the targets is for a job. Throws what reading a target throws, but for a binary that is not there yet. */
 export function gateFor(targets: readonly Asked[], folder: string, version: string): Gate {
   const read = targets.map((asked) => ({ ...asked, kind: kindOfAsked(asked) }));
-  const program = kinds.find(({ kind }) => read.some((one) => one.kind === kind && kind === one.target))?.program;
+  const programs = kinds.flatMap(({ kind, program }) =>
+    program !== undefined && read.some((one) => one.kind === kind && kind === one.target) ? [program] : [],
+  );
+  const ours = callOfUs(folder, version);
   return {
-    targets: read.map(({ target }) => target),
+    targets: read.map(({ target, kind }) => (target === kind ? placeInJob(kind) : undefined) ?? target),
     flags: targets.slice(0, 1).flatMap(flagsOf),
-    systemPackage: program?.package,
+    needsToken: targets.some(({ url }) => url?.token !== undefined),
     needsEngine: read.some(({ kind }) => kind === 'image'),
-    ...callOfUs(folder, version),
+    ...ours,
+    systemPackages: programs.map((program) => ('system' in program.package ? program.package.system : 'python3-venv')),
+    installs: [...programs.flatMap(ownInstalls), ...ours.installs],
   };
+}
+
+/** What the job installs in a folder of its own, and not by the package manager of the system. */
+function ownInstalls(program: InstalledProgram): string[] {
+  return 'system' in program.package ? [] : installCommands(program);
+}
+
+/** Where the job finds a program that it has installed in a folder of its own. */
+function placeInJob(kind: string): string | undefined {
+  const program = kinds.find((each) => each.kind === kind)?.program;
+  return program && 'folder' in program.package ? `./${program.package.folder}/bin/${program.program}` : undefined;
 }
 
 function flagsOf({ flavour, serverVersion }: Asked): string[] {
@@ -54,11 +80,11 @@ function flagsOf({ flavour, serverVersion }: Asked): string[] {
   ];
 }
 
-function kindOfAsked({ target, flavour, serverVersion }: Asked): string {
+function kindOfAsked({ target, flavour, serverVersion, driver, url }: Asked): string {
   // A package that this machine lacks is installed by the job.
   if (kinds.some(({ kind, program }) => program !== undefined && kind === target)) return target;
   try {
-    return parseTarget(target, { flavour, serverVersion }).kind;
+    return parseTarget(target, { flavour, serverVersion, driverFrom: driver, url }).kind;
   } catch (error) {
     if (error instanceof ImcError && error.code === 'IMC_ERR_BINARY_MISSING') return 'process';
     throw error;
@@ -99,4 +125,4 @@ export function commandsOf({ imc, flags }: Gate): { readonly look: string; reado
 export const aboutTheJob = ` Written by \`imc init\`; yours to change.
  The job fails by the exit code of \`imc run\`: 1 a promise is broken in a way that ${knownFile} does not name, or a line there
  is out of date; 2 what was asked for cannot be; 3 our own trouble, such as a server that never became ready.
- ${outFolder} tells more: run.json, the log of the server, and a replay file for each broken promise.`;
+ ${outFolder} tells more: run.json, junit.xml, the log of the server, and a replay file for each broken promise.`;

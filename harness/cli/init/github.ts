@@ -1,5 +1,5 @@
 import { Document } from 'yaml';
-import { type Gate, aboutTheJob, commandsOf, nodeVersion, outFolder } from './gate.ts';
+import { type Gate, aboutTheJob, commandsOf, nodeVersion, outFolder, tokenVariable } from './gate.ts';
 
 /** A workflow of GitHub Actions that plays the targets and keeps what they did. */
 export function githubWorkflow(gate: Gate): string {
@@ -14,7 +14,10 @@ export function githubWorkflow(gate: Gate): string {
         'runs-on': 'ubuntu-latest',
         'timeout-minutes': 60,
         ...(isMany ? { strategy: { 'fail-fast': false, matrix: { target: targets } } } : {}),
-        env: { TARGET: isMany ? '${{ matrix.target }}' : targets[0] },
+        env: {
+          TARGET: isMany ? '${{ matrix.target }}' : targets[0],
+          ...(gate.needsToken ? { [tokenVariable]: `\${{ secrets.${tokenVariable} }}` } : {}),
+        },
         steps: steps(gate, isMany ? 'imc-out-${{ strategy.job-index }}' : 'imc-out'),
       },
     },
@@ -26,9 +29,9 @@ export function githubWorkflow(gate: Gate): string {
 function steps(gate: Gate, artifact: string): object[] {
   const { look, play } = commandsOf(gate);
   const installs = [
-    ...(gate.systemPackage === undefined
+    ...(gate.systemPackages.length === 0
       ? []
-      : ['sudo apt-get update', `sudo apt-get install --yes ${gate.systemPackage}`]),
+      : ['sudo apt-get update', `sudo apt-get install --yes ${gate.systemPackages.join(' ')}`]),
     ...gate.installs,
   ];
   return [

@@ -3,16 +3,17 @@ import { type Gate, aboutTheJob, commandsOf, nodeVersion, outFolder } from './ga
 
 /** A job of GitLab CI, to be included, that plays the targets and keeps what they did. */
 export function gitlabJob(gate: Gate): string {
-  const { targets, systemPackage, needsEngine } = gate;
+  const { targets, systemPackages, needsEngine } = gate;
   const { look, play } = commandsOf(gate);
-  const packages = systemPackage === undefined ? [] : ['apt-get update', `apt-get install --yes ${systemPackage}`];
+  const packages =
+    systemPackages.length === 0 ? [] : ['apt-get update', `apt-get install --yes ${systemPackages.join(' ')}`];
   const job = new Document({
     'im-conformance': {
       image: `node:${nodeVersion}`,
       timeout: '60 minutes',
       ...(targets.length > 1 ? { parallel: { matrix: [{ TARGET: targets }] } } : { variables: { TARGET: targets[0] } }),
       script: [...packages, ...gate.installs, look, play],
-      artifacts: { when: 'always', paths: [`${outFolder}/`] },
+      artifacts: { when: 'always', paths: [`${outFolder}/`], reports: { junit: `${outFolder}/junit.xml` } },
     },
   });
   job.commentBefore = needsEngine ? `${aboutTheJob}\n${engineWanted}` : aboutTheJob;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { ImcError, toImcError } from '../../core/errors.ts';
 import { paceOf } from '../../core/pace.ts';
+import { shellWord } from '../../../reports/render/shell.ts';
 import type { UrlSpec } from '../../targets/parse-target.ts';
 import type { Pool } from '../../targets/pool-types.ts';
 import type { CleanedUp, Driver, Endpoints, Guards, Made, RunEvent } from '../../vocabulary/index.ts';
@@ -25,12 +26,17 @@ export function tidying(pool: Pool, { spec, driver, namesTo, emit = () => {} }: 
   const tidy = async () => {
     const made = namesIn(namesTo);
     if (made.users.length === 0) return;
+    if (!driver.cleanUp) return leave(made);
     emit({
       type: 'starting',
       text: `cleaning up after ${made.users.length} users whose names begin with ${spec.prefix}`,
     });
     const server = await pool.lease();
     const message = cleanedText(spec.prefix, await cleanUpAt(driver, await server.endpoints(), made, spec.perSecond));
+    emit({ type: 'notice', notice: { code: 'IMC_NOTE_LEFT_THERE', message } });
+  };
+  const leave = ({ users }: Made) => {
+    const message = `${users.length} users whose names begin with ${spec.prefix} stay on ${spec.name}: the driver ${driver.kind} has no way to remove what was made`;
     emit({ type: 'notice', notice: { code: 'IMC_NOTE_LEFT_THERE', message } });
   };
   let closed: Promise<void> | undefined;
@@ -54,11 +60,14 @@ export function tidying(pool: Pool, { spec, driver, namesTo, emit = () => {} }: 
 }
 
 /** The command that cleans up behind a run. */
-export function howToCleanUp({ name, prefix }: UrlSpec): string {
-  return `imc cleanup ${name} --prefix ${prefix} does it later`;
+export function howToCleanUp({ name, prefix, driverFrom }: UrlSpec): string {
+  return `imc cleanup ${name}${driverFrom === undefined ? '' : ` --driver ${shellWord(driverFrom)}`} --prefix ${prefix} does it later`;
 }
 
-/** Removes what can be removed of what was made under a prefix. Throws `IMC_ERR_CLEANUP` where the kind of server lets us remove nothing. */
+/**
+ * Removes what can be removed of what was made under a prefix; names without it are never asked for. Throws `IMC_ERR_CLEANUP` where
+ * the kind of server lets us remove nothing.
+ */
 export async function cleanUpAt(
   driver: Driver,
   endpoints: Endpoints,
@@ -66,7 +75,17 @@ export async function cleanUpAt(
   perSecond: number,
 ): Promise<CleanedUp> {
   if (!driver.cleanUp) throw new ImcError('IMC_ERR_CLEANUP', 'this kind of server has no way to remove what was made');
-  return driver.cleanUp(endpoints, made, { turn: paceOf(perSecond), signal: new AbortController().signal });
+  const how = { turn: paceOf(perSecond), signal: new AbortController().signal };
+  return driver.cleanUp(endpoints, madeUnder(endpoints['prefix'] ?? '', made), how);
+}
+
+function madeUnder(prefix: string, { users, groups }: Made): Made {
+  const ours = (name: string) => prefix !== '' && name.startsWith(prefix);
+  const ofOurs = [...groups].filter(([group]) => ours(group));
+  return {
+    users: users.filter(ours),
+    groups: new Map(ofOurs.map(([group, members]) => [group, members.filter(ours)])),
+  };
 }
 
 /** What came of it, in a sentence. */
