@@ -38,6 +38,14 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'external-is-handed-ours',
+      severity: 'error',
+      from: { path: '^harness/external/', pathNot: '\\.test\\.ts$' },
+      to: {
+        path: '^(harness/(?!core/|vocabulary/|generators/|model/|rules/(tally|words)\\.ts|external/)|specs|reports)',
+      },
+    },
+    {
       name: 'runner-knows-no-rule',
       severity: 'error',
       from: { path: '^harness/runner/', pathNot: '\\.test\\.ts$' },
@@ -52,14 +60,14 @@ module.exports = {
     {
       name: 'drivers-do-not-judge',
       severity: 'error',
-      from: { path: '^harness/drivers/', pathNot: '/(contract|prosody)\\.test\\.ts$' },
+      from: { path: '^harness/drivers/', pathNot: '/(contract|prosody|ejabberd)\\.test\\.ts$' },
       to: { path: '^harness/(rules|model|derive|generators|runner|campaign|cli|targets|control|wraps)/' },
     },
     {
       name: 'drivers-do-not-share',
       severity: 'error',
       from: { path: '^harness/drivers/([^/]+)/' },
-      to: { path: '^harness/drivers/', pathNot: '^harness/drivers/($1/|contract\\.ts$)' },
+      to: { path: '^harness/drivers/', pathNot: '^harness/drivers/($1/|contract\\.ts$|contract/options\\.ts$)' },
     },
     {
       name: 'wraps-know-words-only',

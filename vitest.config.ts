@@ -9,6 +9,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
+            'bench/**/*.test.ts',
             'harness/**/*.test.ts',
             'reports/**/*.test.ts',
             'reference-server/**/*.test.ts',
