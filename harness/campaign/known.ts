@@ -15,7 +15,7 @@ const goneAfterPlays = 10;
 /**
  * Holds verdicts against the failures that are known: gives what became of each entry. `matched`: it was seen, and does
  * not gate; `expired`: its time is over, and what it was about gates again; `stale`: its rule was exercised, and the failure
- * was not seen; `not-judged`: its rule owed nothing or too little on this target or in this run, so nothing is known of it.
+ * was not seen; `not-seen`: the same of one that comes and goes; `not-judged`: its rule owed nothing or too little on this target or in this run, so nothing is known of it.
  */
 export function matchKnown(
   entries: readonly KnownEntry[],
@@ -32,7 +32,8 @@ function fateOf(entry: KnownEntry, verdicts: readonly Verdict[], { day, sound }:
     return 'matched';
   const withdrawn = judged.some((verdict) => verdict.withdrawn.some((shape) => isAbout(entry, { ...verdict, shape })));
   if (withdrawn || !sound) return 'not-judged';
-  return judged.some(({ status, plays }) => isExercised(status) && plays >= goneAfterPlays) ? 'stale' : 'not-judged';
+  if (!judged.some(({ status, plays }) => isExercised(status) && plays >= goneAfterPlays)) return 'not-judged';
+  return entry.flaky ? 'not-seen' : 'stale';
 }
 
 function isExercised(status: Verdict['status']): boolean {

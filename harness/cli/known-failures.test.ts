@@ -31,7 +31,14 @@ test('a line is rule, shape, profile, expiry, link and reason; comments and empt
   expect(read('')).toEqual([]);
 });
 
+test('the word flaky behind the day says that it comes and goes', () => {
+  const [entry] = read(good.replace('2027-03-31', '2027-03-31 flaky'));
+  expect(entry).toMatchObject({ expires: '2027-03-31', flaky: true, link: 'https://example.org/461' });
+  expect(read(good)[0]).not.toHaveProperty('flaky');
+});
+
 test.each([
+  [good.replace('2027-03-31 https://example.org/461', '2027-03-31 flaky'), 'own is no link'],
   ['IMC-DM-007 own-message-unread', 'something is missing'],
   [good.replace('IMC-DM-007', 'IMC-DM-999'), 'no rule is called IMC-DM-999'],
   [good.replace('own-message-unread', 'Own!'), 'Own! is no shape'],

@@ -6,11 +6,11 @@ import type { KnownEntry, Rule } from '../vocabulary/index.ts';
 import { isOurs } from '../vocabulary/index.ts';
 
 const form =
-  'RULE SHAPE PROFILE EXPIRES LINK REASON, such as: IMC-DM-007 own-message-unread default 2030-06-30 https://example.org/issues/461 own messages are counted';
+  'RULE SHAPE PROFILE EXPIRES [flaky] LINK REASON, such as: IMC-DM-007 own-message-unread default 2030-06-30 https://example.org/issues/461 own messages are counted';
 
 /**
  * Reads a file of known failures: one a line, as rule, shape (or `*`), profile (or `*`), expiry (`YYYY-MM-DD`, its last day, in UTC),
- * link and reason; empty lines and those that begin with `#` are comments. Throws `IMC_ERR_KNOWN` that names the line, also for what is
+ * `flaky` if it comes and goes, link and reason; empty lines and those that begin with `#` are comments. Throws `IMC_ERR_KNOWN` that names the line, also for what is
  * none of `known`, default: ours.
  */
 export function readKnown(path: string, known: readonly Pick<Rule, 'id'>[] = rules): readonly KnownEntry[] {
@@ -41,7 +41,9 @@ function entryOf(
   isRule: (id: string) => boolean,
 ): KnownEntry {
   const wrong = (why: string) => new ImcError('IMC_ERR_KNOWN', `${path}:${line}: ${why}; a line is ${form}`);
-  const [rule = '', shape = '', profile = '', expires = '', link = '', ...words] = text.split(/\s+/);
+  const [rule = '', shape = '', profile = '', expires = '', ...rest] = text.split(/\s+/);
+  const flaky = rest[0] === 'flaky';
+  const [link = '', ...words] = flaky ? rest.slice(1) : rest;
   if (words.length === 0) throw wrong('something is missing');
   if (!isRule(rule)) throw wrong(`no rule is called ${rule}${isOurs(rule) ? '' : noneOfOurs}`);
   if (!/^(\*|[a-z0-9-]+)$/.test(shape)) throw wrong(`${shape} is no shape`);
@@ -49,7 +51,8 @@ function entryOf(
     throw wrong(`no profile is called ${profile}; there are ${profileNames.join(', ')}`);
   if (!isDay(expires)) throw wrong(`${expires} is no day`);
   if (!URL.canParse(link)) throw wrong(`${link} is no link`);
-  return { line, text, rule, shape, profile, expires, link, reason: words.join(' ') };
+  const entry = { line, text, rule, shape, profile, expires, link, reason: words.join(' ') };
+  return flaky ? { ...entry, flaky } : entry;
 }
 
 const noneOfOurs = ', neither of ours nor in the folder of --specs';

@@ -90,6 +90,8 @@ const knownEntryShape = {
   profile: z.string(),
   /** The last day on which it counts, `YYYY-MM-DD`. */
   expires: z.string(),
+  /** Whether it comes and goes: a run that does not show it says nothing then. Absent: each run shows it. */
+  flaky: z.literal(true).exactOptional(),
   link: z.string(),
   reason: z.string(),
 };
@@ -99,7 +101,7 @@ export type KnownEntry = z.infer<typeof knownEntrySchema>;
 
 export const knownMatchSchema = z.strictObject({
   ...knownEntryShape,
-  is: z.enum(['matched', 'expired', 'stale', 'not-judged']),
+  is: z.enum(['matched', 'expired', 'stale', 'not-seen', 'not-judged']),
 });
 /** What became of a known failure in a run. */
 export type KnownMatch = z.infer<typeof knownMatchSchema>;

@@ -23,7 +23,7 @@ function text(value: string): string {
 }
 
 /** The text of a file of known failures that names none. */
-export const knownText = `# Failures that are known, one a line. A line fails the run, too, once its day is over, or its failure is gone.
+export const knownText = `# Failures that are known, one a line. A line fails the run, too, once its day is over, or its failure is gone; with the word flaky behind the day, only the former.
 # rule       shape      profile  expires     link                            reason
 # IMC-DM-003 not-listed default  2027-03-31  https://example.org/issues/461  the first message of a chat is not listed
 `;

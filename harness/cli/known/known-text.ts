@@ -103,10 +103,11 @@ export function lineOfEntry({
   shape,
   profile,
   expires,
+  flaky,
   link,
   reason,
 }: Omit<KnownEntry, 'line' | 'text'>): string {
-  return `${rule.padEnd(12)} ${shape.padEnd(18)} ${profile.padEnd(8)} ${expires}  ${link}  ${reason}`;
+  return `${rule.padEnd(12)} ${shape.padEnd(18)} ${profile.padEnd(8)} ${expires}  ${flaky ? 'flaky  ' : ''}${link}  ${reason}`;
 }
 
 /** A line with another last day, and all else as it stands there. */

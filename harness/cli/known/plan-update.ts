@@ -1,7 +1,7 @@
 import { harmless, inOneLine } from '../../../reports/render/harmless.ts';
 import type { Run } from '../../../reports/run.ts';
 import { matchKnown } from '../../campaign/known.ts';
-import type { KnownEntry, Verdict } from '../../vocabulary/index.ts';
+import type { Counterexample, KnownEntry, Verdict } from '../../vocabulary/index.ts';
 import { isAbout, shapesOf } from '../../vocabulary/index.ts';
 
 /** A failure that a file of known failures is to name. */
@@ -11,10 +11,12 @@ export interface NewFailure {
   readonly profile: string;
   /** What was seen, in short. */
   readonly seen: string;
+  /** Whether it comes and goes: not each of its replays showed it. */
+  readonly flaky: boolean;
 }
 
-/** What a run says of an entry: seen still, or after its last day; not there any more; nothing. */
-type Fate = 'seen' | 'seen-after-its-day' | 'gone' | 'not-judged';
+/** What a run says of an entry: seen still, or after its last day; not there any more; not seen this time, as it comes and goes; nothing. */
+type Fate = 'seen' | 'seen-after-its-day' | 'gone' | 'not-seen' | 'not-judged';
 
 export interface UpdatePlan {
   readonly fates: ReadonlyMap<KnownEntry, Fate>;
@@ -33,7 +35,8 @@ export function planUpdate(entries: readonly KnownEntry[], run: Run): UpdatePlan
   const fates = entries.map((entry): [KnownEntry, Fate] => {
     const [match] = matchKnown([{ ...entry, expires: endOfTime }], run.verdicts, trust);
     if (match?.is === 'matched') return [entry, entry.expires < trust.day ? 'seen-after-its-day' : 'seen'];
-    return [entry, match?.is === 'stale' ? 'gone' : 'not-judged'];
+    if (match?.is === 'stale') return [entry, 'gone'];
+    return [entry, match?.is === 'not-seen' ? 'not-seen' : 'not-judged'];
   });
   const gates = ({ level }: Verdict) => level === 'MUST' || run.options.gate === 'should';
   const newOf = (verdicts: readonly Verdict[]) =>
@@ -55,9 +58,14 @@ export function dayOf({ began }: Pick<Run, 'began'>): string {
 function failuresOf(verdict: Verdict): NewFailure[] {
   const { rule, profile, counterexamples, failingPlays } = verdict;
   return [...new Set(shapesOf(verdict))].map((shape) => {
-    const actual = counterexamples.find((example) => example.shape === shape)?.actual ?? '';
-    return { rule, shape, profile, seen: short(actual) || `seen in ${failingPlays} plays` };
+    const example = counterexamples.find((each) => each.shape === shape);
+    const flaky = example !== undefined && comesAndGoes(example);
+    return { rule, shape, profile, flaky, seen: short(example?.actual ?? '') || `seen in ${failingPlays} plays` };
   });
+}
+
+function comesAndGoes({ confirmed: { k, n, in: what } }: Counterexample): boolean {
+  return k < n && what === undefined;
 }
 
 function short(text: string): string {

@@ -52,6 +52,28 @@ function usage(says: string): Error {
   return expect.objectContaining({ code: 'IMC_ERR_USAGE', message: expect.stringContaining(says) as string }) as Error;
 }
 
+describe('what comes and goes', () => {
+  const flaky = plainRun([
+    plainVerdict([plainExample({ confirmed: { k: 3, n: 10 } })], { status: 'flaky', plays: 20 }),
+  ]);
+
+  test('is written so', () => {
+    expect(update(flaky).text.split('\n').at(-2)).toContain('  flaky  https://example.org/1  ');
+  });
+
+  test('and what each replay shows is not', () => {
+    expect(update(seen).text.split('\n').at(-2)).not.toContain('flaky');
+  });
+
+  test('stays where a run does not show it, and goes on to be renewed by hand', () => {
+    const line = mine.replace('2027-01-01', '2027-01-01 flaky');
+    const { said, text } = update(passed, `${line}\n`);
+    expect(said).toContain('left       IMC-DM-003 not-listed default: not seen this time; it comes and goes');
+    expect(text).toContain(line);
+    expect(update(passed, `${mine}\n`).text).not.toContain(mine);
+  });
+});
+
 describe('what is new', () => {
   test('is written into a file that is made, with what was seen as its reason, for 90 days', () => {
     const { said, text } = update(seen);

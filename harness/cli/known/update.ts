@@ -70,12 +70,16 @@ function updated(text: KnownText, plan: UpdatePlan, given: Given): KnownText {
   return sorted({ ...kept, items: [...items, ...plan.added.map((failure) => itemOf(failure, given))] });
 }
 
-function itemOf({ rule, shape, profile, seen }: NewFailure, { link = '', expires, reason, run }: Given): KnownItem {
+function itemOf(
+  { rule, shape, profile, seen, flaky }: NewFailure,
+  { link = '', expires, reason, run }: Given,
+): KnownItem {
   const entry = {
     rule,
     shape,
     profile,
     expires: expires ?? daysAfter(dayOf(run), daysDefault),
+    ...(flaky ? { flaky } : {}),
     link,
     reason: reason ?? seen,
   };
@@ -131,6 +135,7 @@ function report(
     const key = keyOf(entry);
     if (fate === 'seen') lines.push(['kept', `${key}: still seen`]);
     else if (fate === 'gone') lines.push(['removed', `${key}: not seen any more, though its rule was exercised`]);
+    else if (fate === 'not-seen') lines.push(['left', `${key}: not seen this time; it comes and goes`]);
     else if (fate === 'not-judged') lines.push(['left', `${key}: this run could not judge it`]);
     else if (expires !== undefined) lines.push(['renewed', `${key}: still seen, now until ${expires}`]);
     else lines.push(['expired', `${key}: still seen, and gates since its day, ${entry.expires}: --expires renews it`]);

@@ -11,6 +11,7 @@ const words: Readonly<Record<KnownMatch['is'], string>> = {
   matched: 'seen again',
   expired: 'has expired: it counts again',
   stale: 'not seen, though its rule was exercised: remove it',
+  'not-seen': 'not seen this time; it comes and goes',
   'not-judged': 'not judged in this run',
 };
 

@@ -1,4 +1,4 @@
-import type { Status, Verdict } from '../../../harness/vocabulary/index.ts';
+import type { KnownMatch, Status, Verdict } from '../../../harness/vocabulary/index.ts';
 import { defaultProfile } from '../../../harness/vocabulary/index.ts';
 import { isKnown, listed, serverName } from '../../answer.ts';
 import { overdueIn, standingOf } from '../../gate.ts';
@@ -49,7 +49,9 @@ export function troubleSection(run: Run, importance: number): Section[] {
 
 /** Failures that are known, seen or not judged, with their reasons and the days that are left. */
 export function knownSection({ known, began, rules }: Run, importance: number): Section[] {
-  const entries = (known?.entries ?? []).filter(({ is }) => is === 'matched' || is === 'not-judged');
+  const entries = (known?.entries ?? []).filter(
+    ({ is }) => is === 'matched' || is === 'not-seen' || is === 'not-judged',
+  );
   return listSection(entries, {
     importance,
     name: 'known failures',
@@ -62,12 +64,20 @@ export function knownSection({ known, began, rules }: Run, importance: number): 
             `**${prose(rule)}** ${titleOf(rule, rules)} (${code(shape)}, profile ${code(profile)})`,
             `${code(reason)} ${link(url)}`,
             `${prose(expires)}: ${prose(daysLeftWords(expires, began))}`,
-            became === 'matched' ? 'seen' : 'not judged',
+            becameWords[became],
           ]),
         ),
       ].join('\n\n'),
   });
 }
+
+const becameWords: Record<KnownMatch['is'], string> = {
+  matched: 'seen',
+  stale: 'gone',
+  expired: 'its day is over',
+  'not-seen': 'not seen this time',
+  'not-judged': 'not judged',
+};
 
 function titleOf(rule: string, rules: Run['rules']): string {
   return prose(rules.find(({ id }) => id === rule)?.title ?? 'which is not played');
