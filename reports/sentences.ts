@@ -40,6 +40,8 @@ function sentence(op: Op): string {
       return `${op.user} asks up to where he has read the chat with ${op.peer}`;
     case 'ask-offers':
       return `${op.user} asks what the server offers`;
+    case 'kick':
+      return `the back end ends all sessions of ${op.user}`;
     case 'block':
       return `${op.user} blocks ${op.peer}`;
     case 'unblock':

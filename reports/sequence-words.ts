@@ -51,6 +51,8 @@ export function asked(op: Op): string {
       return `read up to where with ${op.peer}?`;
     case 'ask-offers':
       return 'what is offered?';
+    case 'kick':
+      return `end all sessions of ${op.user}`;
     case 'block':
     case 'unblock':
     case 'allow':

@@ -104,6 +104,7 @@ export function offeredBy(capabilities: Capabilities): readonly Offered[] {
     ...has('inspectChannel', { op: 'inspect-channel' }),
     ...has('markRead', { op: 'mark-read' }),
     ...has('readPosition', { op: 'read-position' }),
+    ...has('kick', { op: 'kick' }),
     ...has('block', { op: 'block' }, { op: 'unblock' }),
     ...has('allowList', { op: 'allow' }, { op: 'disallow' }),
     ...has('groups', { op: 'make-group' }, { op: 'add-members' }, { op: 'remove-members' }),

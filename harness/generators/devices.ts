@@ -4,18 +4,19 @@ import type { Capabilities, Scenario } from '../vocabulary/index.ts';
 import { payloadFor, transportsFor, wayFor } from './parts.ts';
 import { Story } from './story.ts';
 
-type Step = 'other-device' | 'same-device' | 'wrong-token' | 'wrong-token-same-device' | 'nothing';
+type Step = 'other-device' | 'same-device' | 'wrong-token' | 'wrong-token-same-device' | 'kicked' | 'nothing';
 
-function stepsOn({ sameDevice, tokens }: Capabilities): Step[] {
+function stepsOn({ sameDevice, tokens, kick }: Capabilities): Step[] {
   const always: readonly Step[] = ['other-device', 'nothing'];
   return [
     ...always,
     ...('value' in sameDevice ? (['same-device'] as const) : []),
     ...('value' in tokens ? (['wrong-token', 'wrong-token-same-device'] as const) : []),
+    ...('value' in kick ? (['kicked'] as const) : []),
   ];
 }
 
-/** Devices that come, come again and are not let in, while others talk: `sessions/devices`. */
+/** Devices that come, come again, are not let in and are sent away, while others talk: `sessions/devices`. */
 export function devicesScenario(capabilities: Capabilities): Arbitrary<Scenario> {
   const line = fc.record({ way: wayFor(capabilities), payload: payloadFor(capabilities) });
   return fc
@@ -35,6 +36,7 @@ export function devicesScenario(capabilities: Capabilities): Arbitrary<Scenario>
         if (step === 'same-device') story.login('bob', { device: 'phone' });
         if (step === 'wrong-token') story.loginBeside('bob', { token: 'wrong' });
         if (step === 'wrong-token-same-device') story.loginBeside('bob', { device: 'phone', token: 'wrong' });
+        if (step === 'kicked') story.kick('bob');
         story.send({ message: `m${i + 1}`, from: 'alice', to: 'bob', way, payload });
       }
       if (answer) story.send({ message: 'm9', from: 'bob', to: 'alice', ...answer });

@@ -54,6 +54,12 @@ export class Story {
     this.ops.push({ op: 'logout', session });
   }
 
+  /** The back end ends all sessions of the user. */
+  kick(user: string): void {
+    this.#online.delete(user);
+    this.ops.push({ op: 'kick', user });
+  }
+
   /** A session ends, which is then nobody's main one. */
   leave(session: string, how: Pick<OpOf<'logout'>, 'overlap'> = {}): void {
     for (const [user, main] of this.#online) if (main === session) this.#online.delete(user);

@@ -114,7 +114,6 @@ export function routesScenario(capabilities: Capabilities): Arbitrary<Scenario> 
       dialect('list-channels', ['alice']),
       { ...expiring, message: 'm1', payload: hello },
       dialect('set-token', ['erin'], { master: true }),
-      dialect('kick', ['carol']),
       dialect('quit-device', ['carol']),
     );
     return { case: 'capabilities/wukongim-routes', ops: story.ops };

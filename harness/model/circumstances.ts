@@ -28,6 +28,7 @@ function isCircumstance(view: HistoryView, { op, outcome }: Doing, pair: readonl
       return (op.stored === false || outcome.is === 'refused') && areOf(pair, usersOf(op));
     case 'register':
     case 'login':
+    case 'kick':
     case 'block':
     case 'unblock':
     case 'allow':

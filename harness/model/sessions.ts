@@ -1,13 +1,14 @@
 import type { Capabilities, Doing, HistoryEvent, OpOf, SessionView } from '../vocabulary/index.ts';
 import { fidelityOf } from '../vocabulary/index.ts';
 import { only } from './doings.ts';
+import { kicksOf } from './kicks.ts';
 import { isAmidRestart, isRestartedBetween, restartsIn } from './restarts.ts';
 
 /** The sessions of a play: when each was surely online, and what it was pushed. */
 export function sessionsOf(
   doings: readonly Doing[],
   events: readonly HistoryEvent[],
-  { capabilities, restarts }: Pick<Rest, 'capabilities' | 'restarts'>,
+  { capabilities, restarts, kicks }: Pick<Rest, 'capabilities' | 'restarts' | 'kicks'>,
 ): SessionView[] {
   const logins = only(doings, 'login');
   const names = [...new Set(logins.map((login) => login.op.session))];
@@ -19,6 +20,7 @@ export function sessionsOf(
         logouts: only(doings, 'logout').filter((logout) => logout.op.session === name),
         capabilities,
         restarts,
+        kicks,
         events: events.filter((event) => 'session' in event && event.session === name),
       },
     ),
@@ -28,6 +30,7 @@ export function sessionsOf(
 interface Rest {
   readonly capabilities: Capabilities;
   readonly restarts: readonly Doing<OpOf<'restart'>>[];
+  readonly kicks: readonly Doing<OpOf<'kick'>>[];
   readonly logouts: readonly Doing<OpOf<'logout'>>[];
   readonly events: readonly HistoryEvent[];
 }
@@ -35,7 +38,7 @@ interface Rest {
 function sessionView(
   session: string,
   logins: readonly Doing<OpOf<'login'>>[],
-  { logouts, events, capabilities, restarts }: Rest,
+  { logouts, events, capabilities, restarts, kicks }: Rest,
 ): SessionView {
   const { op } = logins[0] as Doing<OpOf<'login'>>;
   // A login that was answered while the server was being restarted may have gone with the one that ended.
@@ -51,6 +54,7 @@ function sessionView(
         : [],
     )
     .find(({ at }) => at > onlineFrom && at < logout && !isRestartedBetween({ restarts }, onlineFrom, at));
+  const kickedFrom = kicksOf({ kicks }, op.user).find(({ end }) => end > onlineFrom)?.start ?? Infinity;
   const { endsFrom, goneFrom } = endByRestart(logins, restarts);
   const goneAt = Math.min(leftAt, closed?.by === 'server' ? closed.at : Infinity, goneFrom);
   return {
@@ -61,7 +65,7 @@ function sessionView(
     acks: op.acks !== false,
     logins,
     onlineFrom,
-    onlineUntil: Math.min(logout, closed?.at ?? Infinity, again?.start ?? Infinity, endsFrom(onlineFrom)),
+    onlineUntil: Math.min(logout, closed?.at ?? Infinity, again?.start ?? Infinity, kickedFrom, endsFrom(onlineFrom)),
     offlineFrom: logins.some(({ start }) => start > goneAt) ? Infinity : goneAt,
     closed,
     pushes: events.flatMap((event) =>

@@ -26,7 +26,8 @@ export function viewOf(history: History): HistoryView {
   const doings = doingsOf(events);
   const reads = readsOf(doings, capabilities);
   const restarts = only(doings, 'restart');
-  const sessions = sessionsOf(doings, events, { capabilities, restarts });
+  const kicks = only(doings, 'kick');
+  const sessions = sessionsOf(doings, events, { capabilities, restarts, kicks });
   const notified = notifiedIn(events);
   const dialects = only(doings, 'dialect');
   const contents = contentsOf(events);
@@ -57,6 +58,7 @@ export function viewOf(history: History): HistoryView {
     marks: only(doings, 'mark-read')
       .filter((doing) => doing.phase === 'body')
       .map((doing) => ({ ...doing, user: doing.op.user, peer: doing.op.peer })),
+    kicks,
     blocks: doings.filter(
       (doing): doing is Doing<OpOf<'block' | 'unblock'>> => doing.op.op === 'block' || doing.op.op === 'unblock',
     ),

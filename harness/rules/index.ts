@@ -52,6 +52,7 @@ import { rule as refusedLeavesNoTrace } from './permissions/refused-leaves-no-tr
 import { rule as unblockedCanSend } from './permissions/unblocked-can-send.ts';
 import { rule as answersHaveTheirShape } from './robustness/answers-have-their-shape.ts';
 import { rule as deviceComesAgain } from './sessions/device-comes-again.ts';
+import { rule as kickedIsOut } from './sessions/kicked-is-out.ts';
 import { rule as loginAnswered } from './sessions/login-answered.ts';
 import { rule as requestsAnswered } from './sessions/requests-answered.ts';
 import { rule as serverOutlives } from './sessions/server-outlives.ts';
@@ -117,6 +118,7 @@ export const rules: readonly Rule[] = [
   requestsAnswered,
   wrongToken,
   deviceComesAgain,
+  kickedIsOut,
   listsAfterRestart,
   listsAfterKill,
   messagesAfterRestart,

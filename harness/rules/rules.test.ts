@@ -27,6 +27,7 @@ import { doubtsOfRestartedChats } from '../testing/rule-doubts-of-restarted-chat
 import { doubtsOfRestartedUsers } from '../testing/rule-doubts-of-restarted-users.ts';
 import { doubtsOfRestarts } from '../testing/rule-doubts-of-restarts.ts';
 import { examplesOfGroups } from '../testing/rule-examples-of-groups.ts';
+import { examplesOfKicks } from '../testing/rule-examples-of-kicks.ts';
 import { examplesOfRepeats } from '../testing/rule-examples-of-repeats.ts';
 import { examplesOfPermissions } from '../testing/rule-examples-of-permissions.ts';
 import { examplesOfReads } from '../testing/rule-examples-of-reads.ts';
@@ -96,6 +97,7 @@ const examples: Example[] = [
   ...examplesOfReads,
   ...examplesOfPermissions,
   ...examplesOfGroups,
+  ...examplesOfKicks,
   ...examplesOfRepeats,
   ...examplesOfWays,
   ...examplesOfRestarts,

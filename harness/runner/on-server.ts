@@ -31,6 +31,8 @@ export function onServer(op: Op, capabilities: Capabilities): Op | undefined {
       return login(op, capabilities);
     case 'send':
       return send(op, capabilities);
+    case 'kick':
+      return valueOf(capabilities, 'kick') && op;
     case 'block':
     case 'unblock':
       return valueOf(capabilities, 'block') && op;

@@ -120,6 +120,13 @@ class Perfect {
         return { is: 'ok' };
       case 'send':
         return this.#send(op, bytes);
+      case 'kick':
+        for (const [session, { user }] of this.#online)
+          if (user === op.user) {
+            this.#online.delete(session);
+            this.#play?.observe(session, { see: 'closed', by: 'server', reason: 'kicked' });
+          }
+        return { is: 'ok' };
       case 'block':
         this.#blocked.add(`${op.peer} ${op.user}`);
         return { is: 'ok' };

@@ -89,7 +89,7 @@ export const doubtsOfUsers: readonly Example[] = [
   {
     rule: 'IMC-SESS-003',
     title: 'an op of a dialect that its driver cannot do accuses nobody',
-    told: story(did(dialect('kick', []), { ...neverSent, code: 'bad-args' })),
+    told: story(did(dialect('quit-device', []), { ...neverSent, code: 'bad-args' })),
     obligations: 0,
     shapes: [],
   },
@@ -137,7 +137,7 @@ export const doubtsOfUsers: readonly Example[] = [
       did(phone('bob.1')),
       did(phone('bob.2')),
       closed('bob.1'),
-      did(dialect('kick', ['bob'])),
+      did(dialect('quit-device', ['bob'])),
       closed('bob.2'),
     ),
     obligations: 0,

@@ -140,6 +140,7 @@ export const toyCapabilities: Capabilities = {
   tokens: { absent: 'the toy asks for none' },
   allowList: { absent: 'anybody may write to anybody' },
   sameDevice: { absent: 'the toy knows no devices' },
+  kick: { absent: 'the toy ends no sessions' },
   block: { absent: 'the toy lets everybody write' },
   blocksBoth: { absent: 'the toy lets everybody write' },
   refusedSend: { absent: 'the toy refuses nothing' },

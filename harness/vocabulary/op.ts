@@ -32,6 +32,9 @@ export const loginSchema = z.strictObject({
 /** The session ends in order, and has ended for the server too when the op ends. */
 export const logoutSchema = z.strictObject({ op: z.literal('logout'), session: localName, overlap });
 
+/** The back end ends all sessions of the user; he may come again. */
+export const kickSchema = z.strictObject({ op: z.literal('kick'), user: localName, overlap });
+
 /** The user keeps the peer from sending to him, or lets him again. */
 export const blockSchema = z.strictObject({ op: z.literal('block'), user: localName, peer: localName, overlap });
 export const unblockSchema = z.strictObject({ op: z.literal('unblock'), user: localName, peer: localName, overlap });
@@ -202,6 +205,7 @@ export const opSchema = z.discriminatedUnion('op', [
   readArchiveSchema,
   readPositionSchema,
   askOffersSchema,
+  kickSchema,
   blockSchema,
   unblockSchema,
   allowSchema,
@@ -250,6 +254,7 @@ export function usersOf(op: Op): string[] {
     case 'sync-conversations':
     case 'read-archive':
     case 'ask-offers':
+    case 'kick':
     case 'read-group':
       return [op.user];
     case 'send-to-group':

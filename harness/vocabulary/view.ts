@@ -48,6 +48,7 @@ export interface HistoryView {
   readonly offers: readonly OffersRead[];
   readonly groupReads: readonly GroupRead[];
   readonly marks: readonly MarkView[];
+  readonly kicks: readonly Doing<OpOf<'kick'>>[];
   readonly blocks: readonly Doing<OpOf<'block' | 'unblock'>>[];
   readonly allowances: readonly Doing<OpOf<'allow' | 'disallow'>>[];
   readonly dialects: readonly Doing<OpOf<'dialect'>>[];
@@ -128,7 +129,7 @@ export interface SessionView {
   readonly logins: readonly Doing<OpOf<'login'>>[];
   /** From when on it is definitely online; Infinity when it never was. */
   readonly onlineFrom: number;
-  /** Until when it is definitely online: the start of its logout, or of another login by its name, or its being closed; Infinity when it stayed. */
+  /** Until when it is definitely online: the start of its logout, of its user being kicked, or of another login by its name, or its being closed; Infinity when it stayed. */
   readonly onlineUntil: number;
   /**
    * From when on it is surely gone: its logout has ended, or the server closed it. Infinity when it stayed, or nobody knows:

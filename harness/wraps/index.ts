@@ -11,6 +11,7 @@ import { wrap as wrongSender } from './wrong-sender.ts';
 import { wrap as loseAck } from './lose-ack.ts';
 import { wrap as loseLogin } from './lose-login.ts';
 import { wrap as letIn } from './let-in.ts';
+import { wrap as keepKicked } from './keep-kicked.ts';
 import { wrap as forgetHistory } from './forget-history.ts';
 import { wrap as swapHistory } from './swap-history.ts';
 import { wrap as splitHistory } from './split-history.ts';
@@ -50,6 +51,7 @@ export const wraps: readonly Wrap[] = [
   loseAck,
   loseLogin,
   letIn,
+  keepKicked,
   forgetHistory,
   swapHistory,
   splitHistory,

@@ -72,6 +72,21 @@ export function onOutcomes(inner: Driver, trouble: () => OutcomeTrouble): Driver
   };
 }
 
+/** The same driver, but that the server is never asked to do such ops, and seems to have done them. */
+export function unasked(inner: Driver, isSuch: (op: Op) => boolean): Driver {
+  return {
+    ...inner,
+    open(play: PlayContext) {
+      const client = inner.open(play);
+      return {
+        ...restOf(client),
+        perform: async (op, options) => (isSuch(op) ? { is: 'ok' } : client.perform(op, options)),
+        close: () => client.close(),
+      };
+    },
+  };
+}
+
 /** The same driver, with trouble for what these reads give, but for those by the way that a play uses first. */
 export function onOtherWays(
   inner: Driver,

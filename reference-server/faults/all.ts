@@ -26,6 +26,7 @@ export { fault as groupPushForgetsTheLast } from './group-push-forgets-the-last.
 export { fault as groupUnreadCountsFromTheBeginning } from './group-unread-counts-from-the-beginning.ts';
 export { fault as hashOrderDecides } from './hash-order-decides.ts';
 export { fault as idsRenewedAtStart } from './ids-renewed-at-start.ts';
+export { fault as kickIgnored } from './kick-ignored.ts';
 export { fault as largeFirstMessageNotListed } from './large-first-message-not-listed.ts';
 export { fault as lastMessageOfChangesStale } from './last-message-of-changes-stale.ts';
 export { fault as lastMessageStale } from './last-message-stale.ts';

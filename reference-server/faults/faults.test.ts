@@ -265,6 +265,16 @@ const effects: Record<string, Effect> = {
   },
   'transient-stored': { look: transient, right: [1, ['m'], 0, false], broken: [1, ['m'], 1, true] },
   'transient-not-pushed': { look: transient, right: [1, ['m'], 0, false], broken: [1, [], 0, false] },
+  'kick-ignored': {
+    async look({ server, alice, bob }) {
+      const { connections } = (await server.api.get('/connz?uid=alice')).json as { connections: { id: number }[] };
+      await server.api.post('/conn/kick', { uid: 'alice', conn_id: connections[0]?.id });
+      const isClosed = until('she is out', () => alice.closed, 1000);
+      return [bob.closed, await isClosed.catch(() => false)];
+    },
+    right: [false, true],
+    broken: [false, false],
+  },
   'old-session-stays': {
     async look({ server, alice, bob }) {
       const again = await server.login('alice');

@@ -15,6 +15,7 @@ import { deduplicate } from './deduplicate.ts';
 import { deleteConversation } from './delete-conversation.ts';
 import { ensureChannel } from './ensure-channel.ts';
 import { flush } from './flush.ts';
+import { kick } from './kick.ts';
 import { listConversations } from './list-conversations.ts';
 import { live } from './live.ts';
 import { login } from './login.ts';
@@ -70,6 +71,7 @@ export function defaultStages(
     login,
     authenticate: authenticate(store, policy),
     replace: replace(sessions),
+    kick,
     changeBlock: changeBlock(store),
     readPage: readPage(store),
     listConversations: listConversations(store),

@@ -126,6 +126,8 @@ export interface Stages {
   readonly authenticate: (credentials: Credentials) => Admission;
   /** Ends the sessions whose place a new one takes, before it is added. */
   readonly replace: (session: Session) => void;
+  /** Ends a session because a back end says so, and tells it why. */
+  readonly kick: (session: Session, reason: string) => void;
   /** A change of who may send where. */
   readonly changeBlock: (change: BlockChange) => void;
   /** A page of a channel's history. */

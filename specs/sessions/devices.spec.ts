@@ -3,8 +3,8 @@ import { conformance } from '../conformance.ts';
 
 conformance({
   case: 'sessions/devices',
-  title: 'devices come, come again and are not let in, while others talk',
-  exercises: ['IMC-SESS-004', 'IMC-SESS-005', 'IMC-DLV-003'],
+  title: 'devices come, come again, are not let in and are sent away, while others talk',
+  exercises: ['IMC-SESS-004', 'IMC-SESS-005', 'IMC-SESS-006', 'IMC-DLV-003'],
   needs: ['sessionSend'],
   playsMax: 40,
   scenario: devicesScenario,

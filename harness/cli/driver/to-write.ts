@@ -34,6 +34,7 @@ const all: readonly DriverOp[] = [
   { op: 'mark-read', ...chat },
   { op: 'read-position', ...chat },
   { op: 'ask-offers', user: 'alice' },
+  { op: 'kick', user: 'alice' },
   { op: 'block', ...chat },
   { op: 'allow', ...chat },
   { op: 'logout', session: 'alice.1' },

@@ -53,6 +53,7 @@ export const nativeOpSchema = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('mark-read'), ...pair }),
   z.strictObject({ op: z.literal('read-position'), ...pair }),
   z.strictObject({ op: z.literal('ask-offers'), user }),
+  z.strictObject({ op: z.literal('kick'), user }),
   z.strictObject({ op: z.literal('block'), ...pair }),
   z.strictObject({ op: z.literal('unblock'), ...pair }),
   z.strictObject({ op: z.literal('allow'), ...pair }),

@@ -20,6 +20,7 @@ const gives: Readonly<Record<DriverOp['op'], Result['gave'] | undefined>> = {
   'inspect-channel': 'channel',
   'mark-read': undefined,
   'ask-offers': 'offers',
+  kick: undefined,
   block: undefined,
   unblock: undefined,
   allow: undefined,

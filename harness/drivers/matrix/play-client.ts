@@ -187,6 +187,7 @@ async function perform(doing: Doing, op: DriverOp, bytes: Uint8Array): Promise<R
       return readGroup(doing, op);
     case 'read-archive':
     case 'inspect-channel':
+    case 'kick':
     case 'block':
     case 'unblock':
     case 'allow':

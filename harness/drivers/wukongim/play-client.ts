@@ -9,6 +9,7 @@ import { KnownMessages } from './known.ts';
 import { allow, block, disallow, unblock } from './ops/blocks.ts';
 import { addMembers, makeGroup, removeMembers } from './ops/groups.ts';
 import { doDialect } from './ops/dialect/index.ts';
+import { kick } from './ops/kick.ts';
 import { inspectChannel, readGroup, readHistory } from './ops/histories.ts';
 import { listConversations, markRead } from './ops/lists.ts';
 import { lookUp } from './ops/look-up.ts';
@@ -133,6 +134,8 @@ function perform(doing: Doing, op: DriverOp, bytes: Uint8Array): Promise<Outcome
       return inspectChannel(doing, op);
     case 'mark-read':
       return markRead(doing, op);
+    case 'kick':
+      return kick(doing, op);
     case 'block':
       return block(doing, op);
     case 'unblock':

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { freshName } from '../../core/random.ts';
 import { ejabberdSkip } from '../../targets/fixtures/ejabberd.ts';
 import { parseTarget } from '../../targets/parse-target.ts';
@@ -116,6 +116,21 @@ describe.skipIf(ejabberdSkip.is)(`with a real ejabberd${ejabberdSkip.why}`, () =
       expect(seenBy('alice.1').filter(({ see }) => see === 'garbage')).toEqual([]);
     },
   );
+
+  test('who is kicked is out with all his sessions, can be read for at once, and can come again', async () => {
+    for (const session of ['alice.1', 'bob.1', 'bob.2']) await login(session);
+    await done(sendOp('m1', { session: 'alice.1' }), 'one');
+    await done({ op: 'kick', user: 'bob' });
+    expect(await done({ op: 'read-history', user: 'bob', peer: 'alice', way: 'oldest-first' })).toMatchObject({
+      messages: [{ from: 'alice' }],
+    });
+    for (const session of ['bob.1', 'bob.2'])
+      await vi.waitFor(() => expect(seenBy(session)).toContainEqual(expect.objectContaining({ by: 'server' })));
+    await login('bob.3');
+    await barrier('alice.1');
+    await barrier('bob.3');
+    expect([...seenBy('alice.1'), ...seenBy('bob.3')].filter(({ see }) => see !== 'push')).toEqual([]);
+  });
 
   test('a device that logs in again closes its old session', async () => {
     await login('bob.1', 'phone');

@@ -11,6 +11,7 @@ import { provision } from './ops/accounts.ts';
 import { changeBlock } from './ops/blocks.ts';
 import { addMembers, makeGroup, readGroup, removeMembers, sendToGroup } from './ops/groups.ts';
 import { askOffers } from './ops/offers.ts';
+import { kick } from './ops/kick.ts';
 import { markRead, readPosition } from './ops/positions.ts';
 import { lookUp, readArchive, readHistory, walkHistory } from './ops/reads.ts';
 import { send } from './ops/sends.ts';
@@ -155,6 +156,8 @@ async function perform(doing: Doing, op: DriverOp, bytes: Uint8Array): Promise<R
       return markRead(doing, op);
     case 'ask-offers':
       return askOffers(doing, op);
+    case 'kick':
+      return kick(doing, op);
     case 'block':
     case 'unblock':
       return changeBlock(doing, op);

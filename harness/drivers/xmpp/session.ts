@@ -44,6 +44,8 @@ export function messageOf({ clientNumber, to, body }: Draft): Element {
 export class Session {
   readonly user: string;
   readonly stream: Stream;
+  /** Whether the server was told to end it, which it may not have done yet. */
+  sentAway = false;
   readonly #options: SessionOptions;
   /** Messages that wait for their fate, and the error with which each came back. */
   readonly #fates = new Map<string, Fate>();

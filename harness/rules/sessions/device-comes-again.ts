@@ -1,4 +1,5 @@
 import { isSpokenOf } from '../../model/dialects.ts';
+import { isKickedBetween } from '../../model/kicks.ts';
 import type { Rule } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
@@ -42,7 +43,8 @@ export const rule: Rule = {
       result.owe(
         places(...replaced.flatMap(({ logins }) => logins), login),
         next.closed?.by === 'server' &&
-          !view.sessions.some((other) => mayReplace(other, next)) && {
+          !view.sessions.some((other) => mayReplace(other, next)) &&
+          !isKickedBetween(view, next.user, next.onlineFrom, Infinity) && {
             shape: 'new-session-closed',
             lasting: true,
             expected: `${next.session} stays until it logs out`,

@@ -1,4 +1,5 @@
 import { isSpokenOf } from '../../model/dialects.ts';
+import { isKickedBetween } from '../../model/kicks.ts';
 import { isAmidRestart } from '../../model/restarts.ts';
 import type { HistoryView, Rule, SessionView } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
@@ -12,7 +13,7 @@ export const rule: Rule = {
   level: 'MUST',
   severity: 'major',
   title: 'a login is answered, and its session stays until it logs out',
-  text: 'A login in order, of a user whom nothing keeps out, is answered, and with yes; the session that it opens is not closed before it logs out.',
+  text: 'A login in order, of a user whom nothing keeps out, is answered, and with yes; the session that it opens is not closed before it logs out, unless its user is kicked.',
   source: [{ url: 'docs/wire.md#login', quote: 'Each login is answered, and its session stays until it logs out.' }],
   needs: ['sessionSend'],
   check(view) {
@@ -23,6 +24,7 @@ export const rule: Rule = {
       const { outcome, op } = login;
       if (outcome.is === 'refused' && isSpokenOf(view, op.user)) continue;
       if (outcome.is !== 'ok' && isAmidRestart(view, login)) continue;
+      if (outcome.is !== 'ok' && isKickedBetween(view, op.user, login.start, login.end)) continue;
       result.owe(
         places(login),
         outcome.is !== 'ok' && {
@@ -53,7 +55,9 @@ export const rule: Rule = {
   },
 };
 
-/** Whether its device has logged in again, or the server was told something about its user that only its own kind knows. */
+/** Whether its device has logged in again, its user was kicked, or the server was told something about him that only its own kind knows. */
 function mayBeClosed(view: HistoryView, session: SessionView): boolean {
-  return view.sessions.some((other) => mayReplace(other, session)) || isSpokenOf(view, session.user);
+  const { user, onlineFrom } = session;
+  const isReplaced = view.sessions.some((other) => mayReplace(other, session));
+  return isReplaced || isKickedBetween(view, user, onlineFrom, Infinity) || isSpokenOf(view, user);
 }

@@ -1,5 +1,6 @@
 import { allowedAt, blockedAt } from '../../model/may-send.ts';
 import { isSpokenOf, isTouched } from '../../model/dialects.ts';
+import { isKickedBetween } from '../../model/kicks.ts';
 import { isAmidRestart, isRestartedBetween } from '../../model/restarts.ts';
 import type { Doing, HistoryView, Rule, SessionView, Violation } from '../../vocabulary/index.ts';
 import { isPromised } from '../../vocabulary/index.ts';
@@ -54,13 +55,14 @@ function isRightlyRefused(view: HistoryView, { op, outcome, start, end }: Doing)
   );
 }
 
-/** Whether the request went to a session that had been closed, which is another rule's affair, or that had ended with the server. */
+/** Whether the request went to a session that had been closed, which is another rule's affair, that was kicked, or that had ended with the server. */
 function afterClose(view: HistoryView, { op, start, end }: Doing): boolean {
   if ((op.op !== 'send' && op.op !== 'send-to-group') || op.via === 'api') return false;
   const { session: name } = op.via;
-  const isEnded = ({ closed, logins }: SessionView) => {
+  const isEnded = ({ closed, logins, user }: SessionView) => {
     const came = Math.max(0, ...logins.filter((login) => login.start < start).map((login) => login.start));
-    return (closed !== undefined && closed.at < end) || isRestartedBetween(view, came, end);
+    const isClosed = closed !== undefined && closed.at < end;
+    return isClosed || isKickedBetween(view, user, came, end) || isRestartedBetween(view, came, end);
   };
   return view.sessions.some((each) => each.session === name && isEnded(each));
 }

@@ -11,7 +11,7 @@ const DEVICES = ['App', 'Web', 'PC'];
 const which = z.object({ uid: text, conn_id: z.int().nullish(), node_id: int32 });
 
 /** The connections that are logged in, and how the back end ends one. */
-export function connectionRoutes({ sessions }: Api): readonly Route[] {
+export function connectionRoutes({ sessions, stages }: Api): readonly Route[] {
   const withId = (uid: string, id: number | null | undefined) =>
     [...sessions.of(uid)].find((session) => session.id === id);
   return [
@@ -25,7 +25,8 @@ export function connectionRoutes({ sessions }: Api): readonly Route[] {
       return { connections, now: new Date().toISOString(), total: sessions.count, offset, limit };
     }),
     post('/conn/kick', which, ({ uid, conn_id: id }) => {
-      withId(uid, id)?.kick('server kick');
+      const session = withId(uid, id);
+      if (session) stages.kick(session, 'server kick');
       return OK;
     }),
     post('/conn/remove', which, ({ uid, conn_id: id }) => {

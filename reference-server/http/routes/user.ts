@@ -44,8 +44,8 @@ export function userRoutes(api: Api): readonly Route[] {
   ];
 }
 
-function kick({ sessions }: Api, uid: string, flags: readonly number[], reason: string): void {
-  for (const session of sessions.of(uid)) if (flags.includes(session.deviceFlag)) session.kick(reason);
+function kick({ sessions, stages }: Api, uid: string, flags: readonly number[], reason: string): void {
+  for (const session of sessions.of(uid)) if (flags.includes(session.deviceFlag)) stages.kick(session, reason);
 }
 
 /** One entry for each session. */

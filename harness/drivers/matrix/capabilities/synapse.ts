@@ -45,6 +45,7 @@ export const synapse: Capabilities = {
     `${spec}/#relationship-between-access-tokens-and-devices`,
     'If the client sets the device_id, the server will invalidate any access and refresh tokens previously assigned to that device.',
   ),
+  kick: { absent: 'a user ends his own sessions, and the API of administrators is none of the specification' },
   block: {
     absent:
       'what a user who is ignored (m.ignored_user_list) sends is not refused: it is kept from whoever ignores him, and from nobody else',

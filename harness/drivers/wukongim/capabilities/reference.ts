@@ -42,6 +42,7 @@ const always: Capabilities = {
     'login',
     'A device that logs in again takes the place of its old session, which is closed.',
   ),
+  kick: promised('all-sessions', 'devices', '`/conn/kick` ends one connection so'),
   // The API is the back end itself, which nobody blocks.
   block: promised(['session'], 'permissions', 'Who is blocked by a user cannot send to him'),
   blocksBoth: { absent: 'who blocks somebody can still write to him' },

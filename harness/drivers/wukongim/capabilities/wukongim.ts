@@ -79,6 +79,7 @@ const ofAll: Omit<Capabilities, 'transports'> = {
     `${manual}/getting-started/concepts/device`,
     'Each device has an independent network connection',
   ),
+  kick: stated('documented', 'all-sessions', openApi, 'Kick/disconnect a specific user connection'),
   // The API is the back end itself, which nobody blocks.
   block: stated('documented', ['session'], openApi, 'Blacklisted users cannot send or receive messages in the channel'),
   blocksBoth: { absent: 'who blocks somebody can still write to him' },

@@ -24,6 +24,7 @@ export const ejabberd: Capabilities = {
     `${commands}#send_message`,
     'Send a message to a local or remote bare of full JID',
   ),
+  kick: stated('documented', 'all-sessions', `${commands}#kick_session`, 'Kick a user session'),
   oneOrder: {
     absent:
       'each user has an archive of his own, in the order in which messages came to him (XEP-0313): what crosses may stand either way',

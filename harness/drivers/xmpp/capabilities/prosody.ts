@@ -10,6 +10,7 @@ export const prosody: Capabilities = {
   sessionSend: stated('protocol', 'listed', `${extensions}/xep-0352.html`, inOrder),
   // One process puts a message into both archives at once.
   oneOrder: stated('protocol', true, `${extensions}/xep-0352.html`, inOrder),
+  kick: { absent: 'it has no back-end API: sessions are ended by its own command alone (c2s:close)' },
   apiWays: { absent: 'XMPP has no back-end API' },
   // RFC 6120 leaves it to the server; what this one does unless it is told otherwise is in its source alone.
   sameDevice: stated(

@@ -19,6 +19,7 @@ type OfEachServer =
   | 'apiSend'
   | 'sessionSend'
   | 'apiWays'
+  | 'kick'
   | 'sameDevice'
   | 'oneOrder'
   | 'pushOrder'

@@ -22,14 +22,15 @@ export async function provisionFirst(doing: Doing, ...users: readonly string[]):
 }
 
 /**
- * A stream by which the user can read: that of his first session that is online, else one of his own, by which he is not
+ * A stream by which the user can read: that of his first session that is online and is to stay, else one of his own, by which he is not
  * available, so that it changes nothing of what he is sent.
  */
 export async function readingStream(doing: Doing, user: string): Promise<Stream> {
   const { sessions, play } = doing;
   const native = play.world.native(user);
   await provision(doing, user);
-  for (const session of sessions.values()) if (session.user === native && session.online) return session.stream;
+  for (const session of sessions.values())
+    if (session.user === native && session.online && !session.sentAway) return session.stream;
   return asideStream(doing, user);
 }
 

@@ -40,7 +40,6 @@ const asked: Readonly<Record<string, [given: Partial<Op>, requests: readonly str
   ],
   'wukongim:sync-commands': [{ users: ['alice'] }, [`/message/sync {"uid":"${alice}","message_seq":0,"limit":1000}`]],
   'wukongim:ack-commands': [{ users: ['alice'] }, []],
-  'wukongim:kick': [{ users: ['alice'] }, [`/connz?uid=${alice}&limit=100`]],
   'wukongim:quit-device': [{ users: ['alice'] }, [`/user/device_quit {"uid":"${alice}","device_flag":0}`]],
   'wukongim:system-user': [{ users: ['alice'], args: { on: true } }, [`/user/systemuids_add {"uids":["${alice}"]}`]],
   'wukongim:list-system-users': [{ users: [] }, ['/user/systemuids']],
@@ -136,24 +135,6 @@ test('commands that were given are acknowledged by the number of the last one', 
   });
   expect(await play.client.perform(op('wukongim:ack-commands'), { timeoutMs })).toEqual({ is: 'ok' });
   expect(server.requests[1]).toBe(`/message/syncack {"uid":"${alice}","last_message_seq":2}`);
-});
-
-test('all connections of the user, and of nobody else, are thrown out', async () => {
-  const connection = (id: string, uid: string) => `{"id":${id},"uid":"${uid}","device_id":"d","node_id":1001}`;
-  const connections = [connection('9007199254740993', alice), connection('2', `${alice}2`), connection('3', alice)];
-  await using server = await scripted({
-    http: (path, _body, response) =>
-      json(
-        response,
-        path.startsWith('/connz') ? `{"connections":[${connections.join()}],"total":9}` : '{"status":200}',
-      ),
-  });
-  await using play = playOn(server.endpoints);
-  await play.client.perform({ op: 'dialect', name: 'wukongim:kick', users: ['alice'] }, { timeoutMs });
-  expect(server.requests.slice(1)).toEqual([
-    `/conn/kick {"uid":"${alice}","node_id":1001,"conn_id":9007199254740993}`,
-    `/conn/kick {"uid":"${alice}","node_id":1001,"conn_id":3}`,
-  ]);
 });
 
 test('an op that is not known is not offered', async () => {
