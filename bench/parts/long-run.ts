@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { every } from '../../harness/core/clock.ts';
 import { builtFile } from '../../harness/targets/package-root.ts';
 import { readRun } from '../../harness/cli/read-run.ts';
 import { type Figure, spreadOf } from '../figures.ts';
 import { type Part, scaled } from '../part.ts';
+import { memoryMiBOf } from '../process.ts';
 
 const PLAYS = 100_000;
 const LOOK_EVERY_MS = 500;
@@ -54,20 +55,12 @@ async function memoryOver(args: readonly string[]): Promise<number[]> {
   });
   const looks: number[] = [];
   const stop = every(LOOK_EVERY_MS, () => {
-    const kiB = heldBy(child.pid ?? -1);
-    if (kiB !== undefined) looks.push(kiB / 1024);
+    const held = memoryMiBOf(child.pid ?? -1);
+    if (held > 0) looks.push(held);
   });
   const code = await new Promise((resolve) => child.once('close', resolve));
   stop();
   if (typeof code !== 'number' || code > 1) throw new Error(`imc run ${args.join(' ')} ended with ${String(code)}`);
   if (looks.length === 0) throw new Error('this platform does not tell how much memory a process holds');
   return looks;
-}
-
-function heldBy(pid: number): number | undefined {
-  try {
-    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
-  } catch {
-    return undefined;
-  }
 }

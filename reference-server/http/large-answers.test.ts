@@ -17,6 +17,8 @@ afterEach(() => server[Symbol.asyncDispose]());
 /** Asks for a history, reads the status of the answer, and then nothing more. */
 class StalledReader {
   status = '';
+  /** When it came, on a clock of our own. */
+  at = 0;
   readonly socket: Socket;
 
   constructor(url: string, body: object) {
@@ -26,6 +28,7 @@ class StalledReader {
     this.socket.write(`POST /channel/messagesync HTTP/1.1\r\nHost: x\r\nContent-Length: ${text.length}\r\n\r\n${text}`);
     this.socket.once('data', (chunk: Buffer) => {
       this.status = chunk.toString('latin1', 9, 12);
+      this.at = performance.now();
       this.socket.pause();
     });
     this.socket.on('error', () => undefined);
@@ -83,10 +86,12 @@ test(
     const asked = { login_uid: 'alice', channel_id: 'bob', channel_type: 1, limit: 100 };
     const readers = Array.from({ length: 20 }, () => new StalledReader(server.api.url, asked));
     await until('all have a status', () => readers.every(({ status }) => status !== ''), 20_000);
-    const full = readers.filter(({ status }) => status === '200').length;
-    expect(full).toBeGreaterThan(0);
-    expect(full).toBeLessThan(13);
-    expect(readers.filter(({ status }) => status === '503')).toHaveLength(20 - full);
+    const full = readers.filter(({ status }) => status === '200').map(({ at }) => at);
+    // On a busy machine the last ones may be answered when the first have been given up.
+    const together = full.map((end) => full.filter((at) => at > end - 5000 && at <= end).length);
+    expect(full.length).toBeGreaterThan(0);
+    expect(Math.max(...together)).toBeLessThan(13);
+    expect(readers.filter(({ status }) => status === '503')).toHaveLength(20 - full.length);
     expect(await server.api.send('alice', 'bob', 'served')).toBe(200);
     await until('there is room again', () => isAnswered(asked), 20_000);
     for (const { socket } of readers) socket.destroy();

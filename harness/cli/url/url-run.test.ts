@@ -106,7 +106,8 @@ describe('a run on a server that others use', () => {
   });
 
   test('leaves no conversation, says what stays, and is cleaned up once more without harm', async () => {
-    expect(run.notices).toEqual([
+    // Where this machine is busy, that is said, too.
+    expect(run.notices.filter(({ code }) => code !== 'IMC_NOTE_CLIENT_LIMITED')).toEqual([
       {
         code: 'IMC_NOTE_LEFT_THERE',
         message: expect.stringMatching(/removed: \d+ conversations.*what stays: messages/) as string,
