@@ -139,6 +139,8 @@ export function saw(observation: Observation): string {
       return `push ${messageWords(observation.message)}`;
     case 'notified':
       return `tells of ${messageWords(observation.message)}`;
+    case 'read':
+      return `${observation.by} has read${observation.upTo === undefined ? '' : ` up to ${observation.upTo}`}`;
     case 'closed':
       return observation.by === 'server' ? 'closes the session' : 'the connection is cut';
     case 'garbage':

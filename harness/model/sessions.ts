@@ -78,6 +78,11 @@ function sessionView(
         ? [{ at: event.at, group: event.observation.group, message: event.observation.message }]
         : [],
     ),
+    readBy: events.flatMap((event) =>
+      event.type === 'seen' && event.observation.see === 'read'
+        ? [{ at: event.at, by: event.observation.by, upTo: event.observation.upTo }]
+        : [],
+    ),
     barrier: events.find((event) => event.type === 'barrier')?.at,
   };
 }

@@ -59,6 +59,7 @@ import { rule as serverOutlives } from './sessions/server-outlives.ts';
 import { rule as wrongToken } from './sessions/wrong-token.ts';
 import { rule as clearedByReading } from './unread/cleared-by-reading.ts';
 import { rule as sameHoweverAsked } from './unread/same-however-asked.ts';
+import { rule as toldThatItWasRead } from './unread/told-that-it-was-read.ts';
 import { rule as setUnread } from './unread/wukongim-set-unread.ts';
 import { rule as upgradedLists } from './upgrade/lists-are-kept.ts';
 import { rule as upgradedMessages } from './upgrade/messages-are-kept.ts';
@@ -100,6 +101,7 @@ export const rules: readonly Rule[] = [
   clearedByReading,
   setUnread,
   sameHoweverAsked,
+  toldThatItWasRead,
   groupPushed,
   groupHistoryWhole,
   groupOneOrder,

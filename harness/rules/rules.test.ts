@@ -28,6 +28,7 @@ import { doubtsOfRestartedUsers } from '../testing/rule-doubts-of-restarted-user
 import { doubtsOfRestarts } from '../testing/rule-doubts-of-restarts.ts';
 import { examplesOfGroups } from '../testing/rule-examples-of-groups.ts';
 import { examplesOfKicks } from '../testing/rule-examples-of-kicks.ts';
+import { examplesOfReceipts } from '../testing/rule-examples-of-receipts.ts';
 import { examplesOfRepeats } from '../testing/rule-examples-of-repeats.ts';
 import { examplesOfPermissions } from '../testing/rule-examples-of-permissions.ts';
 import { examplesOfReads } from '../testing/rule-examples-of-reads.ts';
@@ -98,6 +99,7 @@ const examples: Example[] = [
   ...examplesOfPermissions,
   ...examplesOfGroups,
   ...examplesOfKicks,
+  ...examplesOfReceipts,
   ...examplesOfRepeats,
   ...examplesOfWays,
   ...examplesOfRestarts,

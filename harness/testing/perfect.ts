@@ -140,7 +140,7 @@ class Perfect {
         this.#allowed.delete(`${op.peer} ${op.user}`);
         return { is: 'ok' };
       case 'mark-read':
-        this.#read.set(`${op.user} ${op.peer}`, this.#chat(op.user, op.peer).length);
+        this.#markRead(op);
         return { is: 'ok' };
       case 'dialect':
         return this.#dialect(op, bytes);
@@ -173,6 +173,16 @@ class Perfect {
       this.#play?.observe('webhook', { see: 'notified', with: to, message: seen });
     const { position } = seen;
     return { is: 'ok', result: { gave: 'ack', ...(position ? { position } : {}) } };
+  }
+
+  /** The other one is told up to where he was read. */
+  #markRead({ user, peer }: OpOf<'mark-read'>): void {
+    const chat = this.#chat(user, peer);
+    this.#read.set(`${user} ${peer}`, chat.length);
+    const last = chat.findLast(({ from }) => from === peer);
+    if (!last || 'absent' in this.#capabilities.readReceipts) return;
+    for (const [session, each] of this.#online)
+      if (each.user === peer) this.#play?.observe(session, { see: 'read', by: user, upTo: last.message });
   }
 
   /** How often a session of its users is pushed a message. */

@@ -162,6 +162,7 @@ export const toyCapabilities: Capabilities = {
   unread: declared('counted'),
   unreadAfterOwnSend: declared('kept'),
   markRead: { absent: 'the toy marks nothing' },
+  readReceipts: { absent: 'the toy tells of nobody that he has read' },
   lastMessage: declared(true),
   inspectChannel: declared(true),
   archiveWays: { absent: 'the toy keeps lists' },

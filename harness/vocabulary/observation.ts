@@ -55,6 +55,11 @@ export const observationSchema = z.discriminatedUnion('see', [
   z.strictObject({ see: z.literal('push'), with: z.string(), message: messageViewSchema }),
   /** A message to a group was pushed. */
   z.strictObject({ see: z.literal('group-push'), group: z.string(), message: messageViewSchema }),
+  /**
+   * The other user of a direct chat says that he has read it up to a message, which is named where it is one of this play and the
+   * server tells which one.
+   */
+  z.strictObject({ see: z.literal('read'), by: z.string(), upTo: z.string().exactOptional() }),
   /** The session ended, by the server's will or a cut. */
   z.strictObject({ see: z.literal('closed'), by: z.enum(['server', 'network']), reason: z.string() }),
   /** The server told a back end of a message that it accepted; `with` is the other user of the direct chat as its sender sees it. */

@@ -138,6 +138,8 @@ export interface SessionView {
   readonly offlineFrom: number;
   readonly pushes: readonly PushView[];
   readonly groupPushes: readonly GroupPushView[];
+  /** What it was told of others who have read its user's chats. */
+  readonly readBy: readonly { readonly at: number; readonly by: string; readonly upTo: string | undefined }[];
   /** Where it was closed by the server or the network while it was logged in, and why; `undefined` when it was not. */
   readonly closed: { readonly at: number; readonly by: 'server' | 'network'; readonly reason: string } | undefined;
   /** Where its barrier held; `undefined` when none did. */

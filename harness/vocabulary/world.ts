@@ -2,7 +2,7 @@ import type { Content } from './content.ts';
 import { contentOf } from './content.ts';
 import type { NameShape } from './names.ts';
 import { nativeNames } from './native-names.ts';
-import type { MessageView, Position } from './observation.ts';
+import type { MessageView, Observation, Position } from './observation.ts';
 
 export { saltLength } from './native-names.ts';
 
@@ -29,6 +29,8 @@ export interface World {
   local(native: string): string;
   /** The client message number that goes with a message. */
   clientNumber(message: string): string;
+  /** The message of this world that goes with a client message number; `undefined` for any other. */
+  messageWith(clientNumber: string): string | undefined;
   /** What a payload begins with where its shape allows. */
   token(message: string): string;
   /** A message as somebody saw it, told apart by client message number where echoed, else by the token in its payload. */
@@ -60,6 +62,7 @@ export function worldOf(salt: string, shape: NameShape = 'plain'): World {
       return world.native(user) === native ? user : `?${native}`;
     },
     clientNumber: (message) => `${salt}-${message}`,
+    messageWith: (clientNumber) => nameIn(salt, clientNumber),
     token: (message) => `${salt}-${message}`,
     view(seen) {
       const content = contentOf(seen.bytes);
@@ -75,6 +78,15 @@ export function worldOf(salt: string, shape: NameShape = 'plain'): World {
     },
   };
   return world;
+}
+
+/** What a session is told of another user who has read; `upTo` is a client message number, where one is known. */
+export function readOf(
+  world: World,
+  { by, upTo }: { readonly by: string; readonly upTo?: string | undefined },
+): Extract<Observation, { see: 'read' }> {
+  const message = upTo === undefined ? undefined : world.messageWith(upTo);
+  return { see: 'read', by: world.local(by), ...(message === undefined ? {} : { upTo: message }) };
 }
 
 function nameIn(salt: string, marked: string | undefined): string | undefined {

@@ -17,6 +17,7 @@ import { wrap as swapHistory } from './swap-history.ts';
 import { wrap as splitHistory } from './split-history.ts';
 import { wrap as forgetByWay } from './forget-by-way.ts';
 import { wrap as hideChat } from './hide-chat.ts';
+import { wrap as loseReceipts } from './lose-receipts.ts';
 import { wrap as forgetRead } from './forget-read.ts';
 import { wrap as denyOffer } from './deny-offer.ts';
 import { wrap as losePage } from './lose-page.ts';
@@ -58,6 +59,7 @@ export const wraps: readonly Wrap[] = [
   forgetByWay,
   hideChat,
   forgetRead,
+  loseReceipts,
   denyOffer,
   losePage,
   wrongMore,

@@ -72,6 +72,14 @@ export function onOutcomes(inner: Driver, trouble: () => OutcomeTrouble): Driver
   };
 }
 
+/** The same driver, but that sessions never see such things. */
+export function unseen(inner: Driver, isSuch: (seen: Observation) => boolean): Driver {
+  return {
+    ...inner,
+    open: (play) => inner.open(observing(play, (session, seen) => isSuch(seen) || play.observe(session, seen))),
+  };
+}
+
 /** The same driver, but that the server is never asked to do such ops, and seems to have done them. */
 export function unasked(inner: Driver, isSuch: (op: Op) => boolean): Driver {
   return {

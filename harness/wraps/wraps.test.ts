@@ -79,6 +79,7 @@ const notOnTheToy = new Set([
   'drop-own-push',
   'let-in',
   'keep-kicked',
+  'lose-receipts',
   'other-id-again',
   'drop-group-push',
   'leak-group-push',

@@ -26,6 +26,7 @@ conformance({
     'IMC-HIST-005',
     'IMC-CONV-001',
     'IMC-UNRD-001',
+    'IMC-UNRD-004',
     'IMC-SESS-001',
     'IMC-SESS-002',
     'IMC-SESS-003',

@@ -33,6 +33,7 @@ conformance({
     'IMC-CONV-004',
     'IMC-UNRD-001',
     'IMC-UNRD-003',
+    'IMC-UNRD-004',
     'IMC-PERM-001',
     'IMC-PERM-002',
     'IMC-PERM-003',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bounded, positionSchema } from '../../vocabulary/index.ts';
+import { bounded, positionSchema, readOf } from '../../vocabulary/index.ts';
 import type { MessageView, Observation, Outcome, Result, World } from '../../vocabulary/index.ts';
 
 /** A message as the child saw it: who sent it by his name on the server, and its bytes. */
@@ -18,6 +18,8 @@ type Seen = z.infer<typeof seenSchema>;
 export const seenBySessionSchema = z.discriminatedUnion('see', [
   z.strictObject({ see: z.literal('push'), with: z.string(), message: seenSchema }),
   z.strictObject({ see: z.literal('group-push'), group: z.string(), message: seenSchema }),
+  /** `upTo` is the client message number of the message, where it is known. */
+  z.strictObject({ see: z.literal('read'), by: z.string(), upTo: z.string().exactOptional() }),
   z.strictObject({ see: z.literal('closed'), by: z.enum(['server', 'network']), reason: z.string() }),
   z.strictObject({ see: z.literal('notified'), with: z.string(), message: seenSchema }),
   z.strictObject({ see: z.literal('garbage'), detail: z.string() }),
@@ -77,6 +79,8 @@ export function observationOf(seen: z.infer<typeof seenBySessionSchema>, world: 
       return { see: seen.see, with: world.local(seen.with), message: viewOf(seen.message, world) };
     case 'group-push':
       return { see: 'group-push', group: world.local(seen.group), message: viewOf(seen.message, world) };
+    case 'read':
+      return readOf(world, seen);
     case 'closed':
       return { ...seen, reason: bounded(seen.reason) };
     case 'garbage':

@@ -1,11 +1,12 @@
 import type { MessageView, World } from '../../vocabulary/index.ts';
-import type { RoomEvent } from './wire/schemas.ts';
+import { type JoinedRoom, receiptsSchema, type RoomEvent } from './wire/schemas.ts';
 import { userOf } from './wire/user-id.ts';
 
 /** A field of our own in the content of a message, which servers pass on as it is: the client message number. */
 const numberField = 'im_conformance.client_number';
 
 export const messageType = 'm.room.message';
+export const receiptType = 'm.receipt';
 export const memberType = 'm.room.member';
 
 /** The content of a message event. */
@@ -26,6 +27,16 @@ export function viewOf(
     bytes: new TextEncoder().encode(body),
     clientNumber: typeof number === 'string' ? number : undefined,
     serverId: event_id,
+  });
+}
+
+/** Who says in a room, for all to see, up to which event he has read. */
+export function receiptsIn({ ephemeral }: JoinedRoom): { readonly event: string; readonly user: string }[] {
+  return (ephemeral?.events ?? []).flatMap(({ type, content }) => {
+    const receipts = type === receiptType ? receiptsSchema.safeParse(content) : undefined;
+    return Object.entries(receipts?.data ?? {}).flatMap(([event, kinds]) =>
+      Object.keys(kinds['m.read'] ?? {}).map((user) => ({ event, user })),
+    );
   });
 }
 

@@ -1,7 +1,7 @@
 import { within } from '../../core/deadline.ts';
 import { ImcError } from '../../core/errors.ts';
 import type { MessageView, World } from '../../vocabulary/index.ts';
-import { memberType, messageType, otherOf, viewOf } from './messages.ts';
+import { memberType, messageType, otherOf, receiptType, receiptsIn, viewOf } from './messages.ts';
 import { OpFailed, sessionClosed, unknown } from './outcomes.ts';
 import { type Api, UnreadableAnswer } from './wire/api.ts';
 import type { JoinedRoom, RoomEvent, Sync } from './wire/schemas.ts';
@@ -26,7 +26,7 @@ const filter = JSON.stringify({
   account_data: none,
   room: {
     account_data: none,
-    ephemeral: none,
+    ephemeral: { types: [receiptType] },
     state: { types: [memberType] },
     timeline: { limit: timelineMax, types: [messageType, memberType] },
   },
@@ -53,6 +53,8 @@ export interface SessionOptions {
   connect(): SessionWays;
   /** `other` is the server's name of the other user, where the room is of two. */
   readonly pushed: (room: string, other: string, message: MessageView) => void;
+  /** Another user, by the server's name, has said that he has read the room up to an event. */
+  readonly read: (room: string, by: string, event: string) => void;
   readonly garbage: (detail: string) => void;
   /** The session has ended, after its login and before its logout. */
   readonly closed: (by: 'server' | 'network', reason: string) => void;
@@ -210,6 +212,8 @@ export class Session {
       this.#learnMembers(room, changed);
       if (this.#state !== 'online') return;
       for (const event of fresh) this.#tell(room, event);
+      const { own, domain, read } = this.#options;
+      for (const { event, user } of receiptsIn(changed)) if (user !== own) read(room, userOf(user, domain), event);
     }
     this.#since = news.next_batch;
   }

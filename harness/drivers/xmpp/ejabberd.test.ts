@@ -140,13 +140,13 @@ describe.skipIf(ejabberdSkip.is)(`with a real ejabberd${ejabberdSkip.why}`, () =
     expect(seenBy('bob.1')).toEqual([{ see: 'closed', by: 'server', reason: expect.stringContaining('conflict') }]);
   });
 
-  test('who marks as read has his position kept, chat by chat, and the other one is told what is no news', async () => {
+  test('who marks as read has his position kept, chat by chat, and the other one is told', async () => {
     await login('alice.1');
     await done(sendOp('m1', { session: 'alice.1' }), 'hello');
     await done({ ...sendOp('m2', 'api'), from: 'carol' } as DriverOp, 'hello');
     for (const peer of ['alice', 'carol']) await done({ op: 'mark-read', user: 'bob', peer });
     await barrier('alice.1');
-    expect(seenBy('alice.1')).toEqual([]);
+    expect(seenBy('alice.1')).toEqual([{ see: 'read', by: 'bob', upTo: 'm1' }]);
     for (const peer of ['alice', 'carol'])
       expect(await done({ op: 'read-position', user: 'bob', peer })).toMatchObject({ upTo: expect.any(String) });
   });

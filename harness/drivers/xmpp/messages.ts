@@ -1,4 +1,5 @@
 import type { Observation, World } from '../../vocabulary/index.ts';
+import { readOf } from '../../vocabulary/index.ts';
 import { bareOf, userOf } from './wire/jid.ts';
 import { attr, type Element, ns } from './wire/xml.ts';
 
@@ -15,6 +16,7 @@ export type Push = Extract<Observation, { see: 'push' }>;
 /** What a message that came to a session is. */
 export type Came =
   | { readonly is: 'push'; readonly push: Push }
+  | { readonly is: 'read'; readonly read: Extract<Observation, { see: 'read' }> }
   /** Nothing that a user would see. */
   | { readonly is: 'nothing' }
   | { readonly is: 'garbage'; readonly why: string };
@@ -47,9 +49,17 @@ export function seenChat({ world, domain, address }: Viewer, message: Element, i
 }
 
 function chatOf(viewer: Viewer, message: Element): Came {
-  if (isMarker(message)) return { is: 'nothing' };
+  if (isMarker(message)) return displayedIn(viewer, message);
   const push = seenChat(viewer, message);
   return push ? { is: 'push', push } : { is: 'garbage', why: 'a message of a shape that is not known' };
+}
+
+/** What the other one says that he has displayed; his own word for his other devices is nothing new to his user. */
+function displayedIn({ world, domain, address }: Viewer, message: Element): Came {
+  const from = attr(message, 'from');
+  const id = attr(message.getChild('displayed', ns.markers), 'id');
+  if (from === undefined || id === undefined || bareOf(from) === address) return { is: 'nothing' };
+  return { is: 'read', read: readOf(world, { by: userOf(from, domain), upTo: id }) };
 }
 
 /** News of accounts and their data, which carry no text. */

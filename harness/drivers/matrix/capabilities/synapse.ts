@@ -136,6 +136,7 @@ export const synapse: Capabilities = {
     receipts,
     'marking an event as "read" would indicate that the user had read all events up to the referenced event',
   ),
+  readReceipts: stated('documented', 'each-session', receipts, 'Receipts are communicated to the clients via /sync'),
   lastMessage: stated(
     'documented',
     true,

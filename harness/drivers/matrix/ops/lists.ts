@@ -1,8 +1,8 @@
 import type { ConversationView, OpOf, Result } from '../../../vocabulary/index.ts';
 import { idOf, type Doing } from '../desk.ts';
 import type { Change } from '../kept-lists.ts';
-import { memberType, messageType, otherOf, viewOf } from '../messages.ts';
-import { type JoinedRoom, nothingSchema, receiptsSchema, type Sync, syncSchema } from '../wire/schemas.ts';
+import { memberType, messageType, otherOf, receiptsIn, receiptType, viewOf } from '../messages.ts';
+import { type JoinedRoom, nothingSchema, type Sync, syncSchema } from '../wire/schemas.ts';
 import { userOf } from '../wire/user-id.ts';
 import { provision, readerOf } from './accounts.ts';
 import { newestOf } from './reads.ts';
@@ -24,7 +24,7 @@ function filterOf(rooms?: readonly string[]): string {
     room: {
       ...(rooms ? { rooms } : {}),
       account_data: none,
-      ephemeral: { types: ['m.receipt'] },
+      ephemeral: { types: [receiptType] },
       state: { types: [memberType] },
       timeline: { limit: 1, types: [messageType] },
     },
@@ -115,10 +115,5 @@ function changeOf(
 
 /** The event up to which a user has said that he has read. */
 function ownReceipt(joined: JoinedRoom | undefined, own: string): string | undefined {
-  for (const { type, content } of joined?.ephemeral?.events ?? []) {
-    const receipts = type === 'm.receipt' ? receiptsSchema.safeParse(content) : undefined;
-    if (!receipts?.success) continue;
-    for (const [event, kinds] of Object.entries(receipts.data)) if (kinds['m.read']?.[own] !== undefined) return event;
-  }
-  return undefined;
+  return joined && receiptsIn(joined).find(({ user }) => user === own)?.event;
 }

@@ -41,6 +41,11 @@ function openSession(doing: Doing, { session: name, user, device = name, token }
       if (group === undefined) play.observe(name, { see: 'push', with: world.local(other), message });
       else play.observe(name, { see: 'group-push', group, message });
     },
+    read(room, by, event) {
+      const upTo = known.messageOf(event);
+      if (groups.groupOf(room) === undefined)
+        play.observe(name, { see: 'read', by: world.local(by), ...(upTo === undefined ? {} : { upTo }) });
+    },
     garbage: (detail) => play.observe(name, { see: 'garbage', detail }),
     closed: (by, reason) => play.observe(name, { see: 'closed', by, reason }),
     failed: doing.failed,
@@ -73,6 +78,7 @@ export async function sendInto(
   if (!session) throw sessionClosed(via.session);
   const number = doing.play.world.clientNumber(message);
   const serverId = await session.send(room, number, contentFor(number, bytes), doing.timeoutMs);
+  doing.known.sent(message, serverId);
   return { gave: 'ack', serverId };
 }
 

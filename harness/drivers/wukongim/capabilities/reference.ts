@@ -81,6 +81,7 @@ const always: Capabilities = {
   unread: promised('counted', 'unread', 'Unread is the number of messages of others after the read position.'),
   unreadAfterOwnSend: promised('kept', 'unread', 'Unread is the number of messages of others after the read position.'),
   markRead: promised('everything', 'unread', 'Marking as read moves the read position to the newest message.'),
+  readReceipts: { absent: 'where a user has read is told to nobody' },
   lastMessage: promised(true, 'conversation-list', 'Its last message is the newest one.'),
   inspectChannel: promised(true, 'channel', 'An accepted message has a channel.'),
   archiveWays: { absent: 'messages are read chat by chat; the server keeps the list of chats' },

@@ -135,6 +135,7 @@ const ofAll: Omit<Capabilities, 'transports'> = {
     `${manual}/api/conversation/clear-unread`,
     'Clear the unread message count for a specified conversation, resetting the unread count to 0.',
   ),
+  readReceipts: { absent: 'where a user has read is told to nobody' },
   lastMessage: stated(
     'documented',
     true,

@@ -120,6 +120,13 @@ export const protocols: Omit<Capabilities, OfEachServer> = {
     positions,
     "Flagging a chat as displayed up to this point happens by publishing a PEP item with an id corresponding to the JID of the chat and a <displayed/> payload element into the 'urn:xmpp:mds:displayed:0' node.",
   ),
+  // A marker is a message of type chat; that one without a text is sent to each session is recommended, not promised.
+  readReceipts: stated(
+    'convention',
+    'each-session',
+    `${extensions}/xep-0333.html`,
+    'This specification introduces a method to let the sender, or multiple participants in a group chat, know that a client has displayed messages up to a certain point.',
+  ),
   lastMessage: { absent: 'no conversation list is kept' },
   inspectChannel: { absent: 'a direct chat has no channel of its own' },
   gapless: { absent: 'the ids of an archive are opaque: they tell an order, but not that none is left out' },

@@ -43,6 +43,7 @@ function openSession(doing: Doing, { session: name, user, device = name, token }
       if (said) return said.push && play.observe(name, said.push);
       const came = readMessage(viewer, message);
       if (came.is === 'push') play.observe(name, came.push);
+      if (came.is === 'read') play.observe(name, came.read);
       if (came.is === 'garbage') session.stream.garbage(came.why);
     },
   });
