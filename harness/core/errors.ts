@@ -32,7 +32,7 @@ export const errorCodes = {
   IMC_ERR_ADDRESS:
     'Where sessions go is not known, or nobody answers there. The message says which of `--tcp` and `--ws` to give.',
   IMC_ERR_CLEANUP:
-    'There is nothing to clean up: no run has noted names with this prefix, and the server lists no connection of any. `--run FOLDER` names the folder of the run.',
+    'There is nothing to clean up: no run has noted names with this prefix, and the server lists no connection of any. `--run FOLDER` names the folder of the run. Or the driver has no clean-up, or did not come to the end of it: `imc cleanup` tries again.',
   IMC_ERR_SERVER_OPTIONS: 'The options after `--` are not ones that this kind of server can be started with.',
   IMC_ERR_NO_ENGINE:
     'No container engine answers, and images need one. Start Docker, or point DOCKER_HOST at the socket of Podman.',

@@ -67,10 +67,10 @@ test('a file name without a path, a URL, an image and nothing are told apart', (
     `"IMC_ERR_TARGET: server-1.2.3 is a name without a path; if you mean the file here, write ./server-1.2.3"`,
   );
   expect(errorOf('ftp://127.0.0.1:5001')).toMatchInlineSnapshot(
-    `"IMC_ERR_TARGET: ftp://127.0.0.1:5001 is not a URL that we understand: this version starts \`reference\`, \`prosody\`, \`ejabberd\`, \`synapse\`, a server binary by its path, such as \`./server-1.2.3\`, or an image by its name, and plays a server that runs already at \`http://host:port\` or \`xmpp+ws://host:port/path\`; for any other there is --driver"`,
+    `"IMC_ERR_TARGET: ftp://127.0.0.1:5001 is not a URL that we understand: this version starts \`reference\`, \`prosody\`, \`ejabberd\`, \`synapse\`, a server binary by its path, such as \`./server-1.2.3\`, or an image by its name, and plays a server that runs already at \`http://host:port\`, \`xmpp+ws://host:port/path\` or \`matrix+http://host:port\`; for any other there is --driver"`,
   );
   expect(errorOf('')).toMatchInlineSnapshot(
-    `"IMC_ERR_TARGET: the target is empty: this version starts \`reference\`, \`prosody\`, \`ejabberd\`, \`synapse\`, a server binary by its path, such as \`./server-1.2.3\`, or an image by its name, and plays a server that runs already at \`http://host:port\` or \`xmpp+ws://host:port/path\`"`,
+    `"IMC_ERR_TARGET: the target is empty: this version starts \`reference\`, \`prosody\`, \`ejabberd\`, \`synapse\`, a server binary by its path, such as \`./server-1.2.3\`, or an image by its name, and plays a server that runs already at \`http://host:port\`, \`xmpp+ws://host:port/path\` or \`matrix+http://host:port\`"`,
   );
 });
 
@@ -192,6 +192,19 @@ test('a URL is a server that runs already', () => {
   }
   expect(errorOf('xmpp+ws://127.0.0.1:5280/ws', { options: ['-x'] })).toMatch(/^IMC_ERR_SERVER_OPTIONS: /);
   expect(errorOf('xmpp+ws://127.0.0.1:5280/ws', { faults: ['a'] })).toMatch(/^IMC_ERR_FAULT: /);
+});
+
+test('a URL of a homeserver says where it is, and whose users it has', () => {
+  expect(parseTarget('matrix+http://127.0.0.1:8008/')).toMatchObject({
+    kind: 'url',
+    driver: 'matrix',
+    endpoints: { matrix: 'http://127.0.0.1:8008', domain: '127.0.0.1' },
+  });
+  expect(parseTarget('matrix+https://matrix.example.org/behind/?domain=example.org')).toMatchObject({
+    endpoints: { matrix: 'https://matrix.example.org/behind', domain: 'example.org' },
+  });
+  expect(errorOf('matrix+http://127.0.0.1:8008?domain=')).toMatch(/^IMC_ERR_TARGET: the domain is empty/);
+  expect(errorOf('matrix+ftp://127.0.0.1:8008')).toMatch(/^IMC_ERR_TARGET: /);
 });
 
 test('a program that cannot be started is told with the reason', () => {

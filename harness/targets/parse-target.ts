@@ -83,10 +83,10 @@ export interface TargetOptions {
 
 /** What a target may be, for the help. */
 export const targetForms =
-  'reference, prosody, ejabberd, synapse, the path of a server binary, the name of an image, or http://host:port or xmpp+ws://host:port/path of a server that runs already';
+  'reference, prosody, ejabberd, synapse, the path of a server binary, the name of an image, or http://host:port, xmpp+ws://host:port/path or matrix+http://host:port of a server that runs already';
 
 const SUPPORTED =
-  'this version starts `reference`, `prosody`, `ejabberd`, `synapse`, a server binary by its path, such as `./server-1.2.3`, or an image by its name, and plays a server that runs already at `http://host:port` or `xmpp+ws://host:port/path`';
+  'this version starts `reference`, `prosody`, `ejabberd`, `synapse`, a server binary by its path, such as `./server-1.2.3`, or an image by its name, and plays a server that runs already at `http://host:port`, `xmpp+ws://host:port/path` or `matrix+http://host:port`';
 
 /** A server that is started by its name. */
 interface Program {

@@ -60,6 +60,8 @@ const schemes: Readonly<Record<string, string>> = {
   'https:': 'wukongim',
   'xmpp+ws:': 'xmpp',
   'xmpp+wss:': 'xmpp',
+  'matrix+http:': 'matrix',
+  'matrix+https:': 'matrix',
 };
 
 interface Asked extends UrlFlags {
@@ -146,7 +148,7 @@ export function prefixOf(said: string | undefined): string {
 
 function endpointsOf(url: URL, driver: string | undefined, name: string, flags: UrlFlags): Endpoints {
   if (driver === undefined) return ownEndpoints(url, flags);
-  return driver === 'xmpp' ? streamEndpoints(url, name, flags) : apiEndpoints(url, name, flags);
+  return driver === 'wukongim' ? apiEndpoints(url, name, flags) : domainEndpoints(url, { driver, name, flags });
 }
 
 /** For a driver of the user's own: the URL as it is, without a slash at its end, and what the flags say. */
@@ -173,8 +175,12 @@ function apiEndpoints(url: URL, name: string, { tcp, ws, token, ca }: UrlFlags):
   };
 }
 
-/** `xmpp+ws://host:port/path`; `?domain=` names the domain of the users where it is not the host. */
-function streamEndpoints(url: URL, name: string, { tcp, ws, token, ca, rate, webhookListen }: UrlFlags): Endpoints {
+/** `xmpp+ws://host:port/path` or `matrix+http://host:port`; `?domain=` names the domain of the users where it is not the host. */
+function domainEndpoints(
+  url: URL,
+  { driver, name, flags }: { readonly driver: string; readonly name: string; readonly flags: UrlFlags },
+): Endpoints {
+  const { tcp, ws, token, ca, rate, webhookListen } = flags;
   for (const [flag, value] of Object.entries({ tcp, ws, token, ca, rate, 'webhook-listen': webhookListen }))
     if (value !== undefined)
       throw new ImcError(
@@ -188,7 +194,8 @@ function streamEndpoints(url: URL, name: string, { tcp, ws, token, ca, rate, web
       'IMC_ERR_TARGET',
       `${strange === undefined ? 'the domain is empty' : `${strange} is not known`}: the URL takes ?domain=, the domain of the users, and nothing else`,
     );
-  return { xmpp: `${url.protocol.slice('xmpp+'.length)}//${url.host}${url.pathname}`, domain };
+  const path = driver === 'matrix' ? url.pathname.replace(/\/$/, '') : url.pathname;
+  return { [driver]: `${url.protocol.slice(driver.length + 1)}//${url.host}${path}`, domain };
 }
 
 function tcpAddress(said: string): string {

@@ -69,7 +69,7 @@ async function tryAll(
   say([`${driver.kind} on ${name} (${about.flavour} ${about.version})`, '']);
   const { tried, errors } = await runContract(check);
   say(reportLines(tried, driver.capabilities(about)));
-  if (driver.cleanUp) say([cleanedText(prefix, await cleanUpAt(driver, endpoints, namesIn(namesTo), perSecond))]);
+  if (driver.cleanUp) say([cleanedText(prefix, await cleanUpAt(driver, endpoints, namesIn(namesTo), { perSecond }))]);
   for (const error of errors) process.stderr.write(`${error}\n`);
   say(['', summaryOf(tried)]);
   if (errors.length > 0 || tried.length === 0) return exitCodes.trouble;

@@ -64,7 +64,7 @@ export async function cleanupCommand({ target, url, run, driver: driverFrom }: C
   const files = namesWith(spec.prefix, run ?? outFolder);
   const made = together(files.map(namesIn));
   const driver = await driverFor({ kind: spec.driver, from: driverFrom });
-  const cleaned = await cleanUpAt(driver, await foundBy(driver, spec.endpoints), made, spec.perSecond);
+  const cleaned = await cleanUpAt(driver, await foundBy(driver, spec.endpoints), made, spec);
   const { removed, failed } = cleaned;
   if (made.users.length + Object.keys(removed).length + failed === 0)
     throw new ImcError(

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { ImcError, toImcError } from '../../core/errors.ts';
+import { abortAfter } from '../../core/clock.ts';
+import { within } from '../../core/deadline.ts';
 import { paceOf } from '../../core/pace.ts';
 import { shellWord } from '../../../reports/render/shell.ts';
 import type { UrlSpec } from '../../targets/parse-target.ts';
@@ -32,7 +34,7 @@ export function tidying(pool: Pool, { spec, driver, namesTo, emit = () => {} }: 
       text: `cleaning up after ${made.users.length} users whose names begin with ${spec.prefix}`,
     });
     const server = await pool.lease();
-    const message = cleanedText(spec.prefix, await cleanUpAt(driver, await server.endpoints(), made, spec.perSecond));
+    const message = cleanedText(spec.prefix, await cleanUpAt(driver, await server.endpoints(), made, spec));
     emit({ type: 'notice', notice: { code: 'IMC_NOTE_LEFT_THERE', message } });
   };
   const leave = ({ users }: Made) => {
@@ -64,19 +66,39 @@ export function howToCleanUp({ name, prefix, driverFrom }: UrlSpec): string {
   return `imc cleanup ${name}${driverFrom === undefined ? '' : ` --driver ${shellWord(driverFrom)}`} --prefix ${prefix} does it later`;
 }
 
+/** How many requests a second a clean-up may make, and how many milliseconds it has, first to end and then to stop. */
+interface Bounds {
+  readonly perSecond: number;
+  readonly limitMs?: number;
+  readonly graceMs?: number;
+}
+
 /**
- * Removes what can be removed of what was made under a prefix; names without it are never asked for. Throws `IMC_ERR_CLEANUP` where
- * the kind of server lets us remove nothing.
+ * Removes what can be removed of what was made under a prefix; names without it are never asked for. It has a minute, and ten requests
+ * for each name beside; then it is told to stop. Throws `IMC_ERR_CLEANUP` where the kind of server lets us remove nothing, and where its
+ * driver does not come to an end.
  */
 export async function cleanUpAt(
   driver: Driver,
   endpoints: Endpoints,
   made: Made,
-  perSecond: number,
+  { perSecond, limitMs = limitFor(made, perSecond), graceMs = 10_000 }: Bounds,
 ): Promise<CleanedUp> {
   if (!driver.cleanUp) throw new ImcError('IMC_ERR_CLEANUP', 'this kind of server has no way to remove what was made');
-  const how = { turn: paceOf(perSecond), signal: new AbortController().signal };
-  return driver.cleanUp(endpoints, madeUnder(endpoints['prefix'] ?? '', made), how);
+  const ours = madeUnder(endpoints['prefix'] ?? '', made);
+  const how = { turn: paceOf(perSecond), signal: abortAfter(limitMs) };
+  try {
+    return await within(limitMs + graceMs, 'the end of the clean-up', driver.cleanUp(endpoints, ours, how));
+  } catch (cause) {
+    if (!(cause instanceof ImcError) || cause.code !== 'IMC_ERR_DEADLINE') throw cause;
+    const seconds = Math.round((limitMs + graceMs) / 1000);
+    const message = `the driver ${driver.kind} did not come to the end of its clean-up within ${seconds} s`;
+    throw new ImcError('IMC_ERR_CLEANUP', message, { cause });
+  }
+}
+
+function limitFor({ users, groups }: Made, perSecond: number): number {
+  return 60_000 + (users.length + groups.size) * Math.max(1000, perSecond === 0 ? 0 : 10_000 / perSecond);
 }
 
 function madeUnder(prefix: string, { users, groups }: Made): Made {
