@@ -89,7 +89,7 @@ async function locatedBy(driver: ExternalDriver, endpoints: Endpoints): Promise<
   throw new ImcError(located.code ?? 'IMC_ERR_NEVER_HEALTHY', located.why);
 }
 
-/** Throws `IMC_ERR_NEVER_HEALTHY`, and `IMC_ERR_USAGE` for what cannot be put behind a proxy. */
+/** Throws `IMC_ERR_NEVER_HEALTHY`, and `IMC_ERR_USAGE` for an endpoint that there is not. */
 async function refuseWhereNobodyListens(driver: ExternalDriver, endpoints: Endpoints, name: string): Promise<void> {
   const { streams, requests = [] } = optionsFor(driver.contract, endpoints);
   for (const endpoint of [...streams, ...requests]) {
@@ -98,11 +98,6 @@ async function refuseWhereNobodyListens(driver: ExternalDriver, endpoints: Endpo
       throw new ImcError(
         'IMC_ERR_USAGE',
         `contract of the driver names an endpoint ${endpoint}, and ${name} has ${Object.keys(endpoints).join(', ')}`,
-      );
-    if (/^(?:https|wss):/.test(at))
-      throw new ImcError(
-        'IMC_ERR_USAGE',
-        `${at}: a check cuts and holds connections in between, which TLS keeps it from: give a URL without it`,
       );
     const { host, port } = hostAndPort.parse(at);
     await within(timeoutMs, `a connection to ${at}`, connects(host, port)).catch((cause: unknown) => {

@@ -4,10 +4,15 @@ export interface HostAndPort {
   readonly port: number;
 }
 
+/** The same, and whether it is spoken to by TLS. */
+export interface Destination extends HostAndPort {
+  readonly tls?: true;
+}
+
 /** How the text of an endpoint is read, and how it is rewritten to lead elsewhere. */
 export interface AddressFormat {
-  parse(endpoint: string): HostAndPort;
-  /** The same endpoint at another host and port; everything else stays. */
+  parse(endpoint: string): Destination;
+  /** The same endpoint at another host and port, and without TLS: everything else stays. */
   rewrite(endpoint: string, to: HostAndPort): string;
 }
 
@@ -21,11 +26,13 @@ export const hostAndPort: AddressFormat = {
     const { scheme = '', host, port } = partsOf(endpoint);
     const number = port === undefined ? usualPorts[scheme.toLowerCase()] : Number(port);
     if (number === undefined) throw new Error(`the endpoint ${endpoint} has no port`);
-    return { host: host.replace(/^\[|\]$/g, ''), port: number };
+    const isSecure = /^(?:http|ws)s:/i.test(scheme);
+    return { host: host.replace(/^\[|\]$/g, ''), port: number, ...(isSecure ? { tls: true } : {}) };
   },
   rewrite(endpoint, to) {
     const { scheme = '', rest = '' } = partsOf(endpoint);
-    return `${scheme}${to.host.includes(':') ? `[${to.host}]` : to.host}:${to.port}${rest}`;
+    const plain = scheme.replace(/^(http|ws)s:/i, '$1:');
+    return `${plain}${to.host.includes(':') ? `[${to.host}]` : to.host}:${to.port}${rest}`;
   },
 };
 

@@ -149,7 +149,10 @@ export class Bench implements AsyncDisposable {
   }
 
   async #proxyOf(names: readonly string[]): Promise<Proxy> {
-    const proxy = await openProxy(names.map((name) => this.#address.parse(this.#endpoint(name))));
+    const proxy = await openProxy(
+      names.map((name) => this.#address.parse(this.#endpoint(name))),
+      this.target.endpoints['ca'],
+    );
     this.#proxies.push(proxy);
     return proxy;
   }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import type { HostAndPort } from './address.ts';
+import { type AddressInfo, connect, createServer, isIP, type Server, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { Destination, HostAndPort } from './address.ts';
 
 /** Connections that are taken at once, and bytes of a server that are held back for one of them. */
 const connectionsMax = 256;
@@ -46,9 +47,9 @@ export interface Proxy {
   close(): Promise<void>;
 }
 
-/** Opens a proxy in front of these addresses, on free loopback ports. */
-export async function openProxy(targets: readonly HostAndPort[]): Promise<Proxy> {
-  const proxy = new TcpProxy();
+/** Opens a proxy in front of these addresses, on free loopback ports. With those of TLS it speaks it, and trusts who is signed by `ca` alone, if that is given. */
+export async function openProxy(targets: readonly Destination[], ca?: string): Promise<Proxy> {
+  const proxy = new TcpProxy(ca);
   try {
     for (const target of targets) await proxy.listen(target);
   } catch (thrown) {
@@ -67,12 +68,17 @@ export async function closedAddress(): Promise<HostAndPort> {
 
 class TcpProxy implements Proxy {
   readonly addresses: HostAndPort[] = [];
+  readonly #ca: string | undefined;
   made = 0;
   clientBytes = 0;
   readonly #servers: Server[] = [];
   readonly #connections = new Set<Connection>();
   #flow: Flow = 'pass';
   #next: Then = 'go-on';
+
+  constructor(ca?: string) {
+    this.#ca = ca;
+  }
 
   get open(): number {
     return this.#openOnes.length;
@@ -86,7 +92,7 @@ class TcpProxy implements Proxy {
     return [...this.#connections].reduce((sum, { heldBytes }) => sum + heldBytes, 0);
   }
 
-  async listen(target: HostAndPort): Promise<void> {
+  async listen(target: Destination): Promise<void> {
     const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => this.#take(client, target));
     server.maxConnections = connectionsMax;
     this.#servers.push(server);
@@ -141,9 +147,9 @@ class TcpProxy implements Proxy {
     for (const connection of [...this.#connections].reverse()) connection.let(flow);
   }
 
-  #take(client: Socket, target: HostAndPort): void {
+  #take(client: Socket, target: Destination): void {
     this.made++;
-    const connection = new Connection(client, target, {
+    const connection = new Connection(client, connectionTo(target, this.#ca), {
       flow: this.#flow,
       closed: () => this.#connections.delete(connection),
       written: (bytes) => {
@@ -165,6 +171,14 @@ interface ConnectionEvents {
   readonly written: (bytes: number) => Then;
 }
 
+function connectionTo({ host, port, tls }: Destination, ca: string | undefined): Socket {
+  const socket = connect({ host, port, noDelay: true, allowHalfOpen: true });
+  if (!tls) return socket;
+  // An address is no name that may be asked for.
+  const servername = isIP(host) === 0 ? { servername: host } : {};
+  return connectTls({ socket, ...servername, host, ...(ca === undefined ? {} : { ca }) });
+}
+
 /** One connection of a client, and the one to the server behind it. */
 class Connection {
   heldBytes = 0;
@@ -177,10 +191,10 @@ class Connection {
   #serverEnded = false;
   #pumping = false;
 
-  constructor(client: Socket, target: HostAndPort, { flow, closed, written }: ConnectionEvents) {
+  constructor(client: Socket, server: Socket, { flow, closed, written }: ConnectionEvents) {
     this.#client = client;
     this.#flow = flow;
-    this.#server = connect({ ...target, noDelay: true, allowHalfOpen: true });
+    this.#server = server;
     client
       .on('data', (bytes) => this.#forward(bytes, written(bytes.length)))
       .on('end', () => {
