@@ -15,15 +15,21 @@ export async function conclude(request: Concluded, doer: Doer, history: History)
   else doer.recorder.add({ type: 'gave-up' });
 }
 
+/** Rounds of reads that there are at least before something is claimed: where they are slow, so is all else. */
+const roundsMin = 6;
+/** But for no longer than so many settle times. */
+const settleTimesMax = 4;
+
 /** Everyone reads everything, again and again, until nobody objects or the settle time ends. */
 export async function settle(request: Concluded, doer: Doer, history: History): Promise<boolean> {
   const deadline = deadlineIn(settleMsOf(request));
-  for (let waitMs = 10; ; waitMs = Math.min(waitMs * 2, 250)) {
+  const last = deadlineIn(settleMsOf(request) * settleTimesMax);
+  for (let waitMs = 10, round = 1; ; waitMs = Math.min(waitMs * 2, 250), round++) {
     // What was only promised to be stored, and was not yet seen when a round began, is not in what that round read.
     const early = doer.hasUnseen();
     await finalReads(doer, doer.nextRound());
     if (!early && request.settled(history)) return true;
-    if (deadline.passed) return false;
-    await pause(Math.min(waitMs, deadline.leftMs()));
+    if (last.passed || (deadline.passed && round >= roundsMin)) return false;
+    await pause(deadline.passed ? waitMs : Math.min(waitMs, deadline.leftMs()));
   }
 }

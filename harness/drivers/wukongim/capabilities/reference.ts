@@ -171,8 +171,8 @@ const always: Capabilities = {
     'content',
     'A payload is bytes; whoever sees a message sees the bytes and the sender of its send.',
   ),
-  // The server promises no delay at all: this is what a busy machine may need, and each failure waits for again and again.
-  settleMs: promised(500, 'ack', 'Each request that is in order is answered.'),
+  // The server promises no delay at all: this is what a busy machine may need.
+  settleMs: promised(1000, 'ack', 'Each request that is in order is answered.'),
 };
 
 function promised<const V>(value: V, anchor: string, quote: string) {
