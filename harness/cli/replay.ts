@@ -3,13 +3,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { harmless } from '../../reports/render/harmless.ts';
 import { sentenceOf } from '../../reports/sentences.ts';
-import { Lab } from '../campaign/lab.ts';
 import type { Attempt } from '../campaign/lab.ts';
 import { watchLag } from '../core/clock.ts';
 import { ImcError } from '../core/errors.ts';
-import { judge } from '../rules/index.ts';
-import { nameWorld } from '../runner/naming.ts';
-import { play } from '../runner/play.ts';
 import { checkBuild } from '../targets/build-stamp.ts';
 import { profileOf } from '../targets/flavours/index.ts';
 import type { TargetSpec } from '../targets/parse-target.ts';
@@ -26,6 +22,7 @@ import {
 } from '../vocabulary/index.ts';
 import { catalogueWith } from './catalogue.ts';
 import { exitCodes } from './exit-code.ts';
+import { labOn } from './lab-on.ts';
 import { openTarget } from './open-run.ts';
 import { recordedTarget } from './recorded-target.ts';
 import { timeName } from './time-name.ts';
@@ -85,26 +82,14 @@ export async function replayCommand(command: ReplayCommand): Promise<number> {
   const target = await openTarget({ spec, profile, wraps, patience, folder, emit });
   const lag = watchLag();
   try {
-    const { driver, info, about, capabilities, instance, disturbable } = target;
+    const { info, capabilities } = target;
     const why = unsupportedBy(rule, capabilities);
     say(
       `${info.name} (${info.flavour} ${info.version}${[...(profile === defaultProfile ? [] : [`, profile ${profile}`]), ...info.faults.map((id) => `, fault ${id}`), ...info.wraps.map((id) => `, wrap ${id}`)].join('')})`,
     );
     for (const [i, op] of replay.scenario.ops.entries()) say(`  ${String(i + 1).padStart(2)}  ${sentenceOf(op)}`);
     if (why !== undefined) return sayNothingOwed(replay, why);
-    const named = info.prefix === undefined ? {} : { prefix: info.prefix };
-    const lab = new Lab({
-      ...named,
-      driver,
-      about,
-      capabilities,
-      instance,
-      disturbable,
-      lag,
-      judge: (history) => judge(history, rules),
-      play,
-      nameWorld,
-    });
+    const lab = labOn(target, { lag, rules });
     return await replayTimes(command.times, replay, {
       tryOnce: (how) => lab.attempt(replay.scenario, { ...how, like: replay.salt, patience }),
       renew: () => lab.instanceFor(replay.scenario).renew(),

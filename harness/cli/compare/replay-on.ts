@@ -2,13 +2,10 @@ import { join } from 'node:path';
 import type { Run } from '../../../reports/run.ts';
 import type { CrossReplayed } from '../../campaign/cross-replay.ts';
 import { crossReplay } from '../../campaign/cross-replay.ts';
-import { Lab } from '../../campaign/lab.ts';
 import { watchLag } from '../../core/clock.ts';
-import { judge } from '../../rules/index.ts';
-import { nameWorld } from '../../runner/naming.ts';
-import { play } from '../../runner/play.ts';
 import type { Counterexample } from '../../vocabulary/index.ts';
 import { failureKey } from '../../vocabulary/index.ts';
+import { labOn } from '../lab-on.ts';
 import { openTarget } from '../open-run.ts';
 import type { RunCommand } from '../run.ts';
 
@@ -53,20 +50,8 @@ async function replayUnder(
   });
   const lag = watchLag();
   try {
-    const { driver, info, about, capabilities, instance, disturbable } = target;
-    const named = info.prefix === undefined ? {} : { prefix: info.prefix };
-    const lab = new Lab({
-      ...named,
-      driver,
-      about,
-      capabilities,
-      instance,
-      disturbable,
-      lag,
-      judge: (history) => judge(history, catalogue.rules),
-      play,
-      nameWorld,
-    });
+    const { capabilities } = target;
+    const lab = labOn(target, { lag, rules: catalogue.rules });
     const known = new Set(
       run.verdicts
         .filter((verdict) => verdict.profile === profile)

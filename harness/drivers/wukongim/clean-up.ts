@@ -4,10 +4,10 @@ import { inLanes } from '../../core/lanes.ts';
 import type { CleanUpHow, CleanedUp, Endpoints, Made } from '../../vocabulary/index.ts';
 import { Removal } from '../../vocabulary/index.ts';
 import type { Api, Called } from './api/api.ts';
-import { withIntegers } from './api/exact-json.ts';
 import type { Route } from './api/routes.ts';
 import { channelsSchema, connectionsSchema, doneSchema, uidsSchema } from './api/schemas.ts';
 import { whyNotIn } from './locate.ts';
+import { kickBody } from './ops/kick.ts';
 import { apiAt, proberOf } from './probe.ts';
 import { groupChannel, personChannel } from './wire/wkproto/packets.ts';
 
@@ -67,10 +67,7 @@ class CleanUp {
     const query = new URLSearchParams({ uid: this.#prefix, limit: String(connectionsMax) });
     const listed = await this.#api.call({ route: 'GET /connz', query }, connectionsSchema, deadlineIn(stepMs));
     const connections = (this.#valueOf(listed)?.connections ?? []).filter(({ uid }) => uid.startsWith(this.#prefix));
-    for (const { id, uid, node_id } of connections) {
-      const about = node_id === undefined ? { uid } : { uid, node_id: Number(node_id) };
-      await this.#tell('sessions', 'POST /conn/kick', withIntegers(about, 'conn_id', id));
-    }
+    for (const connection of connections) await this.#tell('sessions', 'POST /conn/kick', kickBody(connection));
     return connections.map(({ uid }) => uid);
   }
 

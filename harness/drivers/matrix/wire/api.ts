@@ -1,5 +1,6 @@
 import { Agent, request } from 'undici';
 import type { z } from 'zod';
+import { boundedText, issuesText } from '../../../core/answers.ts';
 import { abortAfter } from '../../../core/clock.ts';
 import type { Turn } from '../../../core/pace.ts';
 import { failedRequest, OpFailed, refused, unknown } from '../outcomes.ts';
@@ -85,7 +86,7 @@ export class Api {
         body: body ?? null,
       });
       asked.server?.(String(response.headers['server'] ?? ''));
-      return { status: response.statusCode, text: await textOf(response.body) };
+      return { status: response.statusCode, text: await boundedText(response.body, answerBytesMax) };
     } catch (thrown) {
       if (late.aborted) throw unknown('timeout', `${asked.route}: no answer in time`);
       if (signal.aborted || asked.signal?.aborted) throw unknown('cut', `${asked.route}: it was given up`);
@@ -122,25 +123,10 @@ interface Answer {
   readonly text: string;
 }
 
-async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > answerBytesMax) throw new Error(`an answer of more than ${answerBytesMax} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
-}
-
-function issuesText({ issues }: z.ZodError): string {
-  return issues.map(({ path, message }) => `${path.join('.')} ${message}`.trimStart()).join('; ');
 }

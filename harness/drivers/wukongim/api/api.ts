@@ -1,3 +1,4 @@
+import { boundedText, issuesText } from '../../../core/answers.ts';
 import { abortAfter } from '../../../core/clock.ts';
 import { type Agent, request } from 'undici';
 import type { z } from 'zod';
@@ -100,7 +101,7 @@ export class Api {
         },
         body: body ?? null,
       });
-      return { value: { status: response.statusCode, text: await textOf(response.body) } };
+      return { value: { status: response.statusCode, text: await boundedText(response.body, answerBytesMax) } };
     } catch (thrown) {
       if (late.aborted) return { failure: unknown('timeout', `${route}: no answer in time`) };
       if (signal.aborted) return { failure: unknown('cut', `${route}: the play has ended`) };
@@ -146,25 +147,10 @@ function queryOf({ query }: ApiRequest): string {
   return query ? `?${query.toString()}` : '';
 }
 
-async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > answerBytesMax) throw new Error(`an answer of more than ${answerBytesMax} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
 function parsed(text: string): unknown {
   try {
     return parseExact(text);
   } catch {
     return undefined;
   }
-}
-
-function issuesText({ issues }: z.ZodError): string {
-  return issues.map(({ path, message }) => `${path.join('.')} ${message}`.trimStart()).join('; ');
 }

@@ -77,9 +77,17 @@ export const whitelistSchema = listOf(z.object({ id: int64, uid: z.string() }));
 /** `GET /user/systemuids`. */
 export const uidsSchema = listOf(z.string());
 
+const connectionSchema = z.object({
+  id: int64,
+  uid: z.string(),
+  device_id: z.string(),
+  node_id: int64.exactOptional(),
+});
+export type Connection = z.infer<typeof connectionSchema>;
+
 /** `GET /connz`: connections whose user's name contains what was asked for. */
 export const connectionsSchema = z.object({
-  connections: listOf(z.object({ id: int64, uid: z.string(), device_id: z.string(), node_id: int64.exactOptional() })),
+  connections: listOf(connectionSchema),
   total: z.int(),
 });
 
