@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { matrixRow, rowHolds, rowOfOwed } from './self-test.ts';
+import { isEachTime, matrixRow, rowHolds, rowOfOwed } from './self-test.ts';
 
 const claim = { id: 'f', breaks: 'b', caughtBy: ['A'], mayBreak: ['B'] };
 const words = [
@@ -23,14 +23,20 @@ describe('a row of the self-test', () => {
 
   test('does not where something else was broken, which it says in words', () => {
     const row = matrixRow(claim, [['A', 'C']], { words });
-    expect(row).toMatchObject({ unexpected: ['C'], unexpectedly: ['c'], once: [] });
+    expect(row).toMatchObject({ unexpected: ['C'], unexpectedly: ['c'], flaky: [] });
     expect(rowHolds(row)).toBe(false);
   });
 
-  test('does where that was never broken again, which it says, too', () => {
-    const row = matrixRow(claim, [['A', 'C']], { words, once: ['C'] });
-    expect(row).toMatchObject({ unexpected: [], unexpectedly: ['c'], once: ['C'] });
+  test('does where that was seldom broken again, which it says, too', () => {
+    const row = matrixRow(claim, [['A', 'C']], { words, flaky: ['C'] });
+    expect(row).toMatchObject({ unexpected: [], unexpectedly: ['c'], flaky: ['C'] });
     expect(rowHolds(row)).toBe(true);
+  });
+
+  test('is not to blame for what does not show each time, but for once, when it is played again', () => {
+    const shown = (...times: readonly boolean[]) => times.map((isShown) => (isShown ? ['B', 'C'] : ['B']));
+    expect(isEachTime('C', shown(true, true, false, true, true))).toBe(true);
+    expect(isEachTime('C', shown(true, false, true, false, true))).toBe(false);
   });
 
   test('does not where somebody who had to notice did not', () => {

@@ -21,8 +21,8 @@ export interface MatrixRow {
   readonly unexpected: readonly string[];
   /** How they were broken, each in words; where nothing had to notice, how all that were broken. */
   readonly unexpectedly: readonly string[];
-  /** Rules that were broken so in a play, and in none of those that played its scenario again: nothing that is there each time breaks them. */
-  readonly once: readonly string[];
+  /** Rules that were broken so in plays, and in few of those that played their scenarios again: nothing that is there each time breaks them. */
+  readonly flaky: readonly string[];
   /** Plays until the first rule that had to notice did; absent when none did. */
   readonly firstCaughtAt?: number;
   readonly plays: number;
@@ -82,6 +82,11 @@ export function unexpectedIn(claim: FaultClaim, plays: readonly (readonly string
   return [...new Set(plays.flat())].filter((rule) => !claim.caughtBy.includes(rule) && !claim.mayBreak.includes(rule));
 }
 
+/** Whether plays of one scenario break a rule each time, but for once: what is there in every play of a server does. */
+export function isEachTime(rule: string, plays: readonly (readonly string[])[]): boolean {
+  return plays.filter((broken) => !broken.includes(rule)).length <= 1;
+}
+
 /** Folds the plays under a fault, each as the rules that it broke, in the order in which they were judged, into a row. */
 export function matrixRow(
   claim: FaultClaim,
@@ -90,16 +95,16 @@ export function matrixRow(
     owed = [],
     errors = [],
     detections = [],
-    once = [],
+    flaky = [],
     words = [],
-  }: Partial<Pick<MatrixRow, 'owed' | 'errors' | 'detections' | 'once'>> & {
+  }: Partial<Pick<MatrixRow, 'owed' | 'errors' | 'detections' | 'flaky'>> & {
     readonly words?: readonly BrokenInWords[];
   } = {},
 ): MatrixRow {
   const broken = new Set(plays.flat());
-  const unexpected = unexpectedIn(claim, plays).filter((rule) => !once.includes(rule));
+  const unexpected = unexpectedIn(claim, plays).filter((rule) => !flaky.includes(rule));
   // Where nothing had to notice, all that did is news.
-  const news = claim.caughtBy.length === 0 ? [...broken] : [...unexpected, ...once];
+  const news = claim.caughtBy.length === 0 ? [...broken] : [...unexpected, ...flaky];
   const first = plays.findIndex((rules) => rules.some((rule) => claim.caughtBy.includes(rule)));
   return {
     fault: claim.id,
@@ -109,7 +114,7 @@ export function matrixRow(
     also: claim.mayBreak.filter((rule) => broken.has(rule)),
     unexpected,
     unexpectedly: words.filter(({ rule }) => news.includes(rule)).map(({ words: how }) => how),
-    once,
+    flaky,
     ...(first === -1 ? {} : { firstCaughtAt: first + 1 }),
     plays: plays.length,
     owed,

@@ -33,7 +33,7 @@ export interface WrapsCommand {
 /** Plays for each wrap: trouble that is always there shows at once, and each play of it waits in vain. */
 const playsMax = 30;
 
-/** Plays in which something that nobody expected must show again, on a server that may do such things now and then by itself. */
+/** Plays in which something that nobody expected must show again, but for one, on a server that may do such things now and then by itself. */
 const againMax = 5;
 
 /**
