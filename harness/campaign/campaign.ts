@@ -17,7 +17,7 @@ import { Lab } from './lab.ts';
 import { LoadMeter } from './load-meter.ts';
 import { pairsIn } from './pairs.ts';
 import type { PlannedPlay } from './plan.ts';
-import { digestOfAll, plannedPlays, storyPlanOf } from './plan.ts';
+import { digestOfAll, roundsOf, storyPlanOf } from './plan.ts';
 import { outcomesIn } from './coverage.ts';
 import { reportFailure } from './report-failure.ts';
 import { shareOf } from './share.ts';
@@ -95,7 +95,8 @@ export class Campaign {
     const { emit, instance, lag, capabilities, about } = this.#deps;
     const planning = plays === undefined ? this.#options : { ...this.#options, plays, rows: plays };
     const hasTime = this.#shares?.next() ?? (() => false);
-    const whole = plannedPlays(theCase, capabilities, planning);
+    const rounds = roundsOf(theCase, capabilities, planning);
+    const whole = rounds.next().value;
     const share = (all: readonly PlannedPlay[]) => shareOf(all, this.#options.shard, { capabilities, cohortMax });
     const planned = share(whole);
     const digest = digestOfAll(whole.map((play) => play.digest));
@@ -103,15 +104,15 @@ export class Campaign {
     emit({ type: 'case-started', case: theCase.case, planned: planned.length, digest, ...(story ? { story } : {}) });
     const meter = await LoadMeter.start([instance, ...this.#restarted.map((each) => each.instance)], lag);
     const tally = { plays: 0, failingPlays: 0, erringPlays: 0 };
-    await this.#playRound(planned, tally);
-    for (let round = 1; planned.length > 0 && hasTime() && !this.#over(); round++) {
-      const further = share(plannedPlays(theCase, capabilities, { ...planning, round }));
-      planned.push(...further);
-      await this.#playRound(further, tally);
+    let own = 0;
+    const next = () => (hasTime() && !this.#over() ? share(rounds.next().value) : []);
+    for (let ours = planned; ours.length > 0; ours = next()) {
+      own += ours.length;
+      await this.#playRound(ours, tally);
     }
     const load = await meter.stop(tally.plays, this.#concurrency);
     const { case: slug, title } = theCase;
-    const end = { ...tally, planned: planned.length, ms: meter.ms(), digest };
+    const end = { ...tally, planned: own, ms: meter.ms(), digest };
     const result: CaseResult = { case: slug, profile: about.profile ?? defaultProfile, title, ...end };
     emit({ type: 'case-done', result, load });
     return result;

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { did, historyOf } from '../testing/record.ts';
 import { toyAbout, toyCapabilities } from '../testing/toy.ts';
 import type { Capabilities, PlayedEvent, RunEvent, StoryPlan } from '../vocabulary/index.ts';
-import { coverageOf, outcomesIn } from './coverage.ts';
+import { outcomesIn } from './coverage.ts';
+import { fold } from './fold.ts';
 
 function stated<V>(value: V) {
   return { value, strength: 'documented' as const, source: { url: 'x', quote: 'x' } };
@@ -36,6 +37,10 @@ function played(rest: Partial<PlayedEvent>): PlayedEvent {
     took: { 'session-ack': [], 'api-ack': [], push: [] },
     ...rest,
   };
+}
+
+function coverage(...events: RunEvent[]) {
+  return fold(events, [], () => 'MUST').coverage;
 }
 
 const payload = { shape: 'empty' } as const;
@@ -77,7 +82,7 @@ describe('ops', () => {
   });
 
   test('that the server offers and nobody tried are told', () => {
-    const { ops, options } = coverageOf([ready, played({ ops: counted }), played({ ops: counted })]);
+    const { ops, options } = coverage(ready, played({ ops: counted }), played({ ops: counted }));
     const zero = ({ ok, refused, unknown }: (typeof ops)[number]) => ok + refused + unknown === 0;
     expect(ops.find(({ op }) => op === 'send')).toEqual({ op: 'send', ok: 2, refused: 0, unknown: 2 });
     expect(ops.filter(zero).map(({ op }) => op)).toEqual(expect.arrayContaining(['restart', 'toy:jump']) as string[]);
@@ -133,14 +138,14 @@ describe('pairs', () => {
   const ofRow = (row: number[], ...pairs: [number, number][]) => played({ story: { row, pairs } });
 
   test('count once an obligation needed them, and those that never did are told', () => {
-    const [pairs] = coverageOf([
+    const [pairs] = coverage(
       ready,
       started,
       ofRow([0, 0, 0], [0, 1], [0, 2], [1, 2]),
       ofRow([0, 1, 0], [0, 1]),
       ofRow([1, 1, 0], [1, 2]),
       played({ case: 'a/nother' }),
-    ]).pairs;
+    ).pairs;
     expect(pairs).toMatchObject({ case: 'a/story', rows: 4, planned: 4, plays: 3, possible: 9, covered: 5 });
     expect(pairs?.notCovered).toEqual([
       { pair: ['a=1', 'b=1'], plays: 1 },
@@ -151,7 +156,7 @@ describe('pairs', () => {
   });
 
   test('that cannot be are told with the reason, those too that a third dimension rules out', () => {
-    const [pairs] = coverageOf([ready, started]).pairs;
+    const [pairs] = coverage(ready, started).pairs;
     expect(pairs).toMatchObject({
       impossible: [
         { pair: ['a=1', 'b=0'], why: 'a needs b' },
@@ -166,7 +171,7 @@ describe('pairs', () => {
     const values = Array.from({ length: 20 }, (_, i) => String(i));
     const rows = values.flatMap((_, i) => values.map((__, j) => [i, j]));
     const large = { ...story, impossible: [], dimensions: ['a', 'b'].map((name) => ({ name, values })), rows };
-    const [pairs] = coverageOf([ready, { ...started, story: large }]).pairs;
+    const [pairs] = coverage(ready, { ...started, story: large }).pairs;
     expect(pairs?.notCovered).toHaveLength(300);
     expect(pairs?.notCoveredLeftOut).toBe(100);
   });

@@ -1,6 +1,8 @@
-import type { Coverage, History, PlayedEvent, RunEvent } from '../vocabulary/index.ts';
+import type { Coverage, History } from '../vocabulary/index.ts';
 import { nameOfOp, offeredBy, optionsOf } from './op-options.ts';
 import { pairCoverageOf } from './pair-coverage.ts';
+import type { PartSums } from './play-sums.ts';
+import { addAll } from './play-sums.ts';
 
 /**
  * How the ops of a play ended, counted, and again with each of their options: `send ok`, `send via=session ok`. Those of
@@ -27,14 +29,17 @@ export function outcomesIn({ events, capabilities }: History): Record<string, nu
 
 /**
  * What the planned plays of a run have used: each way of the driver, each op and each option of it, those that the server
- * offers and that were never used too; and the pairs of its stories.
+ * offers and that were never used too; and the pairs of its stories, of the first part.
  */
-export function coverageOf(events: readonly RunEvent[]): Coverage {
-  const ready = events.filter((event) => event.type === 'target-ready');
-  const played = events.filter((event) => event.type === 'played');
-  const used = sum(played, 'used');
+export function coverageOf(parts: readonly [PartSums, ...PartSums[]]): Coverage {
+  const ready = parts.flatMap(({ events }) => events.filter((event) => event.type === 'target-ready'));
+  const [used, done] = [new Map<string, number>(), new Map<string, number>()];
+  for (const { sums } of parts) {
+    addAll(used, sums.used);
+    addAll(done, sums.ops);
+  }
   const { ops, options } = opsOf(
-    sum(played, 'ops'),
+    done,
     ready.flatMap(({ capabilities }) => offeredBy(capabilities)),
   );
   return {
@@ -44,7 +49,7 @@ export function coverageOf(events: readonly RunEvent[]): Coverage {
     })),
     ops,
     options,
-    pairs: pairCoverageOf(events),
+    pairs: pairCoverageOf(parts[0]),
   };
 }
 
@@ -70,11 +75,4 @@ function opsOf(
         return { op: name.slice(0, at), option: name.slice(at + 1), ...outcomes(name) };
       }),
   };
-}
-
-function sum(played: readonly PlayedEvent[], what: 'used' | 'ops'): Map<string, number> {
-  const total = new Map<string, number>();
-  for (const event of played)
-    for (const [key, times] of Object.entries(event[what])) total.set(key, (total.get(key) ?? 0) + times);
-  return total;
 }

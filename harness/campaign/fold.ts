@@ -14,8 +14,9 @@ import type {
 } from '../vocabulary/index.ts';
 import { unsupportedBy } from '../vocabulary/index.ts';
 import { coverageOf } from './coverage.ts';
-import { pairCoverageOf } from './pair-coverage.ts';
-import { type Part, partsOf } from './parts-of-run.ts';
+import { ByProfile } from './parts-of-run.ts';
+import type { Count, PartSums } from './play-sums.ts';
+import { PlaySums } from './play-sums.ts';
 import { timingsOf } from './timings.ts';
 
 /** What a run came to: a fold over its events, whether it ended or was cut. */
@@ -34,53 +35,69 @@ export interface Folded {
   readonly coverage: Coverage;
 }
 
-interface Count {
-  obligations: number;
-  plays: number;
-  failingPlays: number;
+/** The events of a run as they come, in memory that does not grow with its plays. */
+export class RunSums {
+  readonly #parts = new ByProfile(() => ({ events: [] as RunEvent[], sums: new PlaySums() }));
+
+  add(event: RunEvent): void {
+    const part = this.#parts.at(event);
+    if (event.type === 'played') part.sums.add(event);
+    else part.events.push(event);
+  }
+
+  /** The events that are no plays, of all profiles. */
+  events(): RunEvent[] {
+    return this.#parts.all().flatMap(({ content }) => content.events);
+  }
+
+  /** The verdicts of these rules, under each profile, and what else the run came to. */
+  fold(rules: readonly Rule[], levelOn: (rule: Rule, capabilities: Capabilities) => Level): Folded {
+    const parts = this.#parts.all();
+    const judged = parts.map(({ content, ...named }) => foldPart({ ...named, ...content }, rules, levelOn));
+    const events = this.events();
+    const [{ content: first }, ...others] = parts;
+    const counted = others.filter(({ isSample }) => !isSample).map(({ content }) => content);
+    return {
+      verdicts: judged.flatMap(({ verdicts }) => verdicts),
+      cases: events.filter((event) => event.type === 'case-done').map((event) => event.result),
+      loads: events.filter((event) => event.type === 'case-done').map((event) => event.load),
+      notices: events.flatMap(noticesOf),
+      errors: errorsIn(events),
+      plays: parts.reduce((sum, { content }) => sum + content.sums.plays, 0),
+      capabilities: capabilitiesIn(first.events),
+      profiles: judged.flatMap(({ profile }) => profile ?? []),
+      timings: parts.flatMap(({ profile, content }) => timingsOf(profile, content)),
+      coverage: coverageOf([first, ...counted]),
+    };
+  }
 }
 
-/** Folds the events of a run into the verdicts of these rules, under each of its profiles. */
+/** Folds the events of a run, which are there already. */
 export function fold(
   events: readonly RunEvent[],
   rules: readonly Rule[],
   levelOn: (rule: Rule, capabilities: Capabilities) => Level,
 ): Folded {
-  const parts = partsOf(events);
-  const judged = parts.map((part) => foldPart(part, rules, levelOn));
-  return {
-    verdicts: judged.flatMap(({ verdicts }) => verdicts),
-    cases: events.filter((event) => event.type === 'case-done').map((event) => event.result),
-    loads: events.filter((event) => event.type === 'case-done').map((event) => event.load),
-    notices: events.flatMap(noticesOf),
-    errors: errorsIn(events),
-    plays: playsIn(events),
-    capabilities: capabilitiesIn(parts[0].events),
-    profiles: judged.flatMap(({ profile }) => profile ?? []),
-    timings: parts.flatMap((part) => timingsOf(part.profile, part.events)),
-    coverage: {
-      ...coverageOf(parts.filter(({ isSample }) => !isSample).flatMap((part) => part.events)),
-      pairs: pairCoverageOf(parts[0].events),
-    },
-  };
+  const sums = new RunSums();
+  for (const event of events) sums.add(event);
+  return sums.fold(rules, levelOn);
 }
 
 function foldPart(
-  { profile, isSample, events }: Part,
+  { profile, isSample, events, sums }: PartSums & Pick<ProfileOfRun, 'profile' | 'isSample'>,
   rules: readonly Rule[],
   levelOn: (rule: Rule, capabilities: Capabilities) => Level,
 ): { readonly verdicts: Verdict[]; readonly profile: ProfileOfRun | undefined } {
-  const counts = countsOf(events);
   const errors = errorsIn(events);
   const capabilities = capabilitiesIn(events);
   const counterexamples = events.filter((event) => event.type === 'counterexample').map((e) => e.counterexample);
   const withdrawn = new Set(events.filter((event) => event.type === 'withdrawn').map((event) => event.key));
   return {
-    profile: capabilities && { profile, isSample, plays: playsIn(events), capabilities },
+    profile: capabilities && { profile, isSample, plays: sums.plays, capabilities },
     verdicts: rules.map((rule) =>
       verdictOf(rule, {
         profile,
-        count: counts.get(rule.id) ?? { obligations: 0, plays: 0, failingPlays: 0 },
+        count: sums.counts.get(rule.id) ?? { obligations: 0, plays: 0, failingPlays: 0 },
         level: capabilities ? levelOn(rule, capabilities) : rule.level,
         unsupported: capabilities && unsupportedBy(rule, capabilities),
         found: counterexamples.filter((example) => example.rule === rule.id).toSorted(byShape),
@@ -94,10 +111,6 @@ function foldPart(
 
 function errorsIn(events: readonly RunEvent[]): Notice[] {
   return events.filter((event) => event.type === 'error').map((event) => event.error);
-}
-
-function playsIn(events: readonly RunEvent[]): number {
-  return events.filter((event) => event.type === 'played').length;
 }
 
 function capabilitiesIn(events: readonly RunEvent[]): Capabilities | undefined {
@@ -185,22 +198,6 @@ function sentence({ shape, expected, actual, confirmed: { k, n, in: where } }: C
   if (where === 'plays') return `${shape}: ${expected}; ${actual} (shown in ${k} of ${n} plays in which it was owed)`;
   const again = n === 0 ? 'not confirmed, the run was interrupted' : `shown again in ${k} of ${n} replays`;
   return `${shape}: ${expected}; ${actual} (${again})`;
-}
-
-function countsOf(events: readonly RunEvent[]): Map<string, Count> {
-  const counts = new Map<string, Count>();
-  for (const event of events) {
-    if (event.type !== 'played') continue;
-    const broken = new Set(event.broken.map((key) => key.split('/')[0] ?? ''));
-    for (const rule of new Set([...Object.keys(event.obligations), ...broken])) {
-      const count = counts.get(rule) ?? { obligations: 0, plays: 0, failingPlays: 0 };
-      counts.set(rule, count);
-      count.obligations += event.obligations[rule] ?? 0;
-      count.plays += 1;
-      if (broken.has(rule)) count.failingPlays += 1;
-    }
-  }
-  return counts;
 }
 
 function unreportedKeys(events: readonly RunEvent[], rule: string): string[] {

@@ -6,41 +6,54 @@ const namedMax = 300;
 
 type Started = Extract<RunEvent, { type: 'case-started' }>;
 
+/** What the plays of a case covered, if it is a story. */
+export class StorySums {
+  plays = 0;
+  /** Pairs that counted. */
+  readonly covered = new Set<string>();
+  /** Plays in whose row a pair was. */
+  readonly had = new Map<string, number>();
+
+  add({ story }: Pick<PlayedEvent, 'story'>): void {
+    this.plays += 1;
+    if (!story) return;
+    for (const [i, j] of story.pairs) this.covered.add(keyOf([i, story.row[i]], [j, story.row[j]]));
+    for (const pair of pairsOf(story.row)) this.had.set(pair, (this.had.get(pair) ?? 0) + 1);
+  }
+}
+
 /** The pairs of values of each story that was begun, and which of them counted. */
-export function pairCoverageOf(events: readonly RunEvent[]): PairsOfStory[] {
+export function pairCoverageOf({
+  events,
+  sums: { stories },
+}: {
+  readonly events: readonly RunEvent[];
+  readonly sums: { readonly stories: ReadonlyMap<string, StorySums> };
+}): PairsOfStory[] {
   const started = new Map<string, Started & { readonly story: StoryPlan }>();
   for (const event of events)
     if (event.type === 'case-started' && event.story && !started.has(event.case))
       started.set(event.case, { ...event, story: event.story });
-  return [...started.values()].map((start) =>
-    pairsOfStory(
-      start,
-      events.filter((event) => event.type === 'played').filter((event) => event.case === start.case),
-    ),
-  );
+  return [...started.values()].map((start) => pairsOfStory(start, stories.get(start.case) ?? new StorySums()));
 }
 
 function pairsOfStory(
   { case: slug, planned, story }: Started & { readonly story: StoryPlan },
-  played: readonly PlayedEvent[],
+  { plays, covered, had }: StorySums,
 ): PairsOfStory {
   const possible = new Set(story.rows.flatMap((row) => pairsOf(row)));
-  const rows = played.flatMap((event) => (event.story ? [event.story] : []));
-  const covered = new Set(rows.flatMap(({ row, pairs }) => pairs.map(([i, j]) => keyOf([i, row[i]], [j, row[j]]))));
-  const plays = new Map<string, number>();
-  for (const pair of rows.flatMap(({ row }) => pairsOf(row))) plays.set(pair, (plays.get(pair) ?? 0) + 1);
   const notCovered = [...possible].filter((pair) => !covered.has(pair));
   const ruledOut = ruledOutOf(story, possible);
   return {
     case: slug,
     rows: story.rows.length,
     planned,
-    plays: played.length,
+    plays,
     possible: possible.size,
     covered: possible.size - notCovered.length,
     notCovered: notCovered
       .slice(0, namedMax)
-      .map((pair) => ({ pair: namesOf(story, pair), plays: plays.get(pair) ?? 0 })),
+      .map((pair) => ({ pair: namesOf(story, pair), plays: had.get(pair) ?? 0 })),
     notCoveredLeftOut: Math.max(0, notCovered.length - namedMax),
     impossible: story.impossible
       .filter(({ pair }) => pair.every((cell) => isHad(story, cell)))

@@ -1,11 +1,18 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { did, historyOf } from '../testing/record.ts';
 import { viewOf } from '../model/view-of.ts';
 import { toyCapabilities } from '../testing/toy.ts';
 import type { Capabilities, Case, Dimension, Judgement, Story } from '../vocabulary/index.ts';
 import { pairsIn } from './pairs.ts';
-import { plannedPlays, storyPlanOf } from './plan.ts';
+import { digestOf, plannedPlays, roundsOf, storyPlanOf } from './plan.ts';
+
+/** A reference to what the garbage collector has taken away. */
+class Forgets {
+  deref(): undefined {
+    return undefined;
+  }
+}
 
 const nowhere = { means: '', places: () => [] };
 
@@ -87,11 +94,19 @@ describe('the plan of a story', () => {
   });
 
   test.each([theCase, drawn])('goes on in the next round where the one before it ended', (which) => {
-    const round = (n: number) => plannedPlays(which, blocking, { seed: 1, plays: 5, round: n });
-    const [first, second, third] = [round(0), round(1), round(2)];
-    const plays = [...first, ...second, ...third].map(({ play }) => play);
+    const rounds = roundsOf(which, blocking, { seed: 1, plays: 5 });
+    const three = [rounds.next(), rounds.next(), rounds.next()].flatMap(({ value }) => value);
+    const plays = three.map(({ play }) => play);
     expect(plays).toEqual([...plays.keys()]);
-    expect(new Set([...first, ...second, ...third].map(({ digest }) => digest)).size).toBe(plays.length);
+    expect(new Set(three.map(({ digest }) => digest)).size).toBe(plays.length);
+  });
+
+  test.each([theCase, drawn])('draws a scenario that nobody holds any more again, and the same', (which) => {
+    vi.stubGlobal('WeakRef', Forgets);
+    const plays = plannedPlays(which, blocking, { seed: 1, plays: 5 });
+    for (const { digest, scenario } of plays) expect(digestOf(scenario)).toBe(digest);
+    expect(plays[0]?.scenario).not.toBe(plays[0]?.scenario);
+    vi.unstubAllGlobals();
   });
 });
 

@@ -30,6 +30,8 @@ export interface Planning {
   readonly rows?: number | undefined;
   /** Each round goes on where the one before it ended. Default 0, the fixed list. */
   readonly round?: number;
+  /** Plays of the case in earlier rounds. Default 0. */
+  readonly before?: number;
 }
 
 /** The seed of the i-th play of a case: a function of (seed, case, i) alone. */
@@ -47,6 +49,19 @@ export function plannedPlays(theCase: Case, capabilities: Capabilities, planning
   return isStory(scenario)
     ? playsOfStory(theCase, scenario, capabilities, planning)
     : drawnPlays(theCase, scenario, capabilities, planning);
+}
+
+/** The plays of a case, round by round without end. */
+export function* roundsOf(
+  theCase: Case,
+  capabilities: Capabilities,
+  planning: Planning,
+): Generator<PlannedPlay[], never> {
+  for (let [round, before] = [0, 0]; ; round++) {
+    const plays = plannedPlays(theCase, capabilities, { ...planning, round, before });
+    yield plays;
+    before += plays.length;
+  }
 }
 
 /** The dimensions and rows of a case that is a story; `undefined` for one that is drawn. */
@@ -67,11 +82,11 @@ function drawnPlays(
   theCase: Case,
   drawn: Drawn,
   capabilities: Capabilities,
-  { seed, plays, round = 0 }: Planning,
+  { seed, plays, before = 0 }: Planning,
 ): PlannedPlay[] {
   const arbitrary = drawn(capabilities);
   const length = Math.min(plays, theCase.playsMax ?? Infinity);
-  return Array.from({ length }, (_, i) => plannedPlay(theCase, arbitrary, seed, round * length + i));
+  return Array.from({ length }, (_, i) => plannedPlay({ case: theCase, play: before + i, arbitrary }, seed));
 }
 
 /** The i-th play has the i-th row; behind the last one go the rows of the next array. */
@@ -79,24 +94,46 @@ function playsOfStory(
   theCase: Case,
   story: Story,
   capabilities: Capabilities,
-  { seed, rows: rowsMax = Infinity, round = 0 }: Planning,
+  { seed, rows: rowsMax = Infinity, round = 0, before = 0 }: Planning,
 ): PlannedPlay[] {
-  const rowsIn = (which: number) => planStory(story, capabilities, { seed, slug: theCase.case, round: which }).rows;
-  let before = 0;
-  for (let earlier = 0; earlier < round; earlier++) before += rowsIn(earlier).length;
-  return rowsIn(round)
-    .slice(0, Math.min(rowsMax, theCase.playsMax ?? Infinity))
-    .map((chosen, i) => ({
-      ...plannedPlay(theCase, story.scenario(chosen.row, capabilities), seed, before + i),
-      row: chosen.row,
-      chosen,
-    }));
+  return planStory(story, capabilities, { seed, slug: theCase.case, round })
+    .rows.slice(0, Math.min(rowsMax, theCase.playsMax ?? Infinity))
+    .map((chosen, i) =>
+      plannedPlay(
+        {
+          case: theCase,
+          play: before + i,
+          arbitrary: story.scenario(chosen.row, capabilities),
+          row: chosen.row,
+          chosen,
+        },
+        seed,
+      ),
+    );
 }
 
-function plannedPlay(theCase: Case, arbitrary: Arbitrary<Scenario>, seed: number, i: number): PlannedPlay {
-  const [scenario] = fc.sample(arbitrary, { seed: playSeed(seed, theCase.case, i), numRuns: 1 });
-  if (!scenario) throw new Error(`the generator of ${theCase.case} made nothing`);
-  return { case: theCase, play: i, arbitrary, scenario, digest: digestOf(scenario) };
+/** Draws its scenario anew where that is not held by anyone any more: a plan of any length takes little memory. */
+function plannedPlay(what: Omit<PlannedPlay, 'scenario' | 'digest'>, seed: number): PlannedPlay {
+  const drawn = drawScenario(what, seed);
+  let held = new WeakRef(drawn);
+  return {
+    ...what,
+    digest: digestOf(drawn),
+    get scenario() {
+      const scenario = held.deref() ?? drawScenario(what, seed);
+      held = new WeakRef(scenario);
+      return scenario;
+    },
+  };
+}
+
+function drawScenario(
+  { arbitrary, case: { case: slug }, play }: Omit<PlannedPlay, 'scenario' | 'digest'>,
+  seed: number,
+) {
+  const [scenario] = fc.sample(arbitrary, { seed: playSeed(seed, slug, play), numRuns: 1 });
+  if (!scenario) throw new Error(`the generator of ${slug} made nothing`);
+  return scenario;
 }
 
 /** What tells one scenario from another: 16 hexadecimal digits. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { History, HistoryEvent, Op, RunEvent } from '../vocabulary/index.ts';
-import { timingsOf, tookIn } from './timings.ts';
+import { fold } from './fold.ts';
+import { tookIn } from './timings.ts';
 
 const bySession: Op = {
   op: 'send',
@@ -70,9 +71,21 @@ test('what is sent to prove that nothing more comes, and what was refused, is no
 });
 
 test('the spread is of all plays of a profile and of all starts of its servers', () => {
-  const play = (...push: number[]) =>
-    ({ type: 'played', took: { 'session-ack': [], 'api-ack': [], push } }) as unknown as RunEvent;
-  expect(timingsOf('default', [{ type: 'started', ms: 70 }, play(4, 1), play(2, 3, 100)])).toEqual([
+  const play = (...push: number[]): RunEvent => ({
+    type: 'played',
+    case: 'a/b',
+    play: 0,
+    digest: '',
+    ms: 1,
+    load: 1,
+    obligations: {},
+    broken: [],
+    used: {},
+    ops: {},
+    took: { 'session-ack': [], 'api-ack': [], push },
+  });
+  const { timings } = fold([{ type: 'started', ms: 70 }, play(4, 1), play(2, 3, 100)], [], () => 'MUST');
+  expect(timings).toEqual([
     { profile: 'default', what: 'start', n: 1, min: 70, p25: 70, p50: 70, p75: 70, p90: 70, p99: 70, max: 70 },
     { profile: 'default', what: 'push', n: 5, min: 1, p25: 2, p50: 3, p75: 4, p90: 100, p99: 100, max: 100 },
   ]);

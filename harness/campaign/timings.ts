@@ -39,22 +39,41 @@ function since(start: { readonly ms: number }, end: { readonly ms: number }): nu
   return Math.round((end.ms - start.ms) * 10) / 10;
 }
 
-/** What the plays of one profile took, each kind that was seen with its spread; and how long the server took to start. */
-export function timingsOf(profile: string, events: readonly RunEvent[]): Timing[] {
-  const starts = events.flatMap((event) => (event.type === 'started' ? [event.ms] : []));
-  const took = events.flatMap((event) => (event.type === 'played' ? [event.took] : []));
-  const kinds = [
-    { what: 'start' as const, all: starts },
-    ...tookKinds.map((what) => ({ what, all: took.flatMap((each) => each[what]) })),
-  ];
-  return kinds.flatMap(({ what, all }) =>
-    all.length === 0 ? [] : [{ profile, what, n: all.length, ...spreadOf(all) }],
-  );
+/** Durations in milliseconds, each tenth counted: their spread is exact, whatever their number. */
+export class Durations {
+  readonly #counts = new Map<number, number>();
+  n = 0;
+
+  add(ms: number): void {
+    this.#counts.set(ms, (this.#counts.get(ms) ?? 0) + 1);
+    this.n += 1;
+  }
+
+  /** Nearest-rank quantiles; `undefined` where there is none. */
+  spread(): Omit<Timing, 'profile' | 'what'> | undefined {
+    if (this.n === 0) return undefined;
+    const sorted = [...this.#counts].sort(([a], [b]) => a - b);
+    const at = (share: number) => {
+      let left = Math.max(1, Math.ceil(share * this.n));
+      return (sorted.find(([, times]) => (left -= times) <= 0) as [number, number])[0];
+    };
+    const { n } = this;
+    return { n, min: at(0), p25: at(0.25), p50: at(0.5), p75: at(0.75), p90: at(0.9), p99: at(0.99), max: at(1) };
+  }
 }
 
-/** Nearest-rank quantiles. */
-function spreadOf(all: readonly number[]): Omit<Timing, 'profile' | 'what' | 'n'> {
-  const sorted = all.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] as number;
-  return { min: at(0), p25: at(0.25), p50: at(0.5), p75: at(0.75), p90: at(0.9), p99: at(0.99), max: at(1) };
+/** What the plays of one profile took, each kind that was seen with its spread; and how long the server took to start. */
+export function timingsOf(
+  profile: string,
+  { events, sums: { took } }: { readonly events: readonly RunEvent[]; readonly sums: { readonly took: SumsOfTook } },
+): Timing[] {
+  const starts = new Durations();
+  for (const event of events) if (event.type === 'started') starts.add(event.ms);
+  const kinds = [{ what: 'start' as const, all: starts }, ...tookKinds.map((what) => ({ what, all: took[what] }))];
+  return kinds.flatMap(({ what, all }) => {
+    const spread = all.spread();
+    return spread ? [{ profile, what, ...spread }] : [];
+  });
 }
+
+type SumsOfTook = Readonly<Record<keyof Took, Durations>>;

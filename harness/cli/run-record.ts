@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { replayOf } from '../../reports/replay-file.ts';
 import type { Run, RunOptions } from '../../reports/run.ts';
 import { runFormat } from '../../reports/run.ts';
-import { fold } from '../campaign/fold.ts';
+import { RunSums } from '../campaign/fold.ts';
 import type { Trust } from '../campaign/known.ts';
 import { matchKnown } from '../campaign/known.ts';
 import { nowMs, wallMs } from '../core/clock.ts';
@@ -37,12 +37,12 @@ export interface RecordOptions {
   readonly past?: { readonly wall: number; readonly ms: number };
 }
 
-/** The record of a run: events as they happen, in a file and in memory, and run.json in the end. */
+/** The record of a run: events as they happen, in a file and, added up, in memory; and run.json in the end. */
 export class RunRecord {
   readonly folder: string;
   readonly #options: RunOptions;
   readonly #rules: readonly Rule[];
-  readonly #events: RunEvent[] = [];
+  readonly #sums = new RunSums();
   readonly #began: { readonly at: number; readonly wall: number };
   readonly #watchers = new Set<(event: RunEvent) => void>();
   readonly #known: KnownFile | undefined;
@@ -75,9 +75,9 @@ export class RunRecord {
     return Math.round(nowMs() - this.#began.at);
   }
 
-  /** Puts an event on record. A disk that is full does not end the run: what happened is kept in memory, and said in the end. */
+  /** Puts an event on record. A disk that is full does not end the run: what it came to is kept in memory, and said in the end. */
   add(event: RunEvent): void {
-    this.#events.push(event);
+    this.#sums.add(event);
     try {
       if (!this.#trouble) appendFileSync(this.#path('events.jsonl'), `${JSON.stringify(event, redacting())}\n`);
     } catch (cause) {
@@ -96,7 +96,7 @@ export class RunRecord {
   /** Folds what happened into a run and writes run.json, the replay files and junit.xml. Gives the run even if it cannot be written. */
   finish({ complete, exitCodeOf }: { readonly complete: boolean; readonly exitCodeOf: (run: Run) => number }): Run {
     this.add({ type: 'ended' });
-    const { capabilities, ...folded } = fold(this.#events, this.#rules, levelOn);
+    const { capabilities, ...folded } = this.#sums.fold(this.#rules, levelOn);
     const target = this.#target();
     const trust = {
       day: new Date(this.#began.wall).toISOString().slice(0, 10),
@@ -155,7 +155,7 @@ export class RunRecord {
   }
 
   #target(): TargetInfo | undefined {
-    return this.#events.find((event) => event.type === 'target-ready')?.target;
+    return this.#sums.events().find((event) => event.type === 'target-ready')?.target;
   }
 
   #path(name: string): string {
