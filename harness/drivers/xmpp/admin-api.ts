@@ -1,6 +1,5 @@
 import { request } from 'undici';
 import { abortAfter } from '../../core/clock.ts';
-import type { Deadline } from '../../core/deadline.ts';
 import { OpFailed, neverAnswered, refused, unknown, unreachable } from './outcomes.ts';
 import { lineOf } from './transcript.ts';
 
@@ -33,12 +32,12 @@ export class AdminApi {
   }
 
   /** Gives a command that answers with nothing but whether it was done. Fails, as an op, where the server says no or nothing. */
-  async tell(command: string, args: object, deadline: Deadline): Promise<void> {
+  async tell(command: string, args: object, timeoutMs: number): Promise<void> {
     const { transcribe, used } = this.#options;
     const url = this.assertOffered();
     const body = JSON.stringify(args);
     transcribe('out', lineOf(`POST ${command} ${body}`));
-    const { status, text } = await this.#exchange(`${url}/${command}`, body, deadline);
+    const { status, text } = await this.#exchange(`${url}/${command}`, body, timeoutMs);
     transcribe('in', lineOf(`${status} ${text}`.trimEnd()));
     used(command);
     if (status >= 500) throw unknown('cut', `${command}: HTTP ${status}: ${text}`);
@@ -47,9 +46,9 @@ export class AdminApi {
     if (text.trim() !== '0') throw this.#misshapen(command, text);
   }
 
-  async #exchange(url: string, body: string, deadline: Deadline): Promise<{ status: number; text: string }> {
+  async #exchange(url: string, body: string, timeoutMs: number): Promise<{ status: number; text: string }> {
     const { signal, transcribe } = this.#options;
-    const late = abortAfter(Math.max(1, Math.ceil(deadline.leftMs())));
+    const late = abortAfter(Math.max(1, Math.ceil(timeoutMs)));
     try {
       const headers = { 'content-type': 'application/json' };
       const answer = await request(url, { method: 'POST', body, headers, signal: AbortSignal.any([late, signal]) });

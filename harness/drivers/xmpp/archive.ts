@@ -1,4 +1,3 @@
-import type { Deadline } from '../../core/deadline.ts';
 import type { ArchivedMessage } from '../../vocabulary/index.ts';
 import type { Doing } from './desk.ts';
 import { isMarker, isNotice, seenChat, type Viewer } from './messages.ts';
@@ -25,9 +24,9 @@ const newestPageSize = 2;
 const pagesMax = 200;
 
 /** Reads all that is searched for, page by page; the first message first. */
-export async function searchArchive(stream: Stream, search: Search, deadline: Deadline): Promise<Element[]> {
+export async function searchArchive(stream: Stream, search: Search, timeoutMs: number): Promise<Element[]> {
   const pages: Element[][] = [];
-  for await (const page of pagesOf(stream, search, deadline)) {
+  for await (const page of pagesOf(stream, search, timeoutMs)) {
     pages.push([...page.results]);
     if (isLast(page)) return (search.newestFirst ? pages.reverse() : pages).flat();
     if (pages.length === pagesMax) return endless(stream, `an archive does not end after ${pagesMax} pages`);
@@ -36,10 +35,10 @@ export async function searchArchive(stream: Stream, search: Search, deadline: De
 }
 
 /** The pages of an archive, one after the other, until one says that it is the last or tells of nothing behind it. */
-export async function* pagesOf(stream: Stream, search: Search, deadline: Deadline): AsyncGenerator<ArchivePage> {
+export async function* pagesOf(stream: Stream, search: Search, timeoutMs: number): AsyncGenerator<ArchivePage> {
   let at: string | undefined;
   do {
-    const page = await askPage(stream, { ...search, at }, deadline);
+    const page = await askPage(stream, { ...search, at }, timeoutMs);
     yield page;
     at = isLast(page) ? undefined : edgeOf(page, search);
   } while (at !== undefined);
@@ -59,10 +58,10 @@ export interface Newest {
 }
 
 /** The newest message of a direct chat, and the newest one of the other user. */
-export async function newestOf(stream: Stream, viewer: Viewer, peer: string, deadline: Deadline): Promise<Newest> {
+export async function newestOf(stream: Stream, viewer: Viewer, peer: string, timeoutMs: number): Promise<Newest> {
   let newest: Newest = {};
   let count = 0;
-  for await (const { results } of pagesOf(stream, { peer, pageSize: newestPageSize, newestFirst: true }, deadline)) {
+  for await (const { results } of pagesOf(stream, { peer, pageSize: newestPageSize, newestFirst: true }, timeoutMs)) {
     for (const result of results.toReversed()) {
       const original = originalOf(result);
       if (isPassedOver(viewer, original)) continue;
@@ -111,7 +110,7 @@ function isPassedOver(viewer: Viewer, original: Element | undefined): boolean {
 async function askPage(
   stream: Stream,
   { of, peer, ids, pageSize, newestFirst, at }: Search & { readonly at?: string | undefined },
-  deadline: Deadline,
+  timeoutMs: number,
 ): Promise<ArchivePage> {
   const fields = [field('FORM_TYPE', [ns.archive])];
   if (peer !== undefined) fields.push(field('with', [peer]));
@@ -120,7 +119,7 @@ async function askPage(
   if (newestFirst) page.append(xml('before', {}, ...(at === undefined ? [] : [at])));
   else if (at !== undefined) page.append(xml('after', {}, at));
   const answer = await stream.askArchive(
-    { deadline, resultsMax: pageSize, ...(of === undefined ? {} : { of }) },
+    { timeoutMs, resultsMax: pageSize, ...(of === undefined ? {} : { of }) },
     xml('x', { xmlns: ns.dataForms, type: 'submit' }, ...fields),
     page,
   );

@@ -1,4 +1,3 @@
-import type { Deadline } from '../../core/deadline.ts';
 import type { PlayContext } from '../../vocabulary/index.ts';
 import type { AdminApi } from './admin-api.ts';
 import type { Bounces } from './bounces.ts';
@@ -31,9 +30,9 @@ export interface Desk {
   connect(account: Account, events: Pick<StreamEvents, 'message' | 'closed'> & { readonly lane: string }): Stream;
 }
 
-/** One op: what it works with, and when it must have ended. */
+/** One op: what it works with, and how many milliseconds each answer may take. */
 export interface Doing extends Desk {
-  readonly deadline: Deadline;
+  readonly timeoutMs: number;
 }
 
 /** The account of a user by the server's name; the same for all his devices. */

@@ -1,4 +1,4 @@
-import { type Deadline, within } from '../../core/deadline.ts';
+import { within } from '../../core/deadline.ts';
 import { ImcError } from '../../core/errors.ts';
 import * as outcome from '../../vocabulary/outcomes.ts';
 import { type OpFailed, unreachable, unknown } from '../../vocabulary/op-failed.ts';
@@ -24,10 +24,10 @@ export function neverAnswered(thrown: unknown): OpFailed {
   return unknown('cut', error.message === '' ? code : error.message);
 }
 
-/** Waits until the deadline; then nobody knows. */
-export async function before<T>(deadline: Deadline, what: string, work: Promise<T>): Promise<T> {
+/** Waits so many milliseconds; then nobody knows. */
+export async function before<T>(timeoutMs: number, what: string, work: Promise<T>): Promise<T> {
   try {
-    return await within(deadline.leftMs(), what, work);
+    return await within(timeoutMs, what, work);
   } catch (thrown) {
     if (thrown instanceof ImcError && thrown.code === 'IMC_ERR_DEADLINE') throw unknown('timeout', thrown.message);
     throw thrown;

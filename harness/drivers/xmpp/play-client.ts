@@ -1,4 +1,3 @@
-import { type Deadline, deadlineIn } from '../../core/deadline.ts';
 import { ImcError, toImcError } from '../../core/errors.ts';
 import type { DriverOp, Outcome, PlayClient, PlayContext, Result } from '../../vocabulary/index.ts';
 import { untilClosed } from '../../vocabulary/index.ts';
@@ -77,15 +76,11 @@ class Play implements PlayClient {
     op: DriverOp,
     { timeoutMs, bytes = new Uint8Array() }: Parameters<PlayClient['perform']>[1],
   ): Promise<Outcome> {
-    return this.#outcomeOf(timeoutMs, (deadline) => perform({ ...this.#desk, deadline }, op, bytes));
+    return this.#outcomeOf(perform({ ...this.#desk, timeoutMs }, op, bytes));
   }
 
   barrier(name: string, { timeoutMs }: { readonly timeoutMs: number }): Promise<Outcome> {
-    return this.#outcomeOf(timeoutMs, async (deadline) => {
-      const session = this.#desk.sessions.get(name);
-      if (!session) throw sessionClosed(name);
-      await session.barrier(deadline);
-    });
+    return this.#outcomeOf(this.#behindBarrier(name, timeoutMs));
   }
 
   restarted(): void {
@@ -123,9 +118,15 @@ class Play implements PlayClient {
     return stream;
   }
 
+  async #behindBarrier(name: string, timeoutMs: number): Promise<void> {
+    const session = this.#desk.sessions.get(name);
+    if (!session) throw sessionClosed(name);
+    await session.barrier(timeoutMs);
+  }
+
   /** How an op ends; it throws only for trouble of our own. */
-  async #outcomeOf(timeoutMs: number, work: (deadline: Deadline) => Promise<Result | void>): Promise<Outcome> {
-    const outcome = await outcomeOfWork(work(deadlineIn(timeoutMs)), this.#closed);
+  async #outcomeOf(work: Promise<Result | void>): Promise<Outcome> {
+    const outcome = await outcomeOfWork(work, this.#closed);
     if (this.#trouble) throw this.#trouble;
     return outcome;
   }

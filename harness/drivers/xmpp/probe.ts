@@ -1,4 +1,3 @@
-import { type Deadline, deadlineIn } from '../../core/deadline.ts';
 import { freshName } from '../../core/random.ts';
 import type { Endpoints, Probe } from '../../vocabulary/index.ts';
 import { accountOf } from './desk.ts';
@@ -22,11 +21,11 @@ export async function probe(endpoints: Endpoints, signal: AbortSignal): Promise<
   const door = { ...address, secrets: [plainOf(prober), prober.password], signal };
   let step = 'registration';
   try {
-    await onStream(door, (stream, deadline) => registerAccount(stream, prober, deadline));
+    await onStream(door, (stream) => registerAccount(stream, prober, stepMs));
     step = 'login';
-    return await onStream(door, async (stream, deadline) => {
-      await logIn(stream, { ...prober, resource: 'probe' }, deadline);
-      return { ready: true, ...(await selfDescription(stream, deadlineIn(stepMs))) };
+    return await onStream(door, async (stream) => {
+      await logIn(stream, { ...prober, resource: 'probe' }, stepMs);
+      return { ready: true, ...(await selfDescription(stream)) };
     });
   } catch (thrown) {
     return {
@@ -42,10 +41,7 @@ interface Door extends Address {
 }
 
 /** Works with a stream that ends with the work, or when the signal aborts. */
-async function onStream<T>(
-  { signal, ...door }: Door,
-  work: (stream: Stream, deadline: Deadline) => Promise<T>,
-): Promise<T> {
+async function onStream<T>({ signal, ...door }: Door, work: (stream: Stream) => Promise<T>): Promise<T> {
   const none = () => {};
   const events = { message: none, garbage: none, closed: none, transcribe: none, failed: none };
   signal.throwIfAborted();
@@ -53,22 +49,22 @@ async function onStream<T>(
   const leave = () => stream.end();
   signal.addEventListener('abort', leave, { once: true });
   try {
-    return await work(stream, deadlineIn(stepMs));
+    return await work(stream);
   } finally {
     signal.removeEventListener('abort', leave);
     leave();
   }
 }
 
-/** What the server calls itself, where it tells. One that does not answer in time is not ready yet. */
-async function selfDescription(stream: Stream, deadline: Deadline): Promise<{ version?: string; server?: string }> {
+/** What the server calls itself, where it tells. One that does not answer, or not before we hang up, is not ready yet. */
+async function selfDescription(stream: Stream): Promise<{ version?: string; server?: string }> {
   try {
     const asked = xml('iq', { type: 'get', to: stream.domain }, xml('query', ns.version));
-    const query = (await stream.request(asked, deadline)).getChild('query', ns.version);
+    const query = (await stream.request(asked, stepMs)).getChild('query', ns.version);
     const [server, version] = [query?.getChildText('name'), query?.getChildText('version')];
     return { ...(version ? { version } : {}), ...(server ? { server } : {}) };
   } catch (thrown) {
-    if (thrown instanceof OpFailed && thrown.failure.is === 'unknown' && thrown.failure.why === 'timeout') throw thrown;
-    return {};
+    if (thrown instanceof OpFailed && thrown.failure.is === 'refused') return {};
+    throw thrown;
   }
 }

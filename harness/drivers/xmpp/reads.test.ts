@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { nowMs, pause } from '../../core/clock.ts';
 import type { DriverOp, Outcome } from '../../vocabulary/index.ts';
 import {
   asks,
@@ -380,8 +381,33 @@ test('what no XMPP server offers is refused', async () => {
     expect(await play.client.perform(op, { timeoutMs })).toMatchObject({ by: 'network', code: 'not-offered' });
 });
 
+test('each page of a walk may take as long as an answer may, whatever the whole takes', async () => {
+  const [pageMs, answerMs] = [800, 2_000];
+  const archive = archiveOf(6);
+  await using server = await scripted((element, peer, self) => {
+    if (!element.getChild('query', ns.archive)) return;
+    void pause(pageMs).then(() => archive(element, peer, self));
+    return true;
+  });
+  await using play = playOn(server.endpoints);
+  const op: DriverOp = { op: 'walk-history', user: 'bob', peer: 'alice', way: 'pages-up', pageSize: 2 };
+  const began = nowMs();
+  expect(await play.client.perform(op, { timeoutMs: answerMs })).toMatchObject({ is: 'ok' });
+  expect(nowMs() - began).toBeGreaterThan(answerMs);
+});
+
 describe('a probe', () => {
   const never = new AbortController().signal;
+
+  test('that is given up before the server has said what it is does not take it to be ready', async () => {
+    const giveUp = new AbortController();
+    await using server = await scripted((element) => {
+      if (!element.getChild('query', ns.version)) return;
+      giveUp.abort();
+      return true;
+    });
+    expect(await probe(server.endpoints, giveUp.signal)).toMatchObject({ ready: false });
+  });
 
   test('says what is there', async () => {
     await using server = await scripted((element, peer) => {

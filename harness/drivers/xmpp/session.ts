@@ -1,4 +1,3 @@
-import type { Deadline } from '../../core/deadline.ts';
 import type { Failure } from '../../vocabulary/index.ts';
 import type { Fate } from './bounces.ts';
 import { before, OpFailed, refused, sessionClosed, unknown } from './outcomes.ts';
@@ -73,13 +72,13 @@ export class Session {
    * Logs in, asks for copies of what other devices send and are sent, and becomes available, in one go: between the two a
    * message would come twice. It is over when the server has answered all, so that what it had for the user has come.
    */
-  async login(deadline: Deadline): Promise<void> {
+  async login(timeoutMs: number): Promise<void> {
     const { stream } = this;
     try {
       const { account, resource } = this.#options;
-      await logIn(stream, { ...account, resource }, deadline);
+      await logIn(stream, { ...account, resource }, timeoutMs);
       const copies = xml('iq', { type: 'set' }, xml('enable', ns.carbons));
-      await stream.pingBehind(copies, xml('presence', {}), deadline);
+      await stream.pingBehind(copies, xml('presence', {}), timeoutMs);
     } catch (thrown) {
       stream.end();
       throw stream.streamError === undefined ? thrown : refused(stream.streamError, (thrown as Error).message);
@@ -92,14 +91,14 @@ export class Session {
    * Sends a message; what the server answers next on this stream proves that it has taken it. A session of the receiver may still send
    * it back: what comes from those at these addresses behind it proves that it does not.
    */
-  async send(draft: Draft, deadline: Deadline, receivers: readonly string[] = []): Promise<void> {
+  async send(draft: Draft, timeoutMs: number, receivers: readonly string[] = []): Promise<void> {
     const { clientNumber } = draft;
     this.#checkOnline();
     const fate: Fate = {};
     this.#fates.set(clientNumber, fate);
     try {
-      await this.stream.ping(deadline, messageOf(draft));
-      await Promise.all(receivers.map((address) => this.stream.pingUser(address, deadline)));
+      await this.stream.ping(timeoutMs, messageOf(draft));
+      await Promise.all(receivers.map((address) => this.stream.pingUser(address, timeoutMs)));
     } catch (thrown) {
       this.#late.add(clientNumber);
       throw fate.bounced ? new OpFailed(fate.bounced) : thrown;
@@ -110,30 +109,30 @@ export class Session {
   }
 
   /** Sends a message to a room, and waits until the room sends it to this session, too. */
-  async sendToRoom({ clientNumber, to, body }: Draft, deadline: Deadline): Promise<void> {
+  async sendToRoom({ clientNumber, to, body }: Draft, timeoutMs: number): Promise<void> {
     this.#checkOnline();
     const reflection = new Pending<void>();
     this.#reflections.set(clientNumber, reflection);
     const origin = xml('origin-id', { xmlns: ns.stanzaIds, id: clientNumber });
     const message = xml('message', { type: 'groupchat', to, id: clientNumber }, xml('body', {}, body), origin);
     try {
-      await this.stream.ping(deadline, message);
-      await before(deadline, `${clientNumber} does not come back from ${to}`, reflection.promise);
+      await this.stream.ping(timeoutMs, message);
+      await before(timeoutMs, `${clientNumber} does not come back from ${to}`, reflection.promise);
     } finally {
       if (this.#reflections.delete(clientNumber)) this.#late.add(clientNumber);
     }
   }
 
-  async barrier(deadline: Deadline): Promise<void> {
+  async barrier(timeoutMs: number): Promise<void> {
     this.#checkOnline();
-    await this.stream.ping(deadline);
+    await this.stream.ping(timeoutMs);
   }
 
   /** Becomes unavailable and closes the stream; what the server closes with is the end. */
-  async leave(deadline: Deadline): Promise<void> {
+  async leave(timeoutMs: number): Promise<void> {
     this.#checkOnline();
     try {
-      await this.stream.leave(deadline, xml('presence', { type: 'unavailable' }));
+      await this.stream.leave(timeoutMs, xml('presence', { type: 'unavailable' }));
     } finally {
       this.stream.end();
     }

@@ -1,19 +1,18 @@
-import type { Deadline } from '../../core/deadline.ts';
 import { before, OpFailed } from './outcomes.ts';
 
 /** Work that is done once for all who need it; forgotten when it fails. */
 export class Shared<T> {
   readonly #work = new Map<string, Promise<T>>();
 
-  /** Joins the work of that name, or starts it; when somebody else's ended with his deadline, it is started again. */
-  async get(name: string, deadline: Deadline, start: () => Promise<T>): Promise<T> {
+  /** Joins the work of that name, or starts it; when somebody else's was given up, it is started again. */
+  async get(name: string, timeoutMs: number, start: () => Promise<T>): Promise<T> {
     for (;;) {
       const under = this.#work.get(name);
       try {
-        return await before(deadline, `${name} is not ready`, under ?? this.#start(name, start));
+        return await before(timeoutMs, `${name} is not ready`, under ?? this.#start(name, start));
       } catch (thrown) {
         const timedOut = thrown instanceof OpFailed && thrown.failure.is === 'unknown';
-        if (!under || deadline.passed || !timedOut || thrown.failure.why !== 'timeout') throw thrown;
+        if (!under || !timedOut || thrown.failure.why !== 'timeout') throw thrown;
       }
     }
   }

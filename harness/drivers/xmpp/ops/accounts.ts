@@ -36,17 +36,17 @@ export async function readingStream(doing: Doing, user: string): Promise<Stream>
 
 /** A stream of the user's own by which he is not available, and that is none of his sessions. */
 export async function asideStream(doing: Doing, user: string): Promise<Stream> {
-  const { readers, play, deadline } = doing;
+  const { readers, play, timeoutMs } = doing;
   const native = play.world.native(user);
-  const reader = await readers.get(native, deadline, () => openReader(doing, user, native));
+  const reader = await readers.get(native, timeoutMs, () => openReader(doing, user, native));
   if (!reader.ended) return reader;
   readers.forget(native);
-  return readers.get(native, deadline, () => openReader(doing, user, native));
+  return readers.get(native, timeoutMs, () => openReader(doing, user, native));
 }
 
 async function provisionOne(doing: Doing, user: string): Promise<void> {
-  const { accounts, deadline } = doing;
-  await accounts.get(user, deadline, async () => {
+  const { accounts, timeoutMs } = doing;
+  await accounts.get(user, timeoutMs, async () => {
     const account = accountOf(user);
     const stream = doing.connect(account, {
       lane: 'accounts',
@@ -54,7 +54,7 @@ async function provisionOne(doing: Doing, user: string): Promise<void> {
       closed: () => {},
     });
     try {
-      await registerAccount(stream, account, deadline);
+      await registerAccount(stream, account, timeoutMs);
     } finally {
       stream.end();
     }
@@ -81,7 +81,7 @@ async function openReader(doing: Doing, user: string, native: string): Promise<S
     closed: () => doing.readers.forget(native),
   });
   try {
-    await logIn(stream, { ...account, resource: 'imc-reader' }, doing.deadline);
+    await logIn(stream, { ...account, resource: 'imc-reader' }, doing.timeoutMs);
   } catch (thrown) {
     stream.end();
     throw thrown;

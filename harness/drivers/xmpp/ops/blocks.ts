@@ -9,5 +9,5 @@ export async function changeBlock(doing: Doing, { op, user, peer }: OpOf<'block'
   const stream = await readingStream(doing, user);
   if (op === 'block') doing.bounces.blocked(user, peer);
   const item = xml('item', { jid: addressOf(doing, peer) });
-  await stream.request(xml('iq', { type: 'set' }, xml(op, ns.blocking, item)), doing.deadline);
+  await stream.request(xml('iq', { type: 'set' }, xml(op, ns.blocking, item)), doing.timeoutMs);
 }

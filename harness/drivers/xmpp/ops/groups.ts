@@ -27,16 +27,16 @@ const roomConfig: Readonly<Record<string, string>> = {
  * the members enter it, as clients do.
  */
 export async function makeGroup(doing: Doing, { group, user, members }: OpOf<'make-group'>): Promise<undefined> {
-  const { deadline } = doing;
+  const { timeoutMs } = doing;
   await provision(doing, user, ...members);
   const stream = await asideStream(doing, user);
   const room = roomOf(doing, group);
-  await stream.enter(entry(doing, group, user), deadline);
+  await stream.enter(entry(doing, group, user), timeoutMs);
   const fields = Object.entries(roomConfig).map(([name, value]) =>
     xml('field', { var: name }, xml('value', {}, value)),
   );
   const form = xml('x', { xmlns: ns.dataForms, type: 'submit' }, ...fields);
-  await stream.request(xml('iq', { type: 'set', to: room }, xml('query', ns.mucOwner, form)), deadline);
+  await stream.request(xml('iq', { type: 'set', to: room }, xml('query', ns.mucOwner, form)), timeoutMs);
   doing.rooms.set(group, new Set([user]));
   await admit(doing, stream, { group, members });
   stream.write(xml('presence', { type: 'unavailable', to: `${room}/${doing.play.world.native(user)}` }));
@@ -55,30 +55,30 @@ export async function removeMembers(
   doing: Doing,
   { group, user, members }: OpOf<'remove-members'>,
 ): Promise<undefined> {
-  const { deadline, rooms } = doing;
+  const { timeoutMs, rooms } = doing;
   const stream = await asideStream(doing, user);
   for (const member of members) {
-    await stream.request(affiliation(doing, group, { member, is: 'none' }), deadline);
+    await stream.request(affiliation(doing, group, { member, is: 'none' }), timeoutMs);
     rooms.get(group)?.delete(member);
   }
 }
 
 /** Sends by a session, which is in the room if its user is a member. */
 export async function sendToGroup(doing: Doing, op: OpOf<'send-to-group'>, bytes: Uint8Array): Promise<void> {
-  const { sessions, play, deadline } = doing;
+  const { sessions, play, timeoutMs } = doing;
   if (op.via === 'api') throw unreachable('no-api', 'no back end sends to rooms');
   await provisionFirst(doing, op.from);
   const session = sessions.get(op.via.session);
   if (!session) throw sessionClosed(op.via.session);
   const body = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   const draft = { clientNumber: play.world.clientNumber(op.message), to: roomOf(doing, op.group), body };
-  await session.sendToRoom(draft, deadline);
+  await session.sendToRoom(draft, timeoutMs);
 }
 
 /** Reads the archive of a room, which its members may without being there. */
 export async function readGroup(doing: Doing, { user, group }: OpOf<'read-group'>): Promise<Result> {
   const stream = await readingStream(doing, user);
-  const results = await searchArchive(stream, { of: roomOf(doing, group), pageSize }, doing.deadline);
+  const results = await searchArchive(stream, { of: roomOf(doing, group), pageSize }, doing.timeoutMs);
   const messages = results.flatMap((result) => {
     const original = originalOf(result);
     return (original && seenInRoom(doing, original, attr(result, 'id'))) ?? [];
@@ -108,7 +108,7 @@ interface Place {
 }
 
 function enter(doing: Doing, { stream }: Session, { group, user }: Place): Promise<void> {
-  return stream.enter(entry(doing, group, user), doing.deadline);
+  return stream.enter(entry(doing, group, user), doing.timeoutMs);
 }
 
 /** The presence with which a user enters, under his own name, and asks for nothing of what was said before. */
@@ -122,9 +122,9 @@ async function admit(
   stream: Stream,
   { group, members }: { readonly group: string; readonly members: readonly string[] },
 ): Promise<void> {
-  const { rooms, deadline } = doing;
+  const { rooms, timeoutMs } = doing;
   for (const member of members) {
-    await stream.request(affiliation(doing, group, { member, is: 'member' }), deadline);
+    await stream.request(affiliation(doing, group, { member, is: 'member' }), timeoutMs);
     rooms.get(group)?.add(member);
   }
 }

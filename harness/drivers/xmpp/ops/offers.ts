@@ -35,7 +35,7 @@ export async function askOffers(doing: Doing, { user }: OpOf<'ask-offers'>): Pro
   const ask = async (to: string) =>
     announcedIn(
       stream,
-      await stream.request(xml('iq', { type: 'get', to }, xml('query', ns.discoInfo)), doing.deadline),
+      await stream.request(xml('iq', { type: 'get', to }, xml('query', ns.discoInfo)), doing.timeoutMs),
     );
   const announced = { domain: await ask(doing.domain), account: await ask(addressOf(doing, user)) };
   return {

@@ -1,4 +1,3 @@
-import type { Deadline } from '../../../core/deadline.ts';
 import type { OpOf, Result } from '../../../vocabulary/index.ts';
 import { freshName } from '../../../core/random.ts';
 import { newestOf } from '../archive.ts';
@@ -21,7 +20,7 @@ export async function readPosition(doing: Doing, op: OpOf<'read-position'>): Pro
   const stream = await readingStream(doing, op.user);
   const peer = addressOf(doing, op.peer);
   const asked = xml('items', { node: ns.displayed }, xml('item', { id: peer }));
-  const items = await itemsOf(stream, xml('iq', { type: 'get' }, xml('pubsub', ns.pubsub, asked)), doing.deadline);
+  const items = await itemsOf(stream, xml('iq', { type: 'get' }, xml('pubsub', ns.pubsub, asked)), doing.timeoutMs);
   const item = items.find((each) => attr(each, 'id') === peer);
   const upTo = attr(item?.getChild('displayed', ns.displayed)?.getChild('stanza-id', ns.stanzaIds), 'id');
   return { gave: 'read-position', ...(upTo === undefined ? {} : { upTo }) };
@@ -35,7 +34,7 @@ export async function markRead(doing: Doing, op: OpOf<'mark-read'>): Promise<voi
   await provision(doing, op.user, op.peer);
   const stream = await readingStream(doing, op.user);
   const peer = addressOf(doing, op.peer);
-  const { id, received } = await newestOf(stream, viewerOf(doing, op.user), peer, doing.deadline);
+  const { id, received } = await newestOf(stream, viewerOf(doing, op.user), peer, doing.timeoutMs);
   if (id === undefined) return;
   if (received !== undefined) stream.write(marker(doing, peer, received));
   const mark = { peer, owner: addressOf(doing, op.user), id };
@@ -50,7 +49,7 @@ async function publishFirst(
   [options, ...fewer]: typeof optionSets,
 ): Promise<void> {
   try {
-    await stream.request(publication(mark, options), doing.deadline);
+    await stream.request(publication(mark, options), doing.timeoutMs);
   } catch (thrown) {
     const [next, ...others] = fewer;
     if (!next || !(thrown instanceof OpFailed) || thrown.failure.is !== 'refused') throw thrown;
@@ -85,9 +84,9 @@ function publication({ peer, owner, id }: Mark, options: Options) {
   return xml('iq', { type: 'set' }, xml('pubsub', ns.pubsub, publish, xml('publish-options', {}, form)));
 }
 
-async function itemsOf(stream: Stream, asked: ReturnType<typeof xml>, deadline: Deadline) {
+async function itemsOf(stream: Stream, asked: ReturnType<typeof xml>, timeoutMs: number) {
   try {
-    const answer = await stream.request(asked, deadline);
+    const answer = await stream.request(asked, timeoutMs);
     const items = answer.getChild('pubsub', ns.pubsub)?.getChild('items');
     if (!items) stream.garbage(`an answer without the items that were asked for: ${answer.toString()}`);
     return items?.getChildren('item') ?? [];

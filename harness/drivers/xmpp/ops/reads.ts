@@ -37,7 +37,7 @@ export async function walkHistory(doing: Doing, op: OpOf<'walk-history'>): Promi
   const newestFirst = walkWays[op.way] === 'down';
   const search = { peer: addressOf(doing, op.peer), pageSize: op.pageSize, newestFirst };
   const pages: Extract<Result, { gave: 'pages' }>['pages'] = [];
-  for await (const page of pagesOf(stream, search, doing.deadline)) {
+  for await (const page of pagesOf(stream, search, doing.timeoutMs)) {
     const archived = archivedOf(doing, viewer, stream, page.results);
     const more = !isLast(page);
     const before = pages.at(-1);
@@ -81,7 +81,7 @@ async function readerOf(doing: Doing, user: string, ...peers: readonly string[])
   await provision(doing, user, ...peers);
   const stream = await readingStream(doing, user);
   const viewer = viewerOf(doing, user);
-  return async (search) => archivedOf(doing, viewer, stream, await searchArchive(stream, search, doing.deadline));
+  return async (search) => archivedOf(doing, viewer, stream, await searchArchive(stream, search, doing.timeoutMs));
 }
 
 /** What was read; `undefined` when the server says that an id is not there. */

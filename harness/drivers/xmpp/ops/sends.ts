@@ -30,12 +30,12 @@ export async function send(doing: Doing, op: Send, bytes: Uint8Array): Promise<v
     return mayBounce ? byApiAndBack(doing, op, draft) : byApi(doing, op, draft, addressOf(doing, op.from));
   const session = doing.sessions.get(op.via.session);
   if (!session) throw sessionClosed(op.via.session);
-  await session.send(draft, doing.deadline, mayBounce ? addressesOf(doing, op.to) : []);
+  await session.send(draft, doing.timeoutMs, mayBounce ? addressesOf(doing, op.to) : []);
 }
 
-async function byApi({ api, deadline }: Doing, { way }: Send, draft: Draft, from: string): Promise<void> {
+async function byApi({ api, timeoutMs }: Doing, { way }: Send, draft: Draft, from: string): Promise<void> {
   const [command, args] = (apiWays[way ?? ''] ?? apiWays['stanza']!)(from, draft);
-  await api.tell(command, args, deadline);
+  await api.tell(command, args, timeoutMs);
 }
 
 /**
@@ -51,8 +51,8 @@ async function byApiAndBack(doing: Doing, op: Send, draft: Draft): Promise<void>
 }
 
 /** Waits until what the receivers had sent back to the stream has come. */
-async function untilBounced({ deadline }: Doing, stream: Stream, addresses: readonly string[]): Promise<void> {
-  await Promise.all([stream.ping(deadline), ...addresses.map((address) => stream.pingUser(address, deadline))]);
+async function untilBounced({ timeoutMs }: Doing, stream: Stream, addresses: readonly string[]): Promise<void> {
+  await Promise.all([stream.ping(timeoutMs), ...addresses.map((address) => stream.pingUser(address, timeoutMs))]);
 }
 
 /** Full addresses at which the user is there. */

@@ -10,14 +10,14 @@ import { enterRooms } from './groups.ts';
 
 /** Opens a session; its name is the resource unless a device is named, so a login that is tried again replaces the one before. */
 export async function login(doing: Doing, op: OpOf<'login'>): Promise<void> {
-  const { sessions, deadline, play } = doing;
+  const { sessions, timeoutMs, play } = doing;
   const { session: name, user } = op;
   await provision(doing, user);
   sessions.get(name)?.end();
   const session = openSession(doing, op);
   sessions.set(name, session);
   try {
-    await session.login(deadline);
+    await session.login(timeoutMs);
     await enterRooms(doing, session, user);
     play.used(`transport ${transport}`);
   } catch (thrown) {
@@ -51,9 +51,9 @@ function openSession(doing: Doing, { session: name, user, device = name, token }
 }
 
 /** Ends the session in order; when it is over, the server has closed it. */
-export async function logout({ sessions, deadline }: Doing, { session: name }: OpOf<'logout'>): Promise<void> {
+export async function logout({ sessions, timeoutMs }: Doing, { session: name }: OpOf<'logout'>): Promise<void> {
   const session = sessions.get(name);
   if (!session) throw sessionClosed(name);
   sessions.delete(name);
-  await session.leave(deadline);
+  await session.leave(timeoutMs);
 }

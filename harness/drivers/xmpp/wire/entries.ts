@@ -1,4 +1,3 @@
-import type { Deadline } from '../../../core/deadline.ts';
 import { before, type OpFailed, unknown } from '../outcomes.ts';
 import { Pending } from './pending.ts';
 import { attr, type Element, ns } from './xml.ts';
@@ -11,12 +10,12 @@ export class Entries {
   readonly #entries = new Map<string, Pending<void>>();
 
   /** Does what asks to be let in, and waits until the room says that the stream is there. Fails, as refused, when it says no. */
-  async await(address: string, ask: () => void, deadline: Deadline): Promise<void> {
+  async await(address: string, ask: () => void, timeoutMs: number): Promise<void> {
     const entry = new Pending<void>();
     this.#entries.set(address, entry);
     try {
       ask();
-      await before(deadline, `no answer to who enters as ${address}`, entry.promise);
+      await before(timeoutMs, `no answer to who enters as ${address}`, entry.promise);
     } finally {
       this.#entries.delete(address);
     }

@@ -1,4 +1,3 @@
-import type { Deadline } from '../../../core/deadline.ts';
 import { OpFailed, unknown } from '../outcomes.ts';
 import type { Stream } from './stream.ts';
 import { ns, xml } from './xml.ts';
@@ -15,22 +14,22 @@ export function plainOf({ user, password }: Account): string {
 }
 
 /** Opens the stream, or opens it again after the login; its features have come when it is done. */
-export async function open(stream: Stream, deadline: Deadline): Promise<void> {
-  await stream.opened(deadline);
+export async function open(stream: Stream, timeoutMs: number): Promise<void> {
+  await stream.opened(timeoutMs);
   stream.write(xml('open', { xmlns: ns.framing, to: stream.domain, version: '1.0' }));
   for (const awaited of ['open', 'features']) {
-    const step = await stream.nextStep(deadline, `no <${awaited}/> from the server`);
+    const step = await stream.nextStep(timeoutMs, `no <${awaited}/> from the server`);
     if (step.getName() !== awaited) throw unknown('cut', `<${step.getName()}/> came where <${awaited}/> was due`);
   }
 }
 
 /** Makes an account, by in-band registration. One that is there already is as good. */
-export async function registerAccount(stream: Stream, account: Account, deadline: Deadline): Promise<void> {
-  await open(stream, deadline);
+export async function registerAccount(stream: Stream, account: Account, timeoutMs: number): Promise<void> {
+  await open(stream, timeoutMs);
   const fields = [xml('username', {}, account.user), xml('password', {}, account.password)];
   const iq = xml('iq', { type: 'set', to: stream.domain }, xml('query', ns.register, ...fields));
   try {
-    await stream.request(iq, deadline);
+    await stream.request(iq, timeoutMs);
   } catch (thrown) {
     if (!(thrown instanceof OpFailed) || thrown.failure.is !== 'refused' || thrown.failure.code !== 'conflict')
       throw thrown;
@@ -41,16 +40,16 @@ export async function registerAccount(stream: Stream, account: Account, deadline
 export async function logIn(
   stream: Stream,
   { resource, ...account }: Account & { readonly resource: string },
-  deadline: Deadline,
+  timeoutMs: number,
 ): Promise<void> {
-  await open(stream, deadline);
+  await open(stream, timeoutMs);
   stream.write(xml('auth', { xmlns: ns.sasl, mechanism: 'PLAIN' }, plainOf(account)));
-  const answer = await stream.nextStep(deadline, 'no answer to the login');
+  const answer = await stream.nextStep(timeoutMs, 'no answer to the login');
   if (answer.getName() === 'failure') throw stream.refusal(answer);
   if (answer.getName() !== 'success') throw unknown('cut', `<${answer.getName()}/> came as answer to the login`);
-  await open(stream, deadline);
+  await open(stream, timeoutMs);
   const bind = xml('bind', ns.bind, xml('resource', {}, resource));
-  const bound = await stream.request(xml('iq', { type: 'set' }, bind), deadline);
+  const bound = await stream.request(xml('iq', { type: 'set' }, bind), timeoutMs);
   const address = bound.getChild('bind', ns.bind)?.getChildText('jid');
   if (!address) stream.garbage(`an address that was bound is missing: ${bound.toString()}`);
   if (!address) throw unknown('cut', 'the server bound no address');

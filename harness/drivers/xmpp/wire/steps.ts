@@ -1,4 +1,3 @@
-import type { Deadline } from '../../../core/deadline.ts';
 import { before, type OpFailed } from '../outcomes.ts';
 import { Pending } from './pending.ts';
 import type { Element } from './xml.ts';
@@ -17,9 +16,9 @@ export class Steps {
   }
 
   /** The next one that comes. */
-  next(deadline: Deadline, what: string): Promise<Element> {
+  next(timeoutMs: number, what: string): Promise<Element> {
     this.#awaited = new Pending();
-    return before(deadline, what, this.#awaited.promise);
+    return before(timeoutMs, what, this.#awaited.promise);
   }
 
   /** A step came; false where too many have that nobody awaits. */

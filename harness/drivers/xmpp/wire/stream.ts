@@ -1,4 +1,3 @@
-import type { Deadline } from '../../../core/deadline.ts';
 import { bounded } from '../../../vocabulary/index.ts';
 import { before, type OpFailed, refused, unknown, unreachable } from '../outcomes.ts';
 import { lineOf, withoutSecrets } from '../transcript.ts';
@@ -79,8 +78,8 @@ export class Stream {
   }
 
   /** Waits until elements can be written. */
-  async opened(deadline: Deadline): Promise<void> {
-    await before(deadline, 'the WebSocket did not open', this.#link.opened);
+  async opened(timeoutMs: number): Promise<void> {
+    await before(timeoutMs, 'the WebSocket did not open', this.#link.opened);
   }
 
   /** Writes elements in one go. Fails, as never having reached the server, when the stream is over. */
@@ -93,45 +92,45 @@ export class Stream {
   }
 
   /** The next element of the negotiation. */
-  async nextStep(deadline: Deadline, what: string): Promise<Element> {
+  async nextStep(timeoutMs: number, what: string): Promise<Element> {
     const come = this.#steps.shift();
     if (come) return come;
     if (this.#ended) throw unknown('cut', `${what}: the stream has ended`);
-    return this.#steps.next(deadline, what);
+    return this.#steps.next(timeoutMs, what);
   }
 
   /** Asks, and waits for the answer. Fails, as refused, when that is an error. */
-  async request(iq: Element, deadline: Deadline): Promise<Element> {
-    return this.#answerOf(await this.#ask(iq, deadline));
+  async request(iq: Element, timeoutMs: number): Promise<Element> {
+    return this.#answerOf(await this.#ask(iq, timeoutMs));
   }
 
   /** Asks, writes more in the same go, and waits until the server has answered it, with yes or no, and a ping behind it all. */
-  async pingBehind(iq: Element, behind: Element, deadline: Deadline): Promise<void> {
+  async pingBehind(iq: Element, behind: Element, timeoutMs: number): Promise<void> {
     iq.attrs['id'] = this.#freshId();
-    const answer = this.#await(iq, deadline);
+    const answer = this.#await(iq, timeoutMs);
     answer.catch(() => {}); // what fails the ping fails it, too
-    await this.ping(deadline, iq, behind);
+    await this.ping(timeoutMs, iq, behind);
     await answer;
   }
 
   /** Waits until the server has answered a ping, with yes or no: all that it had written before has been read then. */
-  async ping(deadline: Deadline, ...ahead: readonly Element[]): Promise<void> {
-    await this.#ask(xml('iq', { type: 'get', to: this.domain }, xml('ping', ns.ping)), deadline, ...ahead);
+  async ping(timeoutMs: number, ...ahead: readonly Element[]): Promise<void> {
+    await this.#ask(xml('iq', { type: 'get', to: this.domain }, xml('ping', ns.ping)), timeoutMs, ...ahead);
   }
 
   /** The same by the session of a user at this full address, which answers itself where it is let ask. */
-  async pingUser(address: string, deadline: Deadline): Promise<void> {
-    await this.#ask(xml('iq', { type: 'get', to: address }, xml('ping', ns.ping)), deadline);
+  async pingUser(address: string, timeoutMs: number): Promise<void> {
+    await this.#ask(xml('iq', { type: 'get', to: address }, xml('ping', ns.ping)), timeoutMs);
   }
 
   /** Enters a room: the presence goes to the address that this stream is to have there. Fails, as refused, when the room says no. */
-  enter(presence: Element, deadline: Deadline): Promise<void> {
-    return this.#entries.await(attr(presence, 'to') ?? '', () => this.write(presence), deadline);
+  enter(presence: Element, timeoutMs: number): Promise<void> {
+    return this.#entries.await(attr(presence, 'to') ?? '', () => this.write(presence), timeoutMs);
   }
 
   /** Asks an archive, by default the own one, for one page, of so many messages at most. */
   async askArchive(
-    { deadline, resultsMax, of }: { readonly deadline: Deadline; readonly resultsMax: number; readonly of?: string },
+    { timeoutMs, resultsMax, of }: { readonly timeoutMs: number; readonly resultsMax: number; readonly of?: string },
     ...children: readonly Element[]
   ): Promise<ArchivePage> {
     const id = this.#freshId();
@@ -139,15 +138,15 @@ export class Stream {
     const query = xml('query', { xmlns: ns.archive, queryid: id }, ...children);
     const iq = xml('iq', { type: 'set', id, ...(of === undefined ? {} : { to: of }) }, query);
     this.write(iq);
-    const answer = this.#answerOf(await this.#await(iq, deadline, { results, resultsMax }));
+    const answer = this.#answerOf(await this.#await(iq, timeoutMs, { results, resultsMax }));
     return { results, fin: answer.getChild('fin', ns.archive) ?? this.#noFin(answer) };
   }
 
   /** Ends the stream in order: resolves when the server has closed it, too. */
-  async leave(deadline: Deadline, ...farewell: readonly Element[]): Promise<void> {
+  async leave(timeoutMs: number, ...farewell: readonly Element[]): Promise<void> {
     this.#leaving = new Pending();
     this.write(...farewell, xml('close', ns.framing));
-    await before(deadline, 'the server did not close the stream', this.#leaving.promise);
+    await before(timeoutMs, 'the server did not close the stream', this.#leaving.promise);
   }
 
   /** Ends the stream at once; whatever is awaited is cut, and nothing is told any more. */
@@ -173,23 +172,23 @@ export class Stream {
     this.#options.events.garbage(clean);
   }
 
-  async #ask(iq: Element, deadline: Deadline, ...ahead: readonly Element[]): Promise<Element> {
+  async #ask(iq: Element, timeoutMs: number, ...ahead: readonly Element[]): Promise<Element> {
     iq.attrs['id'] ??= this.#freshId();
     this.write(...ahead, iq);
-    return this.#await(iq, deadline);
+    return this.#await(iq, timeoutMs);
   }
 
   /** Waits for the answer to what is written in the same turn. */
   async #await(
     iq: Element,
-    deadline: Deadline,
+    timeoutMs: number,
     page: Pick<Request, 'results' | 'resultsMax'> = { results: [], resultsMax: 0 },
   ): Promise<Element> {
     const id = attr(iq, 'id') ?? '';
     const request = Object.assign(new Pending<Element>(), { to: attr(iq, 'to'), ...page });
     this.#requests.set(id, request);
     try {
-      return await before(deadline, `no answer to ${id} (${iq.getChildElements()[0]?.getName()})`, request.promise);
+      return await before(timeoutMs, `no answer to ${id} (${iq.getChildElements()[0]?.getName()})`, request.promise);
     } finally {
       if (this.#requests.delete(id)) this.#late.add(id);
     }
