@@ -22,6 +22,14 @@ test('it stays about where a server with 20 places becomes slow', () => {
   expect(concurrency.limit).toBeLessThan(80);
 });
 
+test('it heeds the slow ones too, where most are quick: one in fifty waits longer, the more there are', () => {
+  const concurrency = adaptiveConcurrency();
+  let request = 0;
+  feed(concurrency, 5_000, (limit) => (++request % 50 === 0 ? 50 * limit : 3));
+  expect(concurrency.limit).toBeLessThan(40);
+  expect(concurrency.largest).toBeGreaterThan(8);
+});
+
 test('it halves when the server is busy, down to one', () => {
   const concurrency = adaptiveConcurrency();
   feed(concurrency, 100, () => 3);

@@ -14,9 +14,16 @@ export interface Concurrency {
 export const concurrencyMax = 256;
 
 const startAt = 8;
-/** A median latency of this many times the best one, plus a grain, counts as having climbed. */
+/** A latency of this many times the best one, plus a grain, counts as having climbed. */
 const climbRatio = 2.5;
-const grainMs = 4;
+/**
+ * What is looked at: the one in the middle, and the one that few are slower than: a server that is slow with large messages alone would
+ * let some wait until we give them up, while the others are quick. A grain is in milliseconds.
+ */
+const gauges = [
+  { share: 0.5, grainMs: 4 },
+  { share: 0.99, grainMs: 500 },
+] as const;
 /** The best one fades by this from window to window, for a server may rightly become slower with what it holds. */
 const drift = 1.001;
 
@@ -29,9 +36,9 @@ export function fixedConcurrency(limit: number): Concurrency {
 export function adaptiveConcurrency(): Concurrency {
   let limit = startAt;
   let largest = startAt;
-  let best = Infinity;
   let plays = 0;
   let window: number[] = [];
+  const looks = gauges.map(gaugeOf);
 
   const shrink = () => {
     limit = Math.max(1, Math.floor(limit / 2));
@@ -54,18 +61,27 @@ export function adaptiveConcurrency(): Concurrency {
       plays += 1;
       // A window holds at least one whole set of plays at once, or it would mix two limits.
       if (plays < Math.max(4, limit)) return;
-      const median = medianOf(window);
-      best = Math.min(best * drift, median);
+      const sorted = window.toSorted((a, b) => a - b);
       window = [];
       plays = 0;
-      if (median > best * climbRatio + grainMs) shrink();
-      else if (median <= best * (climbRatio / 1.5) + grainMs) grow();
+      const seen = looks.map((look) => look(sorted));
+      if (seen.includes('climbed')) shrink();
+      else if (seen.every((each) => each === 'flat')) grow();
     },
     busy: shrink,
   };
 }
 
-function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+/** Holds a quantile of each window against the best one so far. */
+function gaugeOf({
+  share,
+  grainMs,
+}: (typeof gauges)[number]): (sorted: readonly number[]) => 'climbed' | 'between' | 'flat' {
+  let best = Infinity;
+  return (sorted) => {
+    const now = sorted[Math.floor(share * sorted.length)] ?? 0;
+    best = Math.min(best * drift, now);
+    if (now > best * climbRatio + grainMs) return 'climbed';
+    return now <= best * (climbRatio / 1.5) + grainMs ? 'flat' : 'between';
+  };
 }

@@ -194,7 +194,7 @@ export class Doer {
     });
     const outcome = await recorder.during(id, () => this.#perform(op, bytes));
     recorder.add({ type: 'end', id, outcome });
-    if (!unhurried.has(op.op)) this.latenciesMs.push(nowMs() - began);
+    if (!unhurried.has(op.op) && outcome.is !== 'unknown') this.latenciesMs.push(nowMs() - began);
     return outcome;
   }
 

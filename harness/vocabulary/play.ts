@@ -44,7 +44,7 @@ export interface Played {
   readonly transcript: readonly TranscriptEntry[];
   /** Milliseconds that the play took, settling and barrier included. */
   readonly ms: number;
-  /** Milliseconds of each request to the server. */
+  /** Milliseconds of each request that was answered. */
   readonly latenciesMs: readonly number[];
   /** How often each way of the driver was used. */
   readonly used: Readonly<Record<string, number>>;
