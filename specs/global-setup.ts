@@ -17,6 +17,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     seed: Number(process.env['IMC_SEED'] ?? 1),
     plays: Number(process.env['IMC_PLAYS'] ?? 60),
   });
+  await run.opened;
   project.provide('imcControl', run.control.address);
   return () => run.close();
 }

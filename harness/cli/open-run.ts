@@ -72,35 +72,45 @@ export interface RunRequest {
 
 export interface OpenRun {
   readonly control: ControlServer;
+  /** Rejects when the target does not become ready; workers may connect before, and wait for it. */
+  readonly opened: Promise<void>;
+  /** Ends what was opened; waits for what is being opened. */
   close(): Promise<void>;
 }
 
 /** Replays that confirm a failure. */
 export const confirmationsDefault = 10;
 
-/** Starts the target of a run and serves it to workers. Throws when the target does not become ready. */
+/** Serves the target of a run to workers, and starts it meanwhile. Throws when what is to be kept cannot be. */
 export async function openRun(request: RunRequest): Promise<OpenRun> {
   const keeping = request.keepData === undefined ? undefined : prepareKeeping(request.keepData);
-  const target = await openTarget(request);
-  const control = await serveControl({
-    instance: target.instance,
-    disturbable: target.another,
-    brief: async () => ({
-      ...briefOf(request, target),
-      ...(await thoroughness(request, target)),
-      ...(keeping === undefined ? {} : { keepTo: resolve(keeping.plays) }),
-    }),
-    emit: async (event) => request.emit?.(event),
-  });
+  const opening = openTarget(request);
+  const opened = opening.then(() => {});
+  // Who waits for it hears of it.
+  opened.catch(() => {});
+  const control = await serveControl(
+    opening.then((target) => ({
+      instance: target.instance,
+      disturbable: target.another,
+      brief: async () => ({
+        ...briefOf(request, target),
+        ...(await thoroughness(request, target)),
+        ...(keeping === undefined ? {} : { keepTo: resolve(keeping.plays) }),
+      }),
+      emit: async (event) => request.emit?.(event),
+    })),
+  );
   return {
     control,
+    opened,
     async close() {
       await control.close();
+      const target = await opening.catch(() => undefined);
       try {
-        if (request.keepData !== undefined)
+        if (target && request.keepData !== undefined)
           await keepData(request.keepData, { target: target.info, take: (to) => target.pool.keepData(to) });
       } finally {
-        await target.pool.close();
+        await target?.pool.close();
       }
     },
   };

@@ -127,9 +127,12 @@ async function playUnder(
       folder: profile === defaultProfile ? request.folder : join(request.folder, profile),
       emit: (event) => record.add(event),
     });
-    if (!state.interrupted)
-      for (const error of await runSpecs(state.run.control.address, await engine, request.catalogue.external))
-        record.fail(error);
+    // Vitest starts while the target does; where that fails, its cases fail too, which says nothing more.
+    const playing = runSpecs(state.run.control.address, await engine, request.catalogue.external);
+    const [opened, played] = await Promise.allSettled([state.run.opened, playing]);
+    if (opened.status === 'rejected') throw opened.reason;
+    if (played.status === 'rejected') throw played.reason;
+    for (const error of played.value) record.fail(error);
   } catch (thrown) {
     if (!state.interrupted) record.fail(toImcError(thrown));
   } finally {

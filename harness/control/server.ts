@@ -14,9 +14,12 @@ export interface ControlServer {
   close(): Promise<void>;
 }
 
-/** Serves this to workers over a local socket; whoever does not say the word first is hung up on. */
-export async function serveControl(main: Main): Promise<ControlServer> {
-  const calls = callsOf(main);
+/**
+ * Serves this to workers over a local socket; whoever does not say the word first is hung up on. Where it is not there yet, their
+ * calls wait for it.
+ */
+export async function serveControl(main: Main | Promise<Main>): Promise<ControlServer> {
+  const calls = callsOf(Promise.resolve(main));
   const word = freshName(24);
   const sockets = new Set<Socket>();
   const workers = new Set<BirpcReturn<WorkerCalls, MainCalls>>();
@@ -52,24 +55,26 @@ export async function serveControl(main: Main): Promise<ControlServer> {
   };
 }
 
-function callsOf(main: Main): MainCalls {
-  const { instance } = main;
-  const disturbable = (which: number) => main.disturbable(which);
+function callsOf(main: Promise<Main>): MainCalls {
+  // Who asks hears of it.
+  main.catch(() => {});
+  const shared = async () => (await main).instance;
+  const disturbable = async (which: number) => (await main).disturbable(which);
   return {
-    brief: () => main.brief(),
-    emit: (event) => main.emit(event),
-    endpoints: () => instance.endpoints(),
-    health: () => instance.health(),
-    renew: () => instance.renew(),
-    logMark: () => instance.logMark(),
-    logSince: (mark, bytesMax) => instance.logSince(mark, bytesMax),
-    cpuMs: () => instance.cpuMs(),
-    'disturbable:endpoints': (which) => disturbable(which).endpoints(),
-    'disturbable:health': (which) => disturbable(which).health(),
-    'disturbable:renew': (which) => disturbable(which).renew(),
-    'disturbable:restart': (which, how) => disturbable(which).restart(how),
-    'disturbable:logMark': (which) => disturbable(which).logMark(),
-    'disturbable:logSince': (which, mark, bytesMax) => disturbable(which).logSince(mark, bytesMax),
-    'disturbable:cpuMs': (which) => disturbable(which).cpuMs(),
+    brief: async () => (await main).brief(),
+    emit: async (event) => (await main).emit(event),
+    endpoints: async () => (await shared()).endpoints(),
+    health: async () => (await shared()).health(),
+    renew: async () => (await shared()).renew(),
+    logMark: async () => (await shared()).logMark(),
+    logSince: async (mark, bytesMax) => (await shared()).logSince(mark, bytesMax),
+    cpuMs: async () => (await shared()).cpuMs(),
+    'disturbable:endpoints': async (which) => (await disturbable(which)).endpoints(),
+    'disturbable:health': async (which) => (await disturbable(which)).health(),
+    'disturbable:renew': async (which) => (await disturbable(which)).renew(),
+    'disturbable:restart': async (which, how) => (await disturbable(which)).restart(how),
+    'disturbable:logMark': async (which) => (await disturbable(which)).logMark(),
+    'disturbable:logSince': async (which, mark, bytesMax) => (await disturbable(which)).logSince(mark, bytesMax),
+    'disturbable:cpuMs': async (which) => (await disturbable(which)).cpuMs(),
   };
 }
