@@ -6,7 +6,8 @@ import { Toy, durableToy, toyCapabilities } from '../testing/toy.ts';
 import { play } from '../runner/play.ts';
 import type { Case, Op, RestartableInstance } from '../vocabulary/index.ts';
 import type { CampaignDeps } from './campaign-types.ts';
-import { Campaign, cohortMax } from './campaign.ts';
+import { Campaign } from './campaign.ts';
+import { cohortMax } from './rounds.ts';
 import { plannedPlays } from './plan.ts';
 
 const freshPair: Case = { case: 'first-dm/fresh-pair', title: 'a pair', exercises: [], scenario: freshPairScenario };

@@ -1,32 +1,19 @@
-import { nowMs } from '../core/clock.ts';
-import { toImcError } from '../core/errors.ts';
 import { allEnded, inLanes } from '../core/lanes.ts';
-import type { Case, CaseResult, RestartableInstance, Scenario } from '../vocabulary/index.ts';
+import type { Case, CaseResult } from '../vocabulary/index.ts';
 import { defaultProfile } from '../vocabulary/index.ts';
 import type { CampaignDeps, CampaignOptions, CaseOutcome } from './campaign-types.ts';
-import { Casualties } from './casualties.ts';
-import type { Member } from './cohort.ts';
-import { LeftBehind, cohortsOf } from './cohort.ts';
-import type { Concurrency } from './concurrency.ts';
-import { adaptiveConcurrency, fixedConcurrency } from './concurrency.ts';
-import { disturbs, restartsOf } from './disturbing.ts';
+import { disturbs } from './disturbing.ts';
 import type { Failure } from './failures.ts';
-import { Failures, endsServer } from './failures.ts';
-import type { Attempt } from './lab.ts';
-import { Lab } from './lab.ts';
+import { endsServer } from './failures.ts';
+import type { Lab } from './lab.ts';
 import { LoadMeter } from './load-meter.ts';
-import { pairsIn } from './pairs.ts';
 import type { PlannedPlay } from './plan.ts';
 import { digestOfAll, roundsOf, storyPlanOf } from './plan.ts';
-import { outcomesIn } from './coverage.ts';
 import { reportFailure } from './report-failure.ts';
+import { cohortMax, isSelected, Rounds } from './rounds.ts';
 import { shareOf } from './share.ts';
 import { TimeShares } from './time-shares.ts';
-import { tookIn } from './timings.ts';
 import { Turns } from './turns.ts';
-
-/** Plays that fail for our own reasons, in a row, after which the campaign gives up. */
-const errorsMax = 5;
 
 /** Plays after which it is asked for the first time whether they are enough; then after twice as many, and so on. */
 const aFew = 8;
@@ -34,54 +21,20 @@ const aFew = 8;
 /** Failures that are looked into at once, beside one of those that restart their server. */
 const lanesMax = 4;
 
-/** Plays that share the restarts of one server, at most. */
-export const cohortMax = 24;
-
-interface Tally {
-  plays: number;
-  failingPlays: number;
-  erringPlays: number;
-}
-
-type Cohort = readonly [PlannedPlay, ...PlannedPlay[]];
-
-/** A server for plays that restart it, and what has become of it. */
-interface Restarted {
-  readonly instance: RestartableInstance;
-  readonly lab: Lab;
-  readonly casualties: Casualties;
-}
-
 /** Plans the plays of cases, has them judged, keeps the first failure of each kind, shrinks and confirms it. */
 export class Campaign {
   readonly #deps: CampaignDeps;
   readonly #options: CampaignOptions;
-  readonly #lab: Lab;
-  readonly #failures = new Failures();
-  readonly #reported = new Set<string>();
-  readonly #concurrency: Concurrency;
-  readonly #casualties: Casualties;
-  readonly #restarted: readonly Restarted[];
-  readonly #began = nowMs();
+  readonly #rounds: Rounds;
   readonly #shares: TimeShares | undefined;
-  #errors = 0;
-  /** A server could not be started again. */
-  #isLost = false;
+  readonly #reported = new Set<string>();
 
   constructor(deps: CampaignDeps, options: CampaignOptions) {
     this.#deps = deps;
     this.#options = options;
-    this.#lab = new Lab(deps);
-    this.#concurrency = options.concurrency === 'auto' ? adaptiveConcurrency() : fixedConcurrency(options.concurrency);
+    this.#rounds = new Rounds(deps, options);
     const { thoroughCases, timeBudgetMs } = options;
     this.#shares = thoroughCases === undefined ? undefined : new TimeShares(timeBudgetMs, thoroughCases);
-    const replaceable = options.replaceable ?? true;
-    this.#casualties = new Casualties(deps.instance, deps.emit, { plays: 'plays', replaceable });
-    this.#restarted = [deps.disturbable, ...(deps.others ?? [])].map((instance) => ({
-      instance,
-      lab: new Lab({ ...deps, disturbable: instance }),
-      casualties: new Casualties(instance, deps.emit, { plays: 'plays with restarts', replaceable }),
-    }));
   }
 
   /** Plays a case to its end, then reports each new way in which a rule was broken. */
@@ -95,22 +48,22 @@ export class Campaign {
     const { emit, instance, lag, capabilities, about } = this.#deps;
     const planning = plays === undefined ? this.#options : { ...this.#options, plays, rows: plays };
     const hasTime = this.#shares?.next() ?? (() => false);
-    const rounds = roundsOf(theCase, capabilities, planning);
-    const whole = rounds.next().value;
+    const plan = roundsOf(theCase, capabilities, planning);
+    const whole = plan.next().value;
     const share = (all: readonly PlannedPlay[]) => shareOf(all, this.#options.shard, { capabilities, cohortMax });
     const planned = share(whole);
     const digest = digestOfAll(whole.map((play) => play.digest));
     const story = storyPlanOf(theCase, capabilities, planning.seed);
     emit({ type: 'case-started', case: theCase.case, planned: planned.length, digest, ...(story ? { story } : {}) });
-    const meter = await LoadMeter.start([instance, ...this.#restarted.map((each) => each.instance)], lag);
+    const meter = await LoadMeter.start([instance, ...this.#rounds.restarted.map((each) => each.instance)], lag);
     const tally = { plays: 0, failingPlays: 0, erringPlays: 0 };
     let own = 0;
-    const next = () => (hasTime() && !this.#over() ? share(rounds.next().value) : []);
+    const next = () => (hasTime() && !this.#rounds.isOver() ? share(plan.next().value) : []);
     for (let ours = planned; ours.length > 0; ours = next()) {
       own += ours.length;
-      await this.#playRound(ours, tally);
+      await this.#rounds.play(ours, tally);
     }
-    const load = await meter.stop(tally.plays, this.#concurrency);
+    const load = await meter.stop(tally.plays, this.#rounds.concurrency);
     const { case: slug, title } = theCase;
     const end = { ...tally, planned: own, ms: meter.ms(), digest };
     const result: CaseResult = { case: slug, profile: about.profile ?? defaultProfile, title, ...end };
@@ -121,210 +74,45 @@ export class Campaign {
   /** Plays these in their order, a few at a time, and has them judged, until it is enough; reports nothing. */
   async playUntil(planned: readonly PlannedPlay[], isEnough: () => boolean): Promise<void> {
     const tally = { plays: 0, failingPlays: 0, erringPlays: 0 };
-    for (let from = 0, to = aFew; from < planned.length && !isEnough() && !this.#over(); [from, to] = [to, 2 * to])
-      await this.#playRound(planned.slice(from, to), tally);
-  }
-
-  /**
-   * Those that restart their server wait for it most of the time, so the others are played meanwhile; not where the user
-   * says how many there may be at once, or where it is the server of all.
-   */
-  async #playRound(planned: readonly PlannedPlay[], tally: Tally): Promise<void> {
-    const isDisturbing = ({ scenario }: PlannedPlay) => disturbs(scenario, this.#deps.capabilities);
-    const shared = planned.filter((play) => !isDisturbing(play));
-    const disturbing = planned.filter(isDisturbing);
-    const parts = [() => this.#playAll(shared, tally), () => this.#playDisturbing(disturbing, tally)];
-    const apart = this.#options.concurrency === 'auto' && this.#hasPrivate;
-    await inLanes(parts, apart ? parts.length : 1, (play) => play());
-  }
-
-  async #playAll(planned: readonly PlannedPlay[], tally: Tally): Promise<void> {
-    const queue = [...planned];
-    const running = new Set<Promise<void>>();
-    for (;;) {
-      while (queue.length > 0 && running.size < this.#concurrency.limit && !this.#over()) {
-        if (this.#casualties.mustRenew) break;
-        const next = queue.shift() as PlannedPlay;
-        const playing: Promise<void> = this.#playShared(next, tally).finally(() => running.delete(playing));
-        running.add(playing);
-      }
-      if (running.size > 0) await Promise.race(running);
-      else if (this.#casualties.mustRenew && !this.#over()) await this.#recover(this.#casualties, this.#lab, tally);
-      else return this.#casualties.flush((suspect, attempt) => this.#count(suspect, attempt, tally));
-    }
-  }
-
-  /** Those that restart the server, on servers of their own, cohort by cohort. */
-  async #playDisturbing(planned: readonly PlannedPlay[], tally: Tally): Promise<void> {
-    const { concurrency } = this.#options;
-    const servers = concurrency === 'auto' ? this.#restarted : this.#restarted.slice(0, 1);
-    const share = Math.ceil(planned.length / servers.length);
-    const max = Math.min(cohortMax, concurrency === 'auto' ? share : concurrency);
-    const goesThrough = (scenario: Scenario) => restartsOf(scenario, this.#deps.capabilities);
-    const cohorts = cohortsOf(planned, max, goesThrough).values();
-    await allEnded(servers.map((server) => this.#playCohorts(cohorts, server, tally)));
-  }
-
-  /** Takes cohort after cohort to one server; others take theirs to other servers meanwhile. */
-  async #playCohorts(cohorts: Iterator<Cohort, undefined>, server: Restarted, tally: Tally): Promise<void> {
-    const { casualties, lab } = server;
-    const isOver = () => this.#over() || casualties.tooMany;
-    const next = () => (isOver() ? undefined : cohorts.next().value);
-    for (let cohort = next(); cohort; cohort = next()) {
-      for (const late of await this.#playCohort(cohort, server, tally))
-        if (!isOver()) await this.#playCohort([late], server, tally);
-      if (casualties.mustRenew && !isOver()) await this.#recover(casualties, lab, tally);
-    }
-    casualties.flush((suspect, attempt) => this.#count(suspect, attempt, tally));
-  }
-
-  /** Gives those that the others did not wait for. */
-  async #playCohort(cohort: Cohort, { lab, casualties }: Restarted, tally: Tally): Promise<PlannedPlay[]> {
-    const late: PlannedPlay[] = [];
-    let erred = false;
-    const playOne = async (member: Member, planned: PlannedPlay) => {
-      try {
-        const attempt = await lab.attempt(planned.scenario, { ...this.#how(planned), member });
-        casualties.note(planned, attempt);
-        if (!attempt.trouble) this.#count(planned, attempt, tally, cohort.length);
-      } catch (thrown) {
-        if (thrown instanceof LeftBehind) return void late.push(planned);
-        erred = true;
-        this.#tellTrouble(thrown, planned, tally);
-      }
-    };
-    const [first, ...others] = cohort;
-    const scenarios = [first.scenario, ...others.map(({ scenario }) => scenario)] as const;
-    await lab.together(scenarios, this.#options.patience, (member, i) => playOne(member, cohort[i] as PlannedPlay));
-    // They share one trouble.
-    this.#errors = erred ? this.#errors + 1 : 0;
-    return late;
-  }
-
-  /** Whether plays that restart a server have one for themselves. */
-  get #hasPrivate(): boolean {
-    return this.#options.replaceable ?? true;
-  }
-
-  #over(): boolean {
-    const { timeBudgetMs } = this.#options;
-    const late = timeBudgetMs > 0 && nowMs() - this.#began > timeBudgetMs;
-    const gaveUp = this.#isLost || this.#errors >= errorsMax || this.#casualties.tooMany;
-    return late || gaveUp || this.#deps.signal.aborted;
-  }
-
-  async #playShared(planned: PlannedPlay, tally: Tally): Promise<void> {
-    try {
-      const attempt = await this.#lab.attempt(planned.scenario, this.#how(planned));
-      this.#concurrency.ended(attempt.latenciesMs);
-      this.#casualties.note(planned, attempt);
-      if (attempt.trouble) this.#concurrency.busy();
-      if (!attempt.trouble) this.#keep(planned, attempt);
-      if (!attempt.trouble) this.#count(planned, attempt, tally);
-      this.#errors = 0;
-    } catch (thrown) {
-      this.#errors += 1;
-      this.#tellTrouble(thrown, planned, tally);
-    }
-  }
-
-  #keep(
-    { case: { case: slug }, play }: PlannedPlay,
-    { scenario, history: { salt, signature, events } }: Attempt,
-  ): void {
-    this.#deps.keep?.({ case: slug, play, scenario, salt, signature, events });
-  }
-
-  #tellTrouble(thrown: unknown, { case: { case: slug }, play }: PlannedPlay, tally: Tally): void {
-    tally.erringPlays += 1;
-    const { code, message } = toImcError(thrown);
-    this.#deps.emit({ type: 'error', case: slug, play, error: { code, message } });
-  }
-
-  #how(planned: PlannedPlay) {
-    const { seed, patience } = this.#options;
-    const { hashes } = planned.scenario;
-    // Names whose order the scenario says are alike already.
-    const isOrdered = hashes !== undefined && this.#deps.driver.hashes !== undefined;
-    const like = isOrdered ? {} : { like: this.#deps.saltOf(seed, planned.case.case, planned.play) };
-    return { ...like, patience, heeds: (key: string) => this.#failures.heeds(key) };
-  }
-
-  #count(planned: PlannedPlay, attempt: Attempt, tally: Tally, load = this.#concurrency.limit): void {
-    tally.plays += 1;
-    if (attempt.broken.size > 0) tally.failingPlays += 1;
-    const owed = attempt.judgements.filter((judgement) => judgement.obligations > 0);
-    this.#deps.emit({
-      type: 'played',
-      case: planned.case.case,
-      play: planned.play,
-      digest: planned.digest,
-      ms: Math.round(attempt.ms),
-      load,
-      obligations: Object.fromEntries(owed.map(({ rule, obligations }) => [rule, obligations])),
-      broken: [...attempt.broken.keys()],
-      used: attempt.used,
-      ops: outcomesIn(attempt.history),
-      took: tookIn(attempt.history),
-      ...pairsIn(planned, attempt, this.#deps.viewOf),
-    });
-    for (const key of this.#failures.note(planned, attempt, load))
-      if (this.#isSelected(key)) {
-        const detail = attempt.broken.get(key)?.actual ?? '';
-        this.#deps.emit({ type: 'broken', key, case: planned.case.case, play: planned.play, detail });
-      }
-  }
-
-  /** The server died or fell silent under some plays: starts it again, and replays them one by one to find the culprit. */
-  async #recover(casualties: Casualties, lab: Lab, tally: Tally): Promise<void> {
-    await casualties.recover({
-      replay: async (planned) => {
-        const attempt = await lab.attempt(planned.scenario, this.#how(planned));
-        this.#count(planned, attempt, tally);
-        return attempt;
-      },
-      unexplained: (planned, attempt) => this.#count(planned, attempt, tally),
-      lost: (thrown, planned) => {
-        this.#isLost = true;
-        this.#tellTrouble(thrown, planned, tally);
-      },
-    });
+    for (
+      let from = 0, to = aFew;
+      from < planned.length && !isEnough() && !this.#rounds.isOver();
+      [from, to] = [to, 2 * to]
+    )
+      await this.#rounds.play(planned.slice(from, to), tally);
   }
 
   /** Looks into what is new: several failures at once, those that restart a server one by one on each such beside them. */
   async #reportNew(): Promise<string[]> {
-    const fresh = this.#failures.all().filter(({ key }) => this.#isSelected(key) && !this.#reported.has(key));
+    const fresh = this.#rounds.failures
+      .all()
+      .filter(({ key }) => isSelected(key, this.#options.rules) && !this.#reported.has(key));
     const { patience, confirmations, seed } = this.#options;
     const turns = new Turns();
     const { profile = defaultProfile } = this.#deps.about;
-    const looking = { failures: this.#failures, patience, confirmations, seed };
+    const looking = { failures: this.#rounds.failures, patience, confirmations, seed };
     const deps = { ...this.#deps, ...looking, profile };
     const claimed = new Set<string>();
     const reportOn = (on: { readonly lab: Lab; readonly turns: Turns }) => async (failure: Failure) => {
       this.#reported.add(failure.key);
       if (await reportFailure({ ...deps, ...on }, failure)) claimed.add(failure.key);
     };
-    const report = reportOn({ lab: this.#lab, turns });
+    const report = reportOn({ lab: this.#rounds.lab, turns });
     const restarts = ({ examples: [smallest] }: Failure) =>
       smallest !== undefined && disturbs(smallest.attempt.scenario, this.#deps.capabilities);
     const calm = fresh.filter((failure) => !endsServer(failure));
     const onShared = calm.filter((failure) => !restarts(failure));
     const restarting = calm.filter(restarts).values();
     const meanwhile = inLanes(onShared, lanesMax, report);
-    if (!this.#hasPrivate) await allEnded([meanwhile]);
+    if (!this.#rounds.hasPrivate) await allEnded([meanwhile]);
     await allEnded([
       meanwhile,
-      ...this.#restarted.map(({ lab }, i) =>
+      ...this.#rounds.restarted.map(({ lab }, i) =>
         inLanes(restarting, 1, reportOn({ lab, turns: i === 0 ? turns : turns.onAnotherServer() })),
       ),
     ]);
     // All others would wait for these, which are played alone.
     await inLanes(fresh.filter(endsServer), 1, report);
     return fresh.flatMap(({ key }) => (claimed.has(key) ? [key] : []));
-  }
-
-  #isSelected(key: string): boolean {
-    const { rules } = this.#options;
-    return rules.length === 0 || rules.includes(key.split('/')[0] ?? '');
   }
 }
