@@ -102,7 +102,12 @@ function withRunOptions(command: Command): Command {
         .addOption(shardOption())
         .option('--time-budget <seconds>', 'begin no more plays after this time', positive)
         .option('--patience <factor>', 'multiplies every deadline, for slow machines', positive, 1)
-        .option('--concurrency <n>', `plays at once, 1 to ${concurrencyMax}, or auto`, concurrency, 'auto')
+        .option(
+          '--concurrency <n>',
+          `plays at once, 1 to ${concurrencyMax}, or auto: as many as the server takes without growing slow`,
+          concurrency,
+          'auto',
+        )
         .addOption(many('--fault <id>', 'tell the reference server to have this fault'))
         .addOption(many('--wrap <id>', 'put this trouble between the driver and the runner, on any server'))
         .option('--known <file>', 'failures that are known, with reason and expiry: shown, but they do not gate')
