@@ -30,6 +30,22 @@ test('it heeds the slow ones too, where most are quick: one in fifty waits longe
   expect(concurrency.largest).toBeGreaterThan(8);
 });
 
+test('it halves at the first answer that is about to be given up, once for all plays that were there', () => {
+  const concurrency = adaptiveConcurrency();
+  feed(concurrency, 100, () => 3);
+  const { limit } = concurrency;
+  expect(limit).toBeGreaterThan(20);
+  feed(concurrency, limit, () => 3_000);
+  expect(concurrency.limit).toBe(Math.floor(limit / 2));
+});
+
+test('it stays where a server always takes that long', () => {
+  const concurrency = adaptiveConcurrency();
+  const { limit } = concurrency;
+  feed(concurrency, 100, () => 3_000);
+  expect(concurrency.limit).toBeGreaterThanOrEqual(limit);
+});
+
 test('it halves when the server is busy, down to one', () => {
   const concurrency = adaptiveConcurrency();
   feed(concurrency, 100, () => 3);

@@ -20,12 +20,15 @@ const climbRatio = 2.5;
  * What is looked at: the one in the middle, and the one that few are slower than: a server that is slow with large messages alone would
  * let some wait until we give them up, while the others are quick. A grain is in milliseconds.
  */
-const gauges = [
-  { share: 0.5, grainMs: 4 },
-  { share: 0.99, grainMs: 500 },
-] as const;
+const gauges = {
+  middle: { share: 0.5, grainMs: 4 },
+  slow: { share: 0.99, grainMs: 500 },
+} as const;
 /** The best one fades by this from window to window, for a server may rightly become slower with what it holds. */
 const drift = 1.001;
+
+/** An answer that takes so many milliseconds is not waited much longer for: fewer plays at once, without looking at a whole window. */
+const alarmMs = 2_000;
 
 /** Always the same number. */
 export function fixedConcurrency(limit: number): Concurrency {
@@ -38,9 +41,12 @@ export function adaptiveConcurrency(): Concurrency {
   let largest = startAt;
   let plays = 0;
   let window: number[] = [];
-  const looks = gauges.map(gaugeOf);
+  /** Plays that were begun when there were too many, and tell nothing of fewer. */
+  let crowded = 0;
+  const [middle, slow] = [gaugeOf(gauges.middle), gaugeOf(gauges.slow)];
 
   const shrink = () => {
+    crowded = limit;
     limit = Math.max(1, Math.floor(limit / 2));
     window = [];
     plays = 0;
@@ -57,6 +63,11 @@ export function adaptiveConcurrency(): Concurrency {
       return largest;
     },
     ended(latenciesMs) {
+      if (crowded > 0) {
+        crowded -= 1;
+        return;
+      }
+      if (Math.max(0, ...latenciesMs) > Math.max(alarmMs, slow.climbsAt())) return shrink();
       window.push(...latenciesMs);
       plays += 1;
       // A window holds at least one whole set of plays at once, or it would mix two limits.
@@ -64,7 +75,7 @@ export function adaptiveConcurrency(): Concurrency {
       const sorted = window.toSorted((a, b) => a - b);
       window = [];
       plays = 0;
-      const seen = looks.map((look) => look(sorted));
+      const seen = [middle.look(sorted), slow.look(sorted)];
       if (seen.includes('climbed')) shrink();
       else if (seen.every((each) => each === 'flat')) grow();
     },
@@ -72,16 +83,23 @@ export function adaptiveConcurrency(): Concurrency {
   };
 }
 
+interface Gauge {
+  look(sorted: readonly number[]): 'climbed' | 'between' | 'flat';
+  /** From which latency on it has climbed, in milliseconds; without end before the first look. */
+  climbsAt(): number;
+}
+
 /** Holds a quantile of each window against the best one so far. */
-function gaugeOf({
-  share,
-  grainMs,
-}: (typeof gauges)[number]): (sorted: readonly number[]) => 'climbed' | 'between' | 'flat' {
+function gaugeOf({ share, grainMs }: { readonly share: number; readonly grainMs: number }): Gauge {
   let best = Infinity;
-  return (sorted) => {
-    const now = sorted[Math.floor(share * sorted.length)] ?? 0;
-    best = Math.min(best * drift, now);
-    if (now > best * climbRatio + grainMs) return 'climbed';
-    return now <= best * (climbRatio / 1.5) + grainMs ? 'flat' : 'between';
+  const climbsAt = () => best * climbRatio + grainMs;
+  return {
+    climbsAt,
+    look(sorted) {
+      const now = sorted[Math.floor(share * sorted.length)] ?? 0;
+      best = Math.min(best * drift, now);
+      if (now > climbsAt()) return 'climbed';
+      return now <= best * (climbRatio / 1.5) + grainMs ? 'flat' : 'between';
+    },
   };
 }
