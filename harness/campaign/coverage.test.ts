@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { playedEvent } from '../testing/fixtures.ts';
 import { did, historyOf } from '../testing/record.ts';
 import { toyAbout, toyCapabilities } from '../testing/toy.ts';
 import type { Capabilities, PlayedEvent, RunEvent, StoryPlan } from '../vocabulary/index.ts';
@@ -27,16 +28,7 @@ const ready: RunEvent = {
 };
 
 function played(rest: Partial<PlayedEvent>): PlayedEvent {
-  const base = { type: 'played', case: 'a/story', play: 0, digest: '', ms: 1, load: 1 } as const;
-  return {
-    ...base,
-    obligations: {},
-    broken: [],
-    used: {},
-    ops: {},
-    took: { 'session-ack': [], 'api-ack': [], push: [] },
-    ...rest,
-  };
+  return playedEvent({ case: 'a/story', ...rest });
 }
 
 function coverage(...events: RunEvent[]) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { levelOn, rules } from '../rules/index.ts';
+import { playedEvent } from '../testing/fixtures.ts';
 import { toyCapabilities } from '../testing/toy.ts';
 import type { Capabilities, Counterexample, RunEvent } from '../vocabulary/index.ts';
 import { fold } from './fold.ts';
@@ -31,19 +32,13 @@ function ready(declared = capabilities): RunEvent {
 }
 
 function played(obligations: number, ...broken: string[]): RunEvent {
-  return {
-    type: 'played',
-    case: 'a/b',
-    play: 0,
-    digest: '',
-    ms: 1,
-    load: 1,
+  return playedEvent({
     obligations: { [rule.id]: obligations },
     broken,
     used: { 'a call': 2 },
     ops: { 'send ok': 1 },
     took: { 'session-ack': [2, 4], 'api-ack': [], push: [3] },
-  };
+  });
 }
 
 function shown(k: number, n: number): RunEvent {

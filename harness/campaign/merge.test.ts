@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { levelOn, rules } from '../rules/index.ts';
+import { playedEvent } from '../testing/fixtures.ts';
 import { toyCapabilities } from '../testing/toy.ts';
 import type { Counterexample, RunEvent } from '../vocabulary/index.ts';
 import { fold } from './fold.ts';
@@ -18,10 +19,8 @@ const load = {
 };
 const digest = digestOfAll(['d0', 'd1', 'd2']);
 
-function played(play: number, broken: readonly string[] = [], of = `d${play}`): RunEvent {
-  const took = { 'session-ack': [], 'api-ack': [], push: [] };
-  const counts = { obligations: { [rule.id]: 2 }, used: { call: 1 }, ops: {} };
-  return { type: 'played', case: 'a/b', play, digest: of, ms: 1, load: 1, ...counts, broken: [...broken], took };
+function played(play: number, broken: readonly string[] = [], digestOfPlay = `d${play}`): RunEvent {
+  return playedEvent({ play, digest: digestOfPlay, obligations: { [rule.id]: 2 }, used: { call: 1 }, broken });
 }
 
 function example(k: number, ops: number, play: number): RunEvent {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { History, HistoryEvent, Op, RunEvent } from '../vocabulary/index.ts';
+import { playedEvent } from '../testing/fixtures.ts';
+import type { History, HistoryEvent, Op } from '../vocabulary/index.ts';
 import { fold } from './fold.ts';
 import { tookIn } from './timings.ts';
 
@@ -71,19 +72,7 @@ test('what is sent to prove that nothing more comes, and what was refused, is no
 });
 
 test('the spread is of all plays of a profile and of all starts of its servers', () => {
-  const play = (...push: number[]): RunEvent => ({
-    type: 'played',
-    case: 'a/b',
-    play: 0,
-    digest: '',
-    ms: 1,
-    load: 1,
-    obligations: {},
-    broken: [],
-    used: {},
-    ops: {},
-    took: { 'session-ack': [], 'api-ack': [], push },
-  });
+  const play = (...push: number[]) => playedEvent({ took: { 'session-ack': [], 'api-ack': [], push } });
   const { timings } = fold([{ type: 'started', ms: 70 }, play(4, 1), play(2, 3, 100)], [], () => 'MUST');
   expect(timings).toEqual([
     { profile: 'default', what: 'start', n: 1, min: 70, p25: 70, p50: 70, p75: 70, p90: 70, p99: 70, max: 70 },

@@ -4,7 +4,7 @@ import { viewOf } from '../model/view-of.ts';
 import { judge } from '../rules/index.ts';
 import { nameWorld, saltOf } from '../runner/naming.ts';
 import { play } from '../runner/play.ts';
-import type { Op, Payload, RunEvent, Scenario } from '../vocabulary/index.ts';
+import type { Op, Payload, PlayedEvent, RunEvent, Scenario } from '../vocabulary/index.ts';
 import type { Toy } from './toy.ts';
 import { toyAbout, toyCapabilities } from './toy.ts';
 
@@ -18,6 +18,24 @@ export function scenarioOf(...ops: Op[]): Scenario {
 /** alice sends bob a message by the API. */
 export function apiSend(message = 'm1', from = 'alice', to = 'bob'): Op {
   return { op: 'send', message, from, to, via: 'api', payload: hello };
+}
+
+/** A play of `a/b` that owed nothing, used nothing and broke nothing, but for what is given. */
+export function playedEvent(rest: Partial<Omit<PlayedEvent, 'type'>> = {}): PlayedEvent {
+  return {
+    type: 'played',
+    case: 'a/b',
+    play: 0,
+    digest: '',
+    ms: 1,
+    load: 1,
+    obligations: {},
+    broken: [],
+    used: {},
+    ops: {},
+    took: { 'session-ack': [], 'api-ack': [], push: [] },
+    ...rest,
+  };
 }
 
 /** What a campaign on a toy is handed, and the events that it tells. */
