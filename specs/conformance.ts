@@ -1,5 +1,6 @@
 import type { CampaignDeps } from '../harness/campaign/campaign-types.ts';
 import { Campaign } from '../harness/campaign/campaign.ts';
+import { crowdedOut } from '../harness/campaign/load-meter.ts';
 import { goOnWith } from '../harness/campaign/go-on-with.ts';
 import { connectControl } from '../harness/control/client.ts';
 import { keptPlaysIn, keptPlaysTo } from '../harness/control/kept-plays.ts';
@@ -152,6 +153,7 @@ function depsOf(main: Main, brief: Brief, { driver, ...wiring }: Wiring): Campai
     disturbable: main.disturbable(0),
     others: Array.from({ length: brief.instances - 1 }, (_, i) => main.disturbable(i + 1)),
     lag: watchLag(),
+    crowdedOut,
     viewOf,
     play,
     nameWorld,

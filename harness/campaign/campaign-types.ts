@@ -2,6 +2,7 @@ import type {
   CaseResult,
   History,
   HistoryView,
+  Load,
   KeptPlay,
   RestartableInstance,
   RunEvent,
@@ -40,6 +41,8 @@ export interface CampaignDeps extends LabDeps {
   readonly others?: readonly RestartableInstance[];
   /** Told of each play on the server that plays share, for who goes on with its data. Default: nobody does. */
   readonly keep?: (play: KeptPlay) => void;
+  /** Says how others have kept this machine busy, where they have. Default: nobody has. */
+  readonly crowdedOut?: (load: Load) => string | undefined;
   /** Ends the campaign early: no more plays are begun. */
   readonly signal: AbortSignal;
 }

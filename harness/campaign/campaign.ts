@@ -28,6 +28,8 @@ export class Campaign {
   readonly #rounds: Rounds;
   readonly #shares: TimeShares | undefined;
   readonly #reported = new Set<string>();
+  /** How others kept this machine busy while the last case was played. */
+  #crowded: string | undefined;
 
   constructor(deps: CampaignDeps, options: CampaignOptions) {
     this.#deps = deps;
@@ -64,6 +66,7 @@ export class Campaign {
       await this.#rounds.play(ours, tally);
     }
     const load = await meter.stop(tally.plays, this.#rounds.concurrency);
+    this.#crowded = this.#deps.crowdedOut?.(load);
     const { case: slug, title } = theCase;
     const end = { ...tally, planned: own, ms: meter.ms(), digest };
     const result: CaseResult = { case: slug, profile: about.profile ?? defaultProfile, title, ...end };
@@ -90,7 +93,7 @@ export class Campaign {
     const { patience, confirmations, seed } = this.#options;
     const turns = new Turns();
     const { profile = defaultProfile } = this.#deps.about;
-    const looking = { failures: this.#rounds.failures, patience, confirmations, seed };
+    const looking = { failures: this.#rounds.failures, crowded: this.#crowded, patience, confirmations, seed };
     const deps = { ...this.#deps, ...looking, profile };
     const claimed = new Set<string>();
     const reportOn = (on: { readonly lab: Lab; readonly turns: Turns }) => async (failure: Failure) => {

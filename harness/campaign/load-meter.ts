@@ -1,3 +1,4 @@
+import { cpus, loadavg } from 'node:os';
 import type { LagWatch } from '../core/clock.ts';
 import { nowMs } from '../core/clock.ts';
 import type { Instance, Load } from '../vocabulary/index.ts';
@@ -45,6 +46,29 @@ export class LoadMeter {
       clientLimited: lagMsMax > lateMs,
     };
   }
+}
+
+/** Tasks that wait for each processor, from which on there are too many, and the share of the machine that is ours at least where we are to blame. */
+const crowd = 2;
+const ours = 0.5;
+
+/** What a machine has to do: its load of the last minute, and processors. */
+interface Machine {
+  readonly load: number;
+  readonly processors: number;
+}
+
+/**
+ * Says how others have kept this machine busy, where they have: a server that hardly gets to run is slow, and it is not its fault.
+ * Where we and the server have kept it busy ourselves, nobody else is to blame. A platform that tells no load, such as Windows, is never busy.
+ */
+export function crowdedOut(
+  { ownCpu, serverCpu }: Pick<Load, 'ownCpu' | 'serverCpu'>,
+  { load, processors }: Machine = { load: loadavg()[0] ?? 0, processors: cpus().length },
+): string | undefined {
+  const used = ownCpu + serverCpu;
+  if (load < crowd * processors || used > ours * processors) return undefined;
+  return `others kept this machine busy (a load of ${load.toFixed(1)} on ${processors} processors, of which this run had ${used.toFixed(1)})`;
 }
 
 async function cpuMsOf(instances: readonly Measured[]): Promise<number> {

@@ -4,6 +4,7 @@ import { apiSend, campaignOn, smallCampaign } from '../testing/fixtures.ts';
 import { Toy, durableToy } from '../testing/toy.ts';
 import type { Case, Counterexample, Op, RestartableInstance, RunEvent } from '../vocabulary/index.ts';
 import { Campaign } from './campaign.ts';
+import { crowdedOut } from './load-meter.ts';
 
 const login: Op = { op: 'login', session: 'bob.1', user: 'bob' };
 const restarts = ['kill', 'graceful'] as const;
@@ -61,6 +62,50 @@ test('several failures are looked into, each on the server that its plays were o
     expect(serverLog).toBe('the log of the private one');
     expect(confirmed).toEqual({ k: 4, n: 4 });
   }
+});
+
+const pushed: Case = {
+  case: 'first-dm/test',
+  title: 'pushed',
+  exercises: [],
+  scenario: () => fc.constant({ case: 'first-dm/test', ops: [login, apiSend()] }),
+};
+
+test.each([
+  [undefined, 'claimed'],
+  ['others kept this machine busy', 'not claimed'],
+])('what no replay shows, and was seen while %s, is %s', async (crowded, what) => {
+  const { deps, events } = campaignOn(new Toy({ pushesTwice: 'once' }));
+  await new Campaign({ ...deps, crowdedOut: () => crowded }, smallCampaign).runCase(pushed);
+  const claimed = events.flatMap((event) => (event.type === 'counterexample' ? [event.counterexample] : []));
+  const withdrawn = events.filter((event) => event.type === 'withdrawn');
+  if (what === 'claimed') {
+    expect(claimed).toMatchObject([{ rule: 'IMC-DM-008', confirmed: { k: 0, n: 4 } }]);
+    return expect(withdrawn).toEqual([]);
+  }
+  expect(claimed).toEqual([]);
+  expect(withdrawn).toEqual([
+    {
+      type: 'withdrawn',
+      key: 'IMC-DM-008/pushed-again',
+      reason: 'seen in 1 plays, and in no replay; others kept this machine busy',
+    },
+  ]);
+});
+
+test('a failure that each replay shows is claimed, however busy the machine was', async () => {
+  const { deps, events } = campaignOn(new Toy({ pushesTwice: true }));
+  await new Campaign({ ...deps, crowdedOut: () => 'busy' }, smallCampaign).runCase(pushed);
+  expect(events.filter((event) => event.type === 'counterexample')).toHaveLength(1);
+});
+
+test('others have kept a machine busy where it has more to do than it can, and we had little of it', () => {
+  const machine = { load: 6, processors: 2 };
+  expect(crowdedOut({ ownCpu: 0.3, serverCpu: 0.4 }, machine)).toBe(
+    'others kept this machine busy (a load of 6.0 on 2 processors, of which this run had 0.7)',
+  );
+  expect(crowdedOut({ ownCpu: 0.6, serverCpu: 0.9 }, machine)).toBeUndefined();
+  expect(crowdedOut({ ownCpu: 0.3, serverCpu: 0.4 }, { ...machine, load: 3 })).toBeUndefined();
 });
 
 test('when one cannot be looked into, those that were begun beside it are still told of, and then it is thrown', async () => {

@@ -17,6 +17,8 @@ import type { Turns } from './turns.ts';
 export interface ReportDeps {
   readonly lab: Lab;
   readonly failures: Failures;
+  /** How others kept this machine busy while it was seen; `undefined` where they did not. */
+  readonly crowded: string | undefined;
   /** Several failures may be looked into at once. */
   readonly turns: Turns;
   readonly capabilities: Capabilities;
@@ -54,7 +56,9 @@ export async function reportFailure(given: ReportDeps, failure: Failure): Promis
     confirmed = await deps.replays.confirm({ scenario: original.scenario, original }, deps.confirmations);
     everShown ||= confirmed.everShown;
   }
-  if (confirmed.n > 0 && !everShown && failure.punctual === 0) return withdraw(deps, failure);
+  const excuse = failure.punctual === 0 ? 'all while our own event loop was late' : deps.crowded;
+  if (confirmed.n > 0 && !everShown && shows === 'sometimes' && excuse !== undefined)
+    return withdraw(deps, failure, excuse);
   const { k, n, serverLog, shown = original } = confirmed;
   const minimal = shrunk.minimal && k > 0 && shown.scenario === shrunk.scenario;
   deps.emit({
@@ -228,8 +232,8 @@ function counterexampleOf(
   };
 }
 
-function withdraw({ emit }: ReportDeps, { key, plays }: Failure): false {
-  const reason = `seen in ${plays} plays, all while our own event loop was late, and in no replay`;
+function withdraw({ emit }: ReportDeps, { key, plays }: Failure, excuse: string): false {
+  const reason = `seen in ${plays} plays, and in no replay; ${excuse}`;
   emit({ type: 'withdrawn', key, reason });
   return false;
 }

@@ -20,7 +20,8 @@ import type {
 /** What the toy server does wrong. */
 export interface ToyFaults {
   readonly listsNothing?: boolean;
-  readonly pushesTwice?: boolean;
+  /** `once`: only the first one. */
+  readonly pushesTwice?: boolean | 'once';
   /** Answers nothing to the n-th request and those after it. */
   readonly throwsFromRequest?: number;
   /** Is dead from the n-th request on, until it is renewed; once. */
@@ -53,6 +54,7 @@ export class Toy {
   renewals = 0;
   readonly restarts: ('graceful' | 'kill')[] = [];
   #dead = false;
+  #pushes = 0;
 
   constructor(faults: ToyFaults = {}) {
     this.#faults = faults;
@@ -100,9 +102,14 @@ export class Toy {
     const stored = { ...message, place: chat.length + 1 };
     this.messages.push(stored);
     for (const session of this.sessions)
-      if (session.user === message.to)
-        for (let times = this.#faults.pushesTwice ? 2 : 1; times > 0; times--) session.push(stored);
+      if (session.user === message.to) for (let times = this.#timesPushed(); times > 0; times--) session.push(stored);
     return stored;
+  }
+
+  #timesPushed(): number {
+    const { pushesTwice = false } = this.#faults;
+    this.#pushes += 1;
+    return pushesTwice === true || (pushesTwice === 'once' && this.#pushes === 1) ? 2 : 1;
   }
 
   chat(a: string, b: string): Stored[] {
