@@ -21,8 +21,8 @@ export interface MatrixRow {
   readonly unexpected: readonly string[];
   /** How they were broken, each in words; where nothing had to notice, how all that were broken. */
   readonly unexpectedly: readonly string[];
-  /** Rules that were broken so in plays, and in few of those that played their scenarios again: nothing that is there each time breaks them. */
-  readonly flaky: readonly string[];
+  /** Rules that were broken so, but not by it: without it, too, or not each time that the same was played again. */
+  readonly beside: readonly string[];
   /** Plays until the first rule that had to notice did; absent when none did. */
   readonly firstCaughtAt?: number;
   readonly plays: number;
@@ -95,16 +95,16 @@ export function matrixRow(
     owed = [],
     errors = [],
     detections = [],
-    flaky = [],
+    beside = [],
     words = [],
-  }: Partial<Pick<MatrixRow, 'owed' | 'errors' | 'detections' | 'flaky'>> & {
+  }: Partial<Pick<MatrixRow, 'owed' | 'errors' | 'detections' | 'beside'>> & {
     readonly words?: readonly BrokenInWords[];
   } = {},
 ): MatrixRow {
   const broken = new Set(plays.flat());
-  const unexpected = unexpectedIn(claim, plays).filter((rule) => !flaky.includes(rule));
+  const unexpected = unexpectedIn(claim, plays).filter((rule) => !beside.includes(rule));
   // Where nothing had to notice, all that did is news.
-  const news = claim.caughtBy.length === 0 ? [...broken] : [...unexpected, ...flaky];
+  const news = claim.caughtBy.length === 0 ? [...broken] : [...unexpected, ...beside];
   const first = plays.findIndex((rules) => rules.some((rule) => claim.caughtBy.includes(rule)));
   return {
     fault: claim.id,
@@ -114,7 +114,7 @@ export function matrixRow(
     also: claim.mayBreak.filter((rule) => broken.has(rule)),
     unexpected,
     unexpectedly: words.filter(({ rule }) => news.includes(rule)).map(({ words: how }) => how),
-    flaky,
+    beside,
     ...(first === -1 ? {} : { firstCaughtAt: first + 1 }),
     plays: plays.length,
     owed,

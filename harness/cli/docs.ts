@@ -88,7 +88,7 @@ export function profilesPage(): string {
 /** docs/wraps.md: trouble that can be put on any server. */
 export function wrapsPage(): string {
   return page('Trouble for any server', [
-    'Put between the driver and the runner by `--wrap`, which may be repeated: a rule that keeps quiet about it could not have failed on that server. `imc self-test --wraps --target T` checks that the rules named here, and no others, notice, as far as they bind the server and owe something there. What else is broken on a server that is not ours is played again: it counts where it shows each time but for once, for a wrap is there in every play, and is told where it does not.',
+    'Put between the driver and the runner by `--wrap`, which may be repeated: a rule that keeps quiet about it could not have failed on that server. `imc self-test --wraps --target T` checks that the rules named here, and no others, notice, as far as they bind the server and owe something there. What else is broken on a server that is not ours is played again, without the wrap and with it: it counts where it does not show without, and shows each time but for once with it; else it is told.',
     table(
       ['wrap', 'what it does', 'caught by', 'may also break'],
       wraps.map(({ id, breaks, caughtBy, mayBreak }) => [

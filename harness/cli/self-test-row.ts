@@ -52,21 +52,22 @@ export interface HowToProve {
   /** Multiplies every deadline. */
   readonly patience: number;
   /**
-   * How often a play is played again that broke what nobody expected: where all but one of these do not break it as well, the row holds
-   * all the same, for what is put on a server is there each time. Default 0, for a server that never does such a thing by itself.
+   * For a server that may break something by itself, as ours never does: how it is spoken to with nothing put on it, and how often a
+   * play is played again that broke what nobody expected. What is broken without it, too, or with it now and then only, is not its
+   * doing, and the row holds. Default: whatever is broken is its doing.
    */
-  readonly again?: number;
+  readonly doubted?: { readonly plain: Driver; readonly times: number };
 }
 
 /** Plays of a case that exercises nothing of what must notice. */
-const besideMax = 1;
+const othersMax = 1;
 
 /** Plays on a server that has a defect, or is put in trouble, and holds what is noticed against what must be. */
 export async function playUnder(claim: FaultClaim, on: On, how: HowToProve): Promise<MatrixRow> {
   const cases = await collectCases();
   const exercised = cases.filter(({ exercises }) => exercises.some((id) => claim.caughtBy.includes(id)));
   const proving = claim.caughtBy.length === 0 ? cases : exercised;
-  const beside = cases.filter((theCase) => !proving.includes(theCase));
+  const others = cases.filter((theCase) => !proving.includes(theCase));
   const drawn = (some: readonly Case[], plays: number, seed: number) =>
     alternately(some.map((theCase) => plannedPlays(theCase, on.capabilities, { seed, plays, rows: plays })));
   const isNoticed = (played: Played) => noticedAt(claim, played) !== undefined;
@@ -75,7 +76,7 @@ export async function playUnder(claim: FaultClaim, on: On, how: HowToProve): Pro
       ? drawn(proving, how.plays, seed)
       : drawn(proving, detectionPlaysMax, seed).slice(0, detectionPlaysMax);
   const first = await playOn(on, how, {
-    planned: [...drawn(beside, besideMax, how.seed), ...toNotice(how.seed)],
+    planned: [...drawn(others, othersMax, how.seed), ...toNotice(how.seed)],
     isEnough: (played) => claim.caughtBy.length > 0 && played.length >= how.plays && isNoticed(played),
   });
   const detections: (number | undefined)[] = [];
@@ -84,32 +85,42 @@ export async function playUnder(claim: FaultClaim, on: On, how: HowToProve): Pro
     first.errors.push(...errors);
     detections.push(noticedAt(claim, played));
   }
-  const flaky = await flakyIn(claim, on, how, first);
+  const beside = await besideIn(claim, on, how, first);
   const { errors, words, events } = first;
-  return matrixRow(claim, first.played, { owed: owedIn(events), errors, detections, flaky, words });
+  return matrixRow(claim, first.played, { owed: owedIn(events), errors, detections, beside, words });
 }
 
 /** Of a rule's plays, as many are looked into: what is there each time shows in the first of them. */
 const lookedIntoMax = 3;
 
-/** Of the rules that were broken unexpectedly those that only now and then are when the plays that broke them are played again. */
-async function flakyIn(
+/** Of the rules that were broken unexpectedly those that what was put on the server is not to blame for. */
+async function besideIn(
   claim: FaultClaim,
   on: On,
   how: HowToProve,
   { played, events, planned }: PlayedOn,
 ): Promise<string[]> {
-  const { again = 0 } = how;
-  if (again === 0) return [];
-  const flaky: string[] = [];
+  const { doubted } = how;
+  if (!doubted) return [];
+  const beside: string[] = [];
   for (const rule of unexpectedIn(claim, played)) {
     const broke = events.filter((event) => event.type === 'played').filter((event) => breaks(event, rule));
-    const plays = planned.filter((each) =>
-      broke.some((event) => event.case === each.case.case && event.play === each.play),
-    );
-    if (!(await somePlay(plays.slice(0, lookedIntoMax), (each) => isThere(rule, each, on, how)))) flaky.push(rule);
+    const plays = planned
+      .filter((each) => broke.some((event) => event.case === each.case.case && event.play === each.play))
+      .slice(0, lookedIntoMax);
+    const again = (each: PlannedPlay) => Array.from({ length: doubted.times }, () => each);
+    const playAgain = (driver: Driver, those: readonly PlannedPlay[], isEnough: (all: Played) => boolean) =>
+      playOn({ ...on, driver }, how, { planned: those, isEnough });
+    const shows = (all: Played) => all.some((rules) => rules.includes(rule));
+    const without = await playAgain(doubted.plain, plays.flatMap(again), shows);
+    const isBlamed = async (each: PlannedPlay) => {
+      const { played: all, errors } = await playAgain(on.driver, again(each), (some) => !isEachTime(rule, some));
+      // Trouble of ours leaves it open, and so does not clear it.
+      return errors.length > 0 || isEachTime(rule, all);
+    };
+    if (shows(without.played) || !(await somePlay(plays, isBlamed))) beside.push(rule);
   }
-  return flaky;
+  return beside;
 }
 
 async function somePlay(
@@ -118,15 +129,6 @@ async function somePlay(
 ): Promise<boolean> {
   for (const each of plays) if (await isSo(each)) return true;
   return false;
-}
-
-/** Whether a play breaks a rule when it is played again. Trouble of ours leaves it open, and so does not clear it. */
-async function isThere(rule: string, each: PlannedPlay, on: On, how: HowToProve): Promise<boolean> {
-  const { played, errors } = await playOn(on, how, {
-    planned: Array.from({ length: how.again ?? 0 }, () => each),
-    isEnough: (all) => !isEachTime(rule, all),
-  });
-  return errors.length > 0 || isEachTime(rule, played);
 }
 
 function breaks({ broken }: PlayedEvent, rule: string): boolean {
@@ -238,10 +240,10 @@ export function lineOf(row: MatrixRow): string {
   const missed = row.missed.length === 0 ? '' : `; not noticed by ${row.missed.join(', ')}`;
   const unexpected = row.unexpected.length === 0 ? '' : `; unexpectedly also by ${row.unexpected.join(', ')}`;
   const errors = row.errors.length === 0 ? '' : `; our trouble: ${row.errors[0]}`;
-  const flaky = row.flaky.length === 0 ? '' : `; now and then, so not for this, also by ${row.flaky.join(', ')}`;
+  const beside = row.beside.length === 0 ? '' : `; not by this, also ${row.beside.join(', ')}`;
   const itself = row.caught.length + row.missed.length > 0 ? [] : row.also;
   const own = itself.length === 0 ? '' : ` breaks by itself ${itself.join(', ')}`;
-  const line = `${mark} ${row.fault.padEnd(30)}${own}${caught}${missed}${unexpected}${flaky}${errors}${detection(row)} (${row.plays} plays)`;
+  const line = `${mark} ${row.fault.padEnd(30)}${own}${caught}${missed}${unexpected}${beside}${errors}${detection(row)} (${row.plays} plays)`;
   return [line, ...row.unexpectedly.map((how) => `       ${how}`)].join('\n');
 }
 

@@ -33,7 +33,7 @@ export interface WrapsCommand {
 /** Plays for each wrap: trouble that is always there shows at once, and each play of it waits in vain. */
 const playsMax = 30;
 
-/** Plays in which something that nobody expected must show again, but for one, on a server that may do such things now and then by itself. */
+/** How often a play is played again, with the wrap and without, that broke what nobody expected. */
 const againMax = 5;
 
 /**
@@ -80,8 +80,8 @@ export async function wrapsCommand(command: WrapsCommand): Promise<number> {
       const claim = { id, breaks, caughtBy: must, mayBreak: [...mayBreak, ...plain.also] };
       const on = { ...onTarget(target), driver: inTrouble(target.driver, [id]) };
       const plays = Math.min(command.plays, playsMax);
-      const again = target.info.kind === 'reference' ? 0 : againMax;
-      const row = await playUnder(claim, on, { ...command, seeds: 1, plays, again });
+      const doubted = target.info.kind === 'reference' ? {} : { doubted: { plain: target.driver, times: againMax } };
+      const row = await playUnder(claim, on, { ...command, seeds: 1, plays, ...doubted });
       const owed = rowOfOwed(row, plain);
       if (owed) add(owed);
       else leave(id, `its rules owe nothing on this server: ${must.join(', ')} (${row.plays} plays)`);
