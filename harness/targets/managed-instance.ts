@@ -1,7 +1,7 @@
 import { type ErrorCode, ImcError, toImcError } from '../core/errors.ts';
 import type { Health, RestartHow, RestartableInstance } from '../vocabulary/index.ts';
 import type { Lacks } from './flavours/flavour.ts';
-import { askHealth } from './http-health.ts';
+import { askHealth, type Unwell } from './http-health.ts';
 import { listenAddress } from './containers/engine.ts';
 import { openServerLog } from './server-log.ts';
 import { openWebhookListener } from './webhook-listener.ts';
@@ -11,6 +11,8 @@ import { type Life, endLife, restartServer, startServer } from './start-server.t
 
 const RENEW_TRIES_MAX = 3;
 const HEALTH_MS = 2000;
+/** How often a server is asked that does not answer: a way to it that loses a packet or two is not a server that has stopped. */
+const HEALTH_TRIES = 3;
 /** Of the log of a server that has died, in what is said of its end. */
 const TAIL_LINES = 2;
 /** What keeps a server from coming back that is its own failure; all else is our trouble. */
@@ -107,15 +109,21 @@ class Lives {
     await this.#change?.catch(() => undefined);
     const life = this.#life;
     if (life === undefined) return { is: 'died', detail: this.#lastWords };
-    const { healthPath, healthHeaders } = this.#context.flavour;
-    const unwell = await askHealth(
-      `${life.endpoints['http']}${healthPath}`,
-      HEALTH_MS,
-      healthHeaders?.(life.endpoints),
-    );
+    const unwell = await this.#ask(life);
+    // It was started again meanwhile: what became of its last life says nothing of this one.
+    if (this.#life !== life || this.#change !== undefined) return this.health();
     const ended = life.process.endedNow();
-    if (ended === undefined) return unwell === undefined ? { is: 'up' } : { is: 'unwell', detail: unwell };
+    if (ended === undefined) return unwell === undefined ? { is: 'up' } : { is: 'unwell', detail: unwell.why };
     return { is: 'died', detail: this.#endOf(life, ended) };
+  }
+
+  async #ask({ endpoints, process }: Life): Promise<Unwell | undefined> {
+    const { healthPath, healthHeaders } = this.#context.flavour;
+    const ask = () => askHealth(`${endpoints['http']}${healthPath}`, HEALTH_MS, healthHeaders?.(endpoints));
+    let unwell = await ask();
+    for (let tries = 1; unwell?.isSilent && tries < HEALTH_TRIES && process.endedNow() === undefined; tries++)
+      unwell = await ask();
+    return unwell;
   }
 
   #endOf(life: Life, ended: Ended): string {

@@ -1,3 +1,4 @@
+import { pause } from '../core/clock.ts';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -73,6 +74,16 @@ test('a server that says so, or does not answer, is unwell', async () => {
     is: 'unwell',
     detail: expect.stringContaining('500 {"status":"error"'),
   });
+});
+
+test('a server that does not answer once, and then does, is up', async () => {
+  using place = standInFolder();
+  const lease = await (await opened(place)).lease();
+  const { pid } = await lifeOf(await lease.endpoints());
+  process.kill(pid, 'SIGSTOP');
+  const asked = lease.health();
+  void pause(3_000).then(() => process.kill(pid, 'SIGCONT'));
+  expect(await asked).toEqual({ is: 'up' });
 });
 
 test('those who renew at once share one renewal, and nobody is shown the old one meanwhile', async () => {

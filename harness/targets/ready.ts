@@ -72,7 +72,7 @@ async function lookOnce(awaited: Awaited, probeMs: () => number): Promise<Readin
     boundedMs(HEALTH_MS, deadline),
     awaited.healthHeaders?.(endpoints),
   );
-  if (unwell !== undefined) return { is: 'late', why: unwell };
+  if (unwell !== undefined) return { is: 'late', why: unwell.why };
   const probe = await tryProbe(awaited, endpoints, boundedMs(probeMs(), deadline));
   return probe.ready ? { is: 'ready', endpoints, probe } : { is: 'late', why: probe.why };
 }
