@@ -70,8 +70,8 @@ export class Rounds {
   }
 
   /**
-   * Plays these, and has them judged. Those that restart their server wait for it most of the time, so the others are played meanwhile; not where the user
-   * says how many there may be at once, or where it is the server of all.
+   * Plays these, and has them judged. Those that restart their server wait for it most of the time, so the others are played
+   * meanwhile; not where the user says how many there may be at once, or where it is the server of all.
    */
   async play(planned: readonly PlannedPlay[], tally: Tally): Promise<void> {
     const isDisturbing = ({ scenario }: PlannedPlay) => disturbs(scenario, this.#deps.capabilities);

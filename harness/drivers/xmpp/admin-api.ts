@@ -48,7 +48,7 @@ export class AdminApi {
 
   async #exchange(url: string, body: string, timeoutMs: number): Promise<{ status: number; text: string }> {
     const { signal, transcribe } = this.#options;
-    const late = abortAfter(Math.max(1, Math.ceil(timeoutMs)));
+    const late = abortAfter(timeoutMs);
     try {
       const headers = { 'content-type': 'application/json' };
       const answer = await request(url, { method: 'POST', body, headers, signal: AbortSignal.any([late, signal]) });

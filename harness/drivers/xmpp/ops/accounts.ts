@@ -36,17 +36,17 @@ export async function readingStream(doing: Doing, user: string): Promise<Stream>
 
 /** A stream of the user's own by which he is not available, and that is none of his sessions. */
 export async function asideStream(doing: Doing, user: string): Promise<Stream> {
-  const { readers, play, timeoutMs } = doing;
+  const { readers, play } = doing;
   const native = play.world.native(user);
-  const reader = await readers.get(native, timeoutMs, () => openReader(doing, user, native));
+  const reader = await readers.get(native, () => openReader(doing, user, native));
   if (!reader.ended) return reader;
   readers.forget(native);
-  return readers.get(native, timeoutMs, () => openReader(doing, user, native));
+  return readers.get(native, () => openReader(doing, user, native));
 }
 
 async function provisionOne(doing: Doing, user: string): Promise<void> {
   const { accounts, timeoutMs } = doing;
-  await accounts.get(user, timeoutMs, async () => {
+  await accounts.get(user, async () => {
     const account = accountOf(user);
     const stream = doing.connect(account, {
       lane: 'accounts',
