@@ -35,6 +35,43 @@ export function abortAfter(ms: number): AbortSignal {
   return AbortSignal.timeout(Math.ceil(Math.max(0, ms)));
 }
 
+/** A limit of time for one piece of work, which others may give up before. */
+export interface TimeLimit {
+  /** Aborts when the time is over, or when one of the others does. */
+  readonly signal: AbortSignal;
+  /** Whether it was the time that came first. */
+  readonly isOver: boolean;
+  /** To be called when the work has ended, so that neither a timer nor the others hold on to it. */
+  end(): void;
+}
+
+/** A limit of `ms` milliseconds, which may be a fraction, for work that ends with any of `others`, too. */
+export function timeLimit(ms: number, ...others: readonly AbortSignal[]): TimeLimit {
+  const controller = new AbortController();
+  let isOver = false;
+  // A reason of ours spares the error, with its stack, that would be made for each.
+  const giveUp = () => controller.abort('given up');
+  const timer = setTimeout(
+    () => {
+      isOver = !controller.signal.aborted;
+      controller.abort('late');
+    },
+    Math.ceil(Math.max(0, ms)),
+  ).unref();
+  for (const other of others) other.addEventListener('abort', giveUp, { once: true });
+  if (others.some(({ aborted }) => aborted)) giveUp();
+  return {
+    signal: controller.signal,
+    get isOver() {
+      return isOver;
+    },
+    end() {
+      clearTimeout(timer);
+      for (const other of others) other.removeEventListener('abort', giveUp);
+    },
+  };
+}
+
 /** Keeps the process alive until the returned function is called: much of what is waited for does not do so by itself. */
 export function keepAwake(): () => void {
   const timer = setInterval(() => {}, 60_000);

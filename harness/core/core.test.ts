@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nowMs, pause, watchLag } from './clock.ts';
+import { nowMs, pause, timeLimit, watchLag } from './clock.ts';
 import { deadlineIn, poll, within } from './deadline.ts';
 import { ImcError, toImcError } from './errors.ts';
 import { freshName, hash32 } from './random.ts';
@@ -24,6 +24,30 @@ test('a pause ends at once when it is told to', async () => {
   stop.abort();
   await paused;
   await pause(60_000, stop.signal);
+});
+
+test('a limit of time says whether it was the time that ended the work', async () => {
+  const limit = timeLimit(5, new AbortController().signal);
+  await pause(1000, limit.signal);
+  expect([limit.signal.aborted, limit.isOver]).toEqual([true, true]);
+});
+
+test('work that others give up was not late', async () => {
+  const others = [new AbortController(), new AbortController()] as const;
+  const limit = timeLimit(1000, others[0].signal, others[1].signal);
+  others[1].abort();
+  expect([limit.signal.aborted, limit.isOver]).toEqual([true, false]);
+  const never = timeLimit(1000, others[0].signal, others[1].signal);
+  expect([never.signal.aborted, never.isOver]).toEqual([true, false]);
+});
+
+test('a limit of time that has ended is not heard of again', async () => {
+  const other = new AbortController();
+  const limit = timeLimit(1, other.signal);
+  limit.end();
+  other.abort();
+  await pause(10);
+  expect([limit.signal.aborted, limit.isOver]).toEqual([false, false]);
 });
 
 test('a loop that did not turn is noticed', async () => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 
 /** What is kept of a payload: enough to tell whether two are the same, and to show a person which one it was. */
@@ -16,12 +16,14 @@ export type Content = z.infer<typeof contentSchema>;
 export function contentOf(bytes: Uint8Array): Content {
   return {
     bytes: bytes.length,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+    sha256: hash('sha256', bytes),
     preview: previewOf(bytes),
   };
 }
 
+const decoder = new TextDecoder();
+
 function previewOf(bytes: Uint8Array): string {
-  const text = new TextDecoder('utf-8').decode(bytes.subarray(0, 48));
+  const text = decoder.decode(bytes.subarray(0, 48));
   return text.replaceAll(/[^\x20-\x7e]/gu, '·').slice(0, 48);
 }

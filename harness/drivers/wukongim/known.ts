@@ -30,10 +30,12 @@ export class KnownMessages {
   }
 
   learn(message: string, { serverId, position }: Told): void {
+    const known = this.of(message);
+    if (known.serverId !== undefined && known.messageSeq !== undefined) return;
     this.#names.set(message, {
       ...(serverId === undefined ? {} : { serverId }),
       ...(position === undefined ? {} : { messageSeq: position.key }),
-      ...this.#names.get(message),
+      ...known,
     });
   }
 

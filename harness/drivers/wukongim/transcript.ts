@@ -4,12 +4,17 @@ const charsMax = 2000;
 
 /** One line of a transcript: without secrets, and marked where it was cut. */
 export function lineOf(text: string): string {
-  const start = text.slice(0, charsMax + secretCharsMax).replace(secret, '$1"…"');
+  const start = withoutSecrets(text.slice(0, charsMax + secretCharsMax));
   if (start.length <= charsMax && text.length <= charsMax) return start;
   const mark = ` … (cut, ${text.length} characters)`;
   return `${start.slice(0, charsMax - mark.length)}${mark}`;
 }
 
+function withoutSecrets(text: string): string {
+  return text.includes(secretKey) ? text.replace(secret, '$1"…"') : text;
+}
+
+const secretKey = '"token"';
 /** What stands behind a key that names a secret; unfinished where the text was cut. */
 const secret = /("token"\s*:\s*)"(?:[^"\\]|\\.)*("|\\?$)/g;
 /** A token that begins within the line may end behind it. */

@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import { abortAfter } from '../../core/clock.ts';
+import { timeLimit } from '../../core/clock.ts';
 import { OpFailed, neverAnswered, refused, unknown, unreachable } from './outcomes.ts';
 import { lineOf } from './transcript.ts';
 
@@ -48,15 +48,15 @@ export class AdminApi {
 
   async #exchange(url: string, body: string, timeoutMs: number): Promise<{ status: number; text: string }> {
     const { signal, transcribe } = this.#options;
-    const late = abortAfter(timeoutMs);
+    const limit = timeLimit(timeoutMs, signal);
     try {
       const headers = { 'content-type': 'application/json' };
-      const answer = await request(url, { method: 'POST', body, headers, signal: AbortSignal.any([late, signal]) });
+      const answer = await request(url, { method: 'POST', body, headers, signal: limit.signal });
       const text = await answer.body.text();
       if (text.length > answerBytesMax) throw unknown('cut', 'an answer of more than a megabyte');
       return { status: answer.statusCode, text };
     } catch (thrown) {
-      const failed = late.aborted
+      const failed = limit.isOver
         ? unknown('timeout', 'no answer in time')
         : signal.aborted
           ? unknown('cut', 'the play has ended')
@@ -65,6 +65,8 @@ export class AdminApi {
             : neverAnswered(thrown);
       transcribe('note', lineOf(`no answer: ${failed.message}`));
       throw failed;
+    } finally {
+      limit.end();
     }
   }
 

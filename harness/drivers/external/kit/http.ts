@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici';
 import type { z } from 'zod';
-import { abortAfter } from '../../../core/clock.ts';
+import { timeLimit } from '../../../core/clock.ts';
 import type { Deadline } from '../../../core/deadline.ts';
 import { bounded, refused, unknown } from '../../../vocabulary/index.ts';
 import { OpEnded, endedBy } from './ended.ts';
@@ -53,12 +53,12 @@ export class Http {
     const { pathname, search } = new URL(url);
     const name = `${method} ${pathname}${search}`;
     transcribe('out', text === undefined ? name : `${name} ${text}`);
-    const late = abortAfter(Math.max(1, deadline.leftMs()));
+    const limit = timeLimit(Math.max(1, deadline.leftMs()), signal);
     try {
       const response = await request(url, {
         method,
         dispatcher: (this.#agent ??= agentFor(this.#ca())),
-        signal: AbortSignal.any([late, signal]),
+        signal: limit.signal,
         headers: { ...(text === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
         body: text ?? null,
       });
@@ -67,9 +67,11 @@ export class Http {
       return answer;
     } catch (thrown) {
       transcribe('note', `no answer to ${name}`);
-      if (late.aborted) throw new OpEnded(unknown('timeout', `${name}: no answer in time`));
+      if (limit.isOver) throw new OpEnded(unknown('timeout', `${name}: no answer in time`));
       if (signal.aborted) throw new OpEnded(unknown('cut', `${name}: the play was closed`));
       throw endedBy(thrown);
+    } finally {
+      limit.end();
     }
   }
 

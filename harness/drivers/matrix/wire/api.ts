@@ -1,7 +1,7 @@
 import { Agent, request } from 'undici';
 import type { z } from 'zod';
 import { boundedText, issuesText } from '../../../core/answers.ts';
-import { abortAfter } from '../../../core/clock.ts';
+import { timeLimit } from '../../../core/clock.ts';
 import type { Turn } from '../../../core/pace.ts';
 import { failedRequest, OpFailed, refused, unknown } from '../outcomes.ts';
 import { lineOf } from '../transcript.ts';
@@ -72,13 +72,13 @@ export class Api {
 
   async #exchange<S extends z.ZodType>(asked: Asked<S>, what: string, body: string | undefined): Promise<Answer> {
     const { origin, agent, signal } = this.#options;
-    const late = abortAfter(asked.timeoutMs);
+    const limit = timeLimit(asked.timeoutMs, signal, ...(asked.signal ? [asked.signal] : []));
     const [method = '', path = ''] = what.split(' ');
     try {
       const response = await request(new URL(path, origin()), {
         method: method as 'GET',
         dispatcher: agent(),
-        signal: AbortSignal.any([late, signal, ...(asked.signal ? [asked.signal] : [])]),
+        signal: limit.signal,
         headers: {
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...(asked.token === undefined ? {} : { authorization: `Bearer ${asked.token}` }),
@@ -88,9 +88,11 @@ export class Api {
       asked.server?.(String(response.headers['server'] ?? ''));
       return { status: response.statusCode, text: await boundedText(response.body, answerBytesMax) };
     } catch (thrown) {
-      if (late.aborted) throw unknown('timeout', `${asked.route}: no answer in time`);
+      if (limit.isOver) throw unknown('timeout', `${asked.route}: no answer in time`);
       if (signal.aborted || asked.signal?.aborted) throw unknown('cut', `${asked.route}: it was given up`);
       throw failedRequest(thrown);
+    } finally {
+      limit.end();
     }
   }
 

@@ -1,5 +1,5 @@
 import { boundedText, issuesText } from '../../../core/answers.ts';
-import { abortAfter } from '../../../core/clock.ts';
+import { timeLimit } from '../../../core/clock.ts';
 import { type Agent, request } from 'undici';
 import type { z } from 'zod';
 import type { Deadline } from '../../../core/deadline.ts';
@@ -89,12 +89,12 @@ export class Api {
     const [managerToken, ca] = [this.#options.managerToken?.(), this.#options.ca?.()];
     const [method, path] = methodAndPath(route);
     const url = new URL(`${path}${queryOf(asked)}`, origin());
-    const late = abortAfter(Math.max(1, Math.ceil(deadline.leftMs())));
+    const limit = timeLimit(Math.max(1, deadline.leftMs()), signal);
     try {
       const response = await request(url, {
         method,
         dispatcher: this.#own ?? sharedAgent(ca),
-        signal: AbortSignal.any([late, signal]),
+        signal: limit.signal,
         headers: {
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...(managerToken === undefined ? {} : { token: managerToken }),
@@ -103,9 +103,11 @@ export class Api {
       });
       return { value: { status: response.statusCode, text: await boundedText(response.body, answerBytesMax) } };
     } catch (thrown) {
-      if (late.aborted) return { failure: unknown('timeout', `${route}: no answer in time`) };
+      if (limit.isOver) return { failure: unknown('timeout', `${route}: no answer in time`) };
       if (signal.aborted) return { failure: unknown('cut', `${route}: the play has ended`) };
       return { failure: outcomeOfError(thrown) };
+    } finally {
+      limit.end();
     }
   }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { base64Schema } from '../base64.ts';
 
 /** The answers of the HTTP API, as far as this driver reads them. Go writes an empty list as `null` at times. */
 
@@ -21,10 +22,7 @@ export const messageSchema = z.object({
   from_uid: z.string(),
   channel_id: z.string(),
   channel_type: z.int(),
-  payload: z
-    .base64()
-    .nullable()
-    .transform((text) => Buffer.from(text ?? '', 'base64')),
+  payload: base64Schema.nullable().transform((text) => Buffer.from(text ?? '', 'base64')),
 });
 export type ApiMessage = z.infer<typeof messageSchema>;
 

@@ -1,5 +1,6 @@
 import { wallMs } from '../../../../core/clock.ts';
 import type { z } from 'zod';
+import { base64Schema } from '../../base64.ts';
 import { lineOf } from '../../transcript.ts';
 import type { RpcDialect } from '../dialect.ts';
 import type { Draft, Protocol, ProtocolOptions } from '../protocol.ts';
@@ -9,7 +10,6 @@ import { ObjectSplitter } from './object-splitter.ts';
 import { rawMember } from './raw-member.ts';
 import {
   answerSchema,
-  base64Schema,
   connectResultSchema,
   disconnectSchema,
   eventSchema,

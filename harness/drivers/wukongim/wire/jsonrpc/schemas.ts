@@ -83,9 +83,6 @@ export const recvSchema = z.object({
 });
 export type RecvParams = z.infer<typeof recvSchema>;
 
-/** A payload of bytes. */
-export const base64Schema = z.base64();
-
 /** A `disconnect`. */
 export const disconnectSchema = z.object({ reasonCode: u8, reason: z.string().default('') });
 
