@@ -3,6 +3,8 @@ import type { Arbitrary } from 'fast-check';
 import type { Capabilities, Row, Scenario } from '../vocabulary/index.ts';
 import type { PlannedPlay } from './plan.ts';
 import { isStory, storyPlanOf } from './plan.ts';
+import type { Budget, Candidate } from './shrink-budget.ts';
+import { nextSize } from './shrink-budget.ts';
 import { allowsIn } from './story-plan.ts';
 
 /** The play of a story, as it would be with some of its dimensions at their plainest value. */
@@ -39,41 +41,43 @@ export function plainerOf(
   };
 }
 
-/** What `shrink` goes on from: a generator, the scenario that it makes, and whether that still breaks. */
-export interface Plain {
-  readonly arbitrary: Arbitrary<Scenario>;
-  readonly scenario: Scenario;
-}
-
 export interface HowToFindPlainest {
   readonly plainer: Plainer;
   readonly seed: number;
-  /** Candidates that are tried at once. */
-  readonly atOnce: number;
-  /** The place of the first of these that still breaks. */
-  readonly first: (candidates: readonly Scenario[]) => Promise<number | undefined>;
+  readonly budget: Budget;
 }
 
-/** Makes as many dimensions plain as leave the scenario broken: many at once, then one by one. */
-export async function plainest(start: Plain, { plainer, seed, atOnce, first }: HowToFindPlainest): Promise<Plain> {
-  let found = start;
-  let plain: ReadonlySet<string> = new Set();
-  const rest = () => plainer.dimensions.filter((name) => !plain.has(name));
-  const candidateAt = (at: number, size: number) => {
-    const more = new Set([...plain, ...rest().slice(at, at + size)]);
-    const arbitrary = plainer.with(more);
+interface Plain extends Candidate {
+  readonly plain: ReadonlySet<string>;
+  /** How many of the dimensions were looked at. */
+  readonly upTo: number;
+}
+
+/** Makes as many dimensions plain as leave the scenario broken: all at once, or groups of them, or one by one. */
+export async function plainest(start: Scenario, { plainer, seed, budget }: HowToFindPlainest): Promise<Scenario> {
+  const { dimensions } = plainer;
+  const madeOf = (plain: ReadonlySet<string>, upTo: number): Plain | undefined => {
+    const arbitrary = plainer.with(plain);
     const [scenario] = arbitrary ? fc.sample(arbitrary, { seed, numRuns: 1 }) : [];
-    return arbitrary && scenario ? [{ at, more, arbitrary, scenario }] : [];
+    return scenario && { scenario, plain, upTo };
   };
-  for (let size = plainer.dimensions.length; size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    for (let at = 0; at < rest().length;) {
-      const places = Array.from({ length: atOnce }, (_, i) => at + i * size).filter((place) => place < rest().length);
-      const candidates = places.flatMap((place) => candidateAt(place, size));
-      const broken = candidates[(await first(candidates.map(({ scenario }) => scenario))) ?? -1];
-      at = broken?.at ?? at + places.length * size;
-      plain = broken?.more ?? plain;
-      found = broken ?? found;
+  const madeOne = (some: readonly Plain[]) =>
+    madeOf(new Set(some.flatMap(({ plain }) => [...plain])), Math.max(...some.map(({ upTo }) => upTo)));
+  let found: Plain = { scenario: start, plain: new Set(), upTo: 0 };
+  const candidatesAt = (places: readonly number[], size: number) =>
+    places.flatMap((at) => {
+      const more = dimensions.slice(at, at + size).filter((name) => !found.plain.has(name));
+      return more.length === 0 ? [] : (madeOf(new Set([...found.plain, ...more]), at + size) ?? []);
+    });
+  const atOnce = () => budget.atOnce(found.scenario);
+  for (let size = dimensions.length; size >= 1; size = nextSize(size, dimensions.length, atOnce())) {
+    for (let at = 0; at < dimensions.length;) {
+      const places = Array.from({ length: atOnce() }, (_, i) => at + i * size);
+      const end = at + size * places.length;
+      const better = await budget.best(candidatesAt(places, size), madeOne);
+      found = better ?? found;
+      at = better?.upTo ?? end;
     }
   }
-  return found;
+  return found.scenario;
 }

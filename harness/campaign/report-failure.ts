@@ -31,11 +31,14 @@ export interface ReportDeps {
   readonly seed: number;
 }
 
-/** Budget of one failure's shrinking: plays, and milliseconds at patience 1. */
-const shrinkPlaysMax = 150;
-const shrinkMsMax = 20_000;
-/** Times as much where the server is restarted in each play. */
-const restartsTake = 3;
+/** What shrinking one failure may cost: plays, and milliseconds at patience 1. */
+const shrinkBudget = { playsMax: 150, msMax: 20_000 };
+/** The same where the server is restarted in each play. All that are played at once share its restarts, so many of few ops are. */
+const shrinkBudgetOfRestarts = {
+  playsMax: 450,
+  msMax: 60_000,
+  atOnce: (ops: number) => Math.min(12, Math.max(3, Math.floor(100 / ops))),
+};
 
 /** Candidates are given less time than a claim is: a wrong guess shows when the result is confirmed with all of it. */
 const hurry = 0.3;
@@ -48,16 +51,9 @@ export async function reportFailure(given: ReportDeps, failure: Failure): Promis
   const { attempt: original } = example;
   deps.emit({ type: 'shrinking', key, ops: original.scenario.ops.length });
   const shrunk = await shrinkFailure(deps, failure, example, shows);
-  const smallest = shows === 'always' ? await dependableOf(deps, failure, example, shrunk) : shrunk.scenario;
-  let confirmed = await deps.replays.confirm({ scenario: smallest, original }, deps.confirmations);
-  let everShown = confirmed.everShown;
-  if (confirmed.k === 0 && confirmed.n > 0 && smallest !== original.scenario) {
-    // Candidates were given less time than a claim is: this one was a wrong guess.
-    confirmed = await deps.replays.confirm({ scenario: original.scenario, original }, deps.confirmations);
-    everShown ||= confirmed.everShown;
-  }
+  const confirmed = await confirmSmallest(deps, failure, { example, shows, shrunk });
   const excuse = failure.punctual === 0 ? 'all while our own event loop was late' : deps.crowded;
-  if (confirmed.n > 0 && !everShown && shows === 'sometimes' && excuse !== undefined)
+  if (confirmed.n > 0 && !confirmed.everShown && shows === 'sometimes' && excuse !== undefined)
     return withdraw(deps, failure, excuse);
   const { k, n, serverLog, shown = original } = confirmed;
   const minimal = shrunk.minimal && k > 0 && shown.scenario === shrunk.scenario;
@@ -110,32 +106,56 @@ function shrinkFailure(deps: Looking, failure: Failure, example: Example, shows:
   const { planned } = example;
   const { scenario } = example.attempt;
   const seed = playSeed(deps.seed, planned.case.case, planned.play);
+  const budget = disturbs(scenario, deps.capabilities) ? shrinkBudgetOfRestarts : shrinkBudget;
   return shrink({
     scenario,
     origin: { arbitrary: planned.arbitrary, seed, plainer: plainerOf(planned, deps.capabilities, deps.seed) },
-    playsMax: shrinkPlaysMax,
-    msMax: shrinkMsMax * deps.patience * (disturbs(scenario, deps.capabilities) ? restartsTake : 1),
+    ...budget,
+    msMax: budget.msMax * deps.patience,
     signal: deps.signal,
+    isDependable: shows === 'always',
     tries: shows === 'always' ? 1 : chanceTries,
     breaks: (candidates) =>
       breakIn(deps, failure, { example, times: shows === 'always' ? dependableTimes : 1 }, candidates),
   });
 }
 
+interface Found {
+  readonly example: Example;
+  readonly shows: Shows;
+  readonly shrunk: Shrunk;
+}
+
+/**
+ * Confirms the smallest of what was found. What shows among others that share its restarts, or in a hurry, may not show each time by itself:
+ * then the smallest that does, and what was begun with where none does, is confirmed in its place.
+ */
+async function confirmSmallest(deps: Looking, failure: Failure, { example, shows, shrunk }: Found) {
+  const { attempt: original } = example;
+  const confirm = (scenario: Scenario) => deps.replays.confirm({ scenario, original }, deps.confirmations);
+  const first = await confirm(shrunk.scenario);
+  if (first.k === first.n || shrunk.scenario === original.scenario) return first;
+  const another = shows === 'always' ? await dependableOf(deps, failure, example, shrunk) : undefined;
+  if (!another && first.k > 0) return first;
+  const second = await confirm(another ?? original.scenario);
+  return { ...second, everShown: first.everShown || second.everShown };
+}
+
 /** How many of the smallest are tried, before what was begun with. */
 const smallestMax = 6;
 
 /**
- * The smallest of what was found that shows the failure each time it is played by itself and with all the time of a claim:
- * what shows among others that share its restarts, or in a hurry, may not.
+ * The smallest of what was found, but for the very smallest, that shows the failure each time it is played by itself and with all the time
+ * of a claim; `undefined` where none does.
  */
 async function dependableOf(
   deps: Looking,
   failure: Failure,
   example: Example,
   { scenario: smallest, found }: Shrunk,
-): Promise<Scenario> {
-  for (const scenario of new Set([...found.slice(0, smallestMax), ...found.slice(-1)])) {
+): Promise<Scenario | undefined> {
+  const others = found.filter((scenario) => scenario !== smallest);
+  for (const scenario of new Set([...others.slice(0, smallestMax), ...others.slice(-1)])) {
     if (deps.signal.aborted) break;
     let shown = 0;
     // Plays that restart the server take turns here, too.
@@ -146,7 +166,7 @@ async function dependableOf(
     await allEnded(Array.from({ length: dependableTimes }, play));
     if (shown === dependableTimes) return scenario;
   }
-  return smallest;
+  return undefined;
 }
 
 interface Candidate extends Like {

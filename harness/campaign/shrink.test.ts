@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { apiSend, scenarioOf } from '../testing/fixtures.ts';
 import type { Op, Scenario } from '../vocabulary/index.ts';
-import type { Breaks } from './shrink.ts';
+import type { BudgetOptions } from './shrink-budget.ts';
 import { shrink } from './shrink.ts';
 
 const login: Op = { op: 'login', session: 'bob.1', user: 'bob' };
@@ -10,7 +10,7 @@ const scenario = scenarioOf({ op: 'register', user: 'alice' }, login, apiSend('m
 
 /** Each candidate by itself. */
 const each =
-  (breaks: (candidate: Scenario) => Promise<boolean>): Breaks =>
+  (breaks: (candidate: Scenario) => Promise<boolean>): BudgetOptions['breaks'] =>
   (candidates) =>
     Promise.all(candidates.map(breaks));
 
@@ -22,6 +22,27 @@ test('what is not needed is left out, and what stays is as simple as can be', as
   const breaks = async (candidate: Scenario) => has(candidate, 'login', 'm2');
   const { scenario: smallest, minimal } = await shrink({ scenario, breaks: each(breaks), ...generous });
   expect({ smallest, minimal }).toEqual({ smallest: scenarioOf(login, apiSend('m2')), minimal: true });
+});
+
+test('of what is not needed, all that can go at once goes at once', async () => {
+  const many = scenarioOf(login, ...Array.from({ length: 12 }, (_, i) => apiSend(`m${i + 10}`)));
+  let rounds = 0;
+  const breaks: BudgetOptions['breaks'] = async (candidates) => {
+    rounds += 1;
+    return candidates.map((candidate) => has(candidate, 'm14'));
+  };
+  const request = { scenario: many, breaks, isDependable: true, ...generous };
+  expect((await shrink(request)).scenario).toEqual(scenarioOf(apiSend('m14')));
+  // Runs of four, then of what is left of the one that is needed, each with what went made one; at last that nothing more can go.
+  expect(rounds).toBeLessThanOrEqual(8);
+});
+
+test('of what can go by itself but not all together, as much goes as can', async () => {
+  const sends = Array.from({ length: 8 }, (_, i) => apiSend(`m${i}`));
+  const breaks = async ({ ops }: Scenario) => ops.length >= 3;
+  const request = { scenario: scenarioOf(...sends), breaks: each(breaks), isDependable: true, ...generous };
+  const { scenario: smallest, minimal, found } = await shrink(request);
+  expect([smallest.ops.length, minimal, found.at(-1)]).toEqual([3, true, request.scenario]);
 });
 
 test('what broke on the way is told, from the smallest to what was begun with', async () => {

@@ -1,28 +1,19 @@
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
-import { deadlineIn } from '../core/deadline.ts';
-import type { Op, Scenario } from '../vocabulary/index.ts';
+import type { Scenario } from '../vocabulary/index.ts';
 import type { Plainer } from './plainer.ts';
 import { plainest } from './plainer.ts';
+import type { BudgetOptions } from './shrink-budget.ts';
+import { Budget, nextSize } from './shrink-budget.ts';
+import { overlay, simplerOnes, withoutOps } from './simpler.ts';
 
-export interface ShrinkRequest {
+export interface ShrinkRequest extends BudgetOptions {
   readonly scenario: Scenario;
   /** The generator and seed that made it, where one did. */
   readonly origin?: Origin;
-  /** Plays candidates, each in a world of its own, and tells which of them break the rule in the same way. */
-  readonly breaks: Breaks;
-  /** Plays in which a candidate may break it; all must be in vain for it to be left. Default 1. */
-  readonly tries?: number;
-  readonly playsMax: number;
-  readonly msMax: number;
-  /** Ends the search early. */
-  readonly signal?: AbortSignal;
+  /** Whether it is known to break each time it is played again. Default: whether it does is found out first. */
+  readonly isDependable?: boolean;
 }
-
-export type Breaks = (candidates: readonly Scenario[]) => Promise<readonly boolean[]>;
-
-/** Candidates that are played at once: the first of them that breaks is gone on with, the others were played in vain. */
-const atOnce = 3;
 
 /** What made a scenario. */
 interface Origin {
@@ -41,14 +32,15 @@ export interface Shrunk {
 }
 
 /**
- * The smallest scenario that still breaks the rule in the same way: first without waiting for timers, then by plainer values of its story, then by simpler
- * choices of the generator, then by leaving out ops and simplifying those that remain, until each is shown to be needed
+ * The smallest scenario that still breaks the rule in the same way: first without waiting for timers, then by plainer values of its story, or by simpler
+ * choices of its generator, then by leaving out ops and simplifying those that remain, until each is shown to be needed
  * or the budget is spent.
  */
 export async function shrink(request: ShrinkRequest): Promise<Shrunk> {
   const budget = new Budget(request);
   // What does not show again when it is played alone cannot be told from what is not needed.
-  if (!(await showsAgain(request, budget)))
+  if (request.isDependable) budget.beginWith(request.scenario);
+  else if (!(await showsAgain(request, budget)))
     return { scenario: request.scenario, found: [request.scenario], minimal: false };
   const { scenario, origin } = await withoutWaits(request, budget);
   const start = origin ? await byGenerator(scenario, origin, budget) : scenario;
@@ -85,79 +77,15 @@ async function showsAgain({ scenario, tries = 1 }: ShrinkRequest, budget: Budget
   return false;
 }
 
-/** Counts plays and time; a candidate beyond them is not played and does not count as breaking. */
-class Budget {
-  readonly #request: ShrinkRequest;
-  readonly #deadline;
-  readonly #known = new Map<string, boolean>();
-  /** Each that was gone on with, in that order. */
-  readonly #found = new Map<string, Scenario>();
-  #plays = 0;
-
-  constructor(request: ShrinkRequest) {
-    this.#request = request;
-    this.#deadline = deadlineIn(request.msMax);
-  }
-
-  get spent(): boolean {
-    const { playsMax, signal } = this.#request;
-    return this.#plays >= playsMax || this.#deadline.passed || signal?.aborted === true;
-  }
-
-  /** All that broke, in the order in which they were gone on with. */
-  found(): Scenario[] {
-    return [...this.#found.values()];
-  }
-
-  /** Whether the candidate breaks; `again` plays it even if that is known already. */
-  async breaks(candidate: Scenario, again = false): Promise<boolean> {
-    if (again) this.#known.delete(keyOf(candidate));
-    return (await this.firstThatBreaks([candidate])) === 0;
-  }
-
-  /** The place of the first of these that breaks, few enough to be played at once; `undefined` where none does. */
-  async firstThatBreaks(candidates: readonly Scenario[]): Promise<number | undefined> {
-    const { tries = 1 } = this.#request;
-    const open = new Map(candidates.map((candidate) => [keyOf(candidate), candidate]));
-    for (const key of open.keys()) if (this.#known.has(key)) open.delete(key);
-    for (let played = 0; played < tries && open.size > 0 && !this.spent; played++) await this.#playOpen(open);
-    if (!this.spent) for (const key of open.keys()) this.#known.set(key, false);
-    const first = candidates.findIndex((candidate) => this.#known.get(keyOf(candidate)) === true);
-    const breaking = candidates[first];
-    if (breaking) this.#found.set(keyOf(breaking), breaking);
-    return breaking ? first : undefined;
-  }
-
-  /** Plays them once, as far as the budget goes, and takes away those that break. */
-  async #playOpen(open: Map<string, Scenario>): Promise<void> {
-    const played = [...open].slice(0, this.#request.playsMax - this.#plays);
-    this.#plays += played.length;
-    const broken = await this.#request.breaks(played.map(([, candidate]) => candidate));
-    for (const [i, [key]] of played.entries()) {
-      if (!broken[i]) continue;
-      this.#known.set(key, true);
-      open.delete(key);
-    }
-  }
-}
-
-function keyOf({ ops, names, hashes }: Scenario): string {
-  return JSON.stringify([ops, names, hashes]);
-}
-
 async function byGenerator(
   scenario: Scenario,
   { arbitrary, seed, plainer }: Origin,
   budget: Budget,
 ): Promise<Scenario> {
-  const first = (candidates: readonly Scenario[]) => budget.firstThatBreaks(candidates);
-  const breaks = (candidate: Scenario) => budget.breaks(candidate);
-  const start = plainer
-    ? await plainest({ arbitrary, scenario }, { plainer, seed, atOnce, first })
-    : { arbitrary, scenario };
-  let smallest = start.scenario;
-  const property = fc.asyncProperty(start.arbitrary, async (candidate) => {
-    const broken = await breaks(candidate);
+  if (plainer) return plainest(scenario, { plainer, seed, budget });
+  let smallest = scenario;
+  const property = fc.asyncProperty(arbitrary, async (candidate) => {
+    const broken = await budget.breaks(candidate);
     if (broken && candidate.ops.length <= smallest.ops.length) smallest = candidate;
     return !broken;
   });
@@ -167,10 +95,10 @@ async function byGenerator(
 
 async function byOps(start: Scenario, budget: Budget): Promise<Omit<Shrunk, 'found'>> {
   let scenario = start;
-  for (let size = Math.ceil(start.ops.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2))
-    scenario = await withoutRuns(scenario, size, budget);
+  const next = (size: number) => nextSize(size, scenario.ops.length, budget.atOnce(scenario));
+  for (let size = next(Infinity); size >= 1; size = next(size)) scenario = await withoutRuns(scenario, size, budget);
   for (;;) {
-    const simpler = await firstThatBreaks(simplerOnes(scenario), budget);
+    const simpler = await simplerThatBreaks(scenario, budget);
     if (!simpler) return { scenario, minimal: !budget.spent };
     scenario = simpler;
   }
@@ -179,65 +107,25 @@ async function byOps(start: Scenario, budget: Budget): Promise<Omit<Shrunk, 'fou
 /** Leaves out each run of `size` ops that is not needed, from the end on. */
 async function withoutRuns(start: Scenario, size: number, budget: Budget): Promise<Scenario> {
   let scenario = start;
-  let at = scenario.ops.length - size;
-  while (at >= 0) {
-    const candidates = places(at).map((place) => withoutOps(scenario, place, size));
-    const first = await budget.firstThatBreaks(candidates);
-    scenario = candidates[first ?? -1] ?? scenario;
-    at = Math.min(at - (first === undefined ? candidates.length : first + 1), scenario.ops.length - size);
+  for (let end = start.ops.length; end > 0;) {
+    const base = scenario;
+    const ends = Array.from({ length: budget.atOnce(base) }, (_, i) => end - i * size).filter((place) => place > 0);
+    const runs = ends.map((to) => ({ ...withoutOps(base, to - size, to), begins: to - size }));
+    const begins = (some: readonly { readonly begins: number }[]) => Math.min(...some.map((run) => run.begins));
+    const left = await budget.best(runs, (some) => ({ ...overlay(base, some), begins: begins(some) }));
+    scenario = left?.scenario ?? scenario;
+    end = left?.begins ?? begins(runs);
   }
   return scenario;
 }
 
-/** The next places from this one down, so many as are tried at once. */
-function places(at: number): number[] {
-  return Array.from({ length: Math.min(atOnce, at + 1) }, (_, i) => at - i);
-}
-
-async function firstThatBreaks(candidates: Iterable<Scenario>, budget: Budget): Promise<Scenario | undefined> {
-  const all = [...candidates];
+async function simplerThatBreaks(scenario: Scenario, budget: Budget): Promise<Scenario | undefined> {
+  const all = [...simplerOnes(scenario)];
+  const atOnce = budget.atOnce(scenario);
   for (let at = 0; at < all.length; at += atOnce) {
     const some = all.slice(at, at + atOnce);
-    const first = await budget.firstThatBreaks(some);
-    if (first !== undefined) return some[first];
+    const simpler = await budget.best(some, (broken) => overlay(scenario, broken));
+    if (simpler) return simpler.scenario;
   }
   return undefined;
-}
-
-/** Any names, one op less, or one op simpler; the last ones tried show that each op that stays is needed. */
-function* simplerOnes(scenario: Scenario): Iterable<Scenario> {
-  const { names, hashes, ...anyNames } = scenario;
-  if (names !== undefined && hashes !== undefined) yield anyNames;
-  if (names !== undefined) yield { ...anyNames, ...(hashes === undefined ? {} : { hashes }) };
-  if (hashes !== undefined) yield { ...anyNames, ...(names === undefined ? {} : { names }) };
-  for (const [at, op] of scenario.ops.entries()) {
-    yield withoutOps(scenario, at, 1);
-    for (const simpler of simplerOps(op)) yield { ...scenario, ops: scenario.ops.with(at, simpler) };
-  }
-}
-
-function simplerOps(op: Op): Op[] {
-  const { overlap, ...alone } = op;
-  const simpler: Op[] = overlap ? [alone] : [];
-  if (op.op === 'send' && op.background) simpler.push(without(op, 'background'));
-  if (op.op === 'send' && op.via !== 'api') simpler.push({ ...op, via: 'api' });
-  if (op.op === 'send' && op.way !== undefined) simpler.push(without(op, 'way'));
-  if (op.op === 'send' && op.badge === false) simpler.push(without(op, 'badge'));
-  if (op.op === 'send' && op.expiresInS !== undefined) simpler.push(without(op, 'expiresInS'));
-  if (op.op === 'restart' && op.how === 'kill') simpler.push({ ...op, how: 'graceful' });
-  if (op.op === 'restart' && op.afterMs !== undefined) simpler.push(without(op, 'afterMs'));
-  if (op.op === 'login' && op.transport !== undefined) simpler.push(without(op, 'transport'));
-  if (op.op === 'login' && op.device !== undefined) simpler.push(without(op, 'device'));
-  if (op.op === 'send' && (op.payload.shape !== 'text' || op.payload.text !== 'hello'))
-    simpler.push({ ...op, payload: { shape: 'text', text: 'hello' } });
-  return simpler;
-}
-
-/** The op without something that is optional in it. */
-function without<O extends Op>(op: O, key: keyof O & string): Op {
-  return Object.fromEntries(Object.entries(op).filter(([name]) => name !== key)) as Op;
-}
-
-function withoutOps(scenario: Scenario, at: number, size: number): Scenario {
-  return { ...scenario, ops: scenario.ops.toSpliced(at, size) };
 }

@@ -1,0 +1,73 @@
+import type { Op, Scenario } from '../vocabulary/index.ts';
+import type { Candidate } from './shrink-budget.ts';
+
+/** A scenario with less of something; as long as that which it was made of, so that several of one can be laid over each other. */
+export interface Simpler extends Candidate {
+  /** In place of each op that is left out there is none. */
+  readonly ops: readonly (Op | undefined)[];
+}
+
+/** What is left out, or simpler, in any of these that were made of one scenario. */
+export function overlay(base: Scenario, some: readonly Simpler[]): Simpler {
+  const ops = base.ops.map((op, i) => {
+    const changed = some.find((other) => other.ops[i] !== op);
+    return changed ? changed.ops[i] : op;
+  });
+  const anyNames = some.some(({ scenario }) => scenario.names === undefined);
+  const anyHashes = some.some(({ scenario }) => scenario.hashes === undefined);
+  const { names, hashes, ...rest } = base;
+  return simplerOf(
+    {
+      ...rest,
+      ...(anyNames || names === undefined ? {} : { names }),
+      ...(anyHashes || hashes === undefined ? {} : { hashes }),
+    },
+    ops,
+  );
+}
+
+/** Without the ops from one place up to another. */
+export function withoutOps(scenario: Scenario, from: number, to: number): Simpler {
+  return simplerOf(
+    scenario,
+    scenario.ops.map((op, i) => (i >= from && i < to ? undefined : op)),
+  );
+}
+
+/** Any names, one op less, or one op simpler; where none of them breaks, each op that stays is needed. */
+export function* simplerOnes(scenario: Scenario): Iterable<Simpler> {
+  const { names, hashes, ...anyNames } = scenario;
+  if (names !== undefined && hashes !== undefined) yield simplerOf(anyNames);
+  if (names !== undefined) yield simplerOf({ ...anyNames, ...(hashes === undefined ? {} : { hashes }) });
+  if (hashes !== undefined) yield simplerOf({ ...anyNames, ...(names === undefined ? {} : { names }) });
+  for (const [at, op] of scenario.ops.entries()) {
+    yield withoutOps(scenario, at, at + 1);
+    for (const simpler of simplerOps(op)) yield simplerOf(scenario, scenario.ops.with(at, simpler));
+  }
+}
+
+function simplerOf(scenario: Scenario, ops: Simpler['ops'] = scenario.ops): Simpler {
+  return { ops, scenario: { ...scenario, ops: ops.filter((op) => op !== undefined) } };
+}
+
+function simplerOps(op: Op): Op[] {
+  const { overlap, ...alone } = op;
+  const simpler: Op[] = overlap ? [alone] : [];
+  if (op.op === 'send' && op.background) simpler.push(without(op, 'background'));
+  if (op.op === 'send' && op.via !== 'api') simpler.push({ ...op, via: 'api' });
+  if (op.op === 'send' && op.way !== undefined) simpler.push(without(op, 'way'));
+  if (op.op === 'send' && op.badge === false) simpler.push(without(op, 'badge'));
+  if (op.op === 'send' && op.expiresInS !== undefined) simpler.push(without(op, 'expiresInS'));
+  if (op.op === 'restart' && op.how === 'kill') simpler.push({ ...op, how: 'graceful' });
+  if (op.op === 'restart' && op.afterMs !== undefined) simpler.push(without(op, 'afterMs'));
+  if (op.op === 'login' && op.transport !== undefined) simpler.push(without(op, 'transport'));
+  if (op.op === 'login' && op.device !== undefined) simpler.push(without(op, 'device'));
+  if (op.op === 'send' && (op.payload.shape !== 'text' || op.payload.text !== 'hello'))
+    simpler.push({ ...op, payload: { shape: 'text', text: 'hello' } });
+  return simpler;
+}
+
+/** The op without something that is optional in it. */
+function without<O extends Op>(op: O, key: keyof O & string): Op {
+  return Object.fromEntries(Object.entries(op).filter(([name]) => name !== key)) as Op;
+}
