@@ -79,12 +79,24 @@ export async function listenAddress(): Promise<string> {
 
 async function bridgeGateway(dockerode: Dockerode): Promise<string | undefined> {
   try {
-    const bridge = (await dockerode.getNetwork('bridge').inspect()) as { IPAM?: { Config?: { Gateway?: string }[] } };
-    return bridge.IPAM?.Config?.find(({ Gateway }) => Gateway !== undefined)?.Gateway;
+    return gatewayOf((await dockerode.getNetwork('bridge').inspect()) as Network);
   } catch {
     // An engine without such a network, such as Podman.
     return undefined;
   }
+}
+
+/** A network as an engine tells of it. */
+export interface Network {
+  readonly IPAM?: { readonly Config?: readonly { readonly Gateway?: string; readonly Subnet?: string }[] };
+}
+
+/** The address of the engine's machine in a network. An engine that has just been started for the first time names the subnet alone, whose first address it takes. */
+export function gatewayOf({ IPAM }: Network): string | undefined {
+  const configs = IPAM?.Config ?? [];
+  const named = configs.find(({ Gateway }) => Gateway !== undefined)?.Gateway;
+  const [subnet] = configs.flatMap(({ Subnet }) => /^(\d+\.\d+\.\d+)\.0\/\d+$/.exec(Subnet ?? '')?.[1] ?? []);
+  return named ?? (subnet && `${subnet}.1`);
 }
 
 /** Whether we can listen at an address. A bridge without containers is not listed among the interfaces of a machine. */
