@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { nowMs } from '../../harness/core/clock.ts';
 import { builtFile } from '../../harness/targets/package-root.ts';
+import { installedKeywords } from '../../harness/targets/parse-target.ts';
 import type { Figure } from '../figures.ts';
 import { type Part, scaled } from '../part.ts';
 import { nameOf, startServer } from '../servers.ts';
@@ -10,7 +11,7 @@ export const times: Part = {
   name: 'times',
   title: 'Waiting',
   method:
-    'From the command to the first judged play and to the end, of a run with --quick and of a default one, on the reference server; and from the start of a server until a user can log in, of each kind that is given.',
+    'From the command to the first judged play and to the end, of a run with --quick and of a default one, on the reference server; and from the start of a server until a user can log in, of each kind that is given or installed.',
   async measure({ rounds, scale, binaries, say, folder }) {
     const quick: Waited[] = [];
     const whole: Waited[] = [];
@@ -22,7 +23,7 @@ export const times: Part = {
       whole.push(await waited(['--seed', String(round), '--out', out, ...plays]));
     }
     const starts: Figure[] = [];
-    for (const target of ['reference', ...binaries]) {
+    for (const target of ['reference', ...binaries, ...installedKeywords()]) {
       say(`times: starts of ${nameOf(target)}`);
       starts.push({ ...seconds(`start of ${nameOf(target)}`), values: await startsOf(target, { rounds, folder }) });
     }

@@ -121,6 +121,11 @@ const programs: Readonly<Record<string, Program>> = {
   },
 };
 
+/** The keywords of the servers whose programs are installed here. */
+export function installedKeywords(): string[] {
+  return Object.entries(programs).flatMap(([keyword, { program }]) => (findProgram(program) ? [keyword] : []));
+}
+
 /**
  * Reads a target: a keyword, else a URL, else an existing path, else an image.
  * Throws `IMC_ERR_TARGET`, `IMC_ERR_BINARY_MISSING`, `IMC_ERR_BINARY_NOT_EXECUTABLE`, `IMC_ERR_FAULT`,

@@ -101,7 +101,7 @@ function listen(play: PlayContext, signal: AbortSignal, failed: (thrown: unknown
       failed,
       garbage: (detail) => play.observe('webhook', { see: 'garbage', detail: lineOf(detail) }),
       heard({ event, body, text }) {
-        play.transcribe('webhook', 'in', lineOf(`${event} ${text}`));
+        play.transcribe('webhook', 'in', lineOf(event, text));
         if (event !== 'msg.notify') return;
         play.used(notifyWay);
         for (const notified of notifiedOf(world, body as ToldMessage[])) play.observe('webhook', notified);

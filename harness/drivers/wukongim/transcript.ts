@@ -2,12 +2,17 @@ import type { Packet } from './wire/wkproto/packets.ts';
 
 const charsMax = 2000;
 
-/** One line of a transcript: without secrets, and marked where it was cut. */
-export function lineOf(text: string): string {
-  const start = withoutSecrets(text.slice(0, charsMax + secretCharsMax));
-  if (start.length <= charsMax && text.length <= charsMax) return start;
-  const mark = ` … (cut, ${text.length} characters)`;
+/** One line of a transcript: without secrets, and marked where it was cut. What is long goes behind the head: it is cut before it is copied. */
+export function lineOf(head: string, text = ''): string {
+  const characters = head.length + text.length;
+  const start = withoutSecrets(beginning(`${beginning(head)} ${beginning(text)}`.trimEnd()));
+  if (start.length <= charsMax && characters <= charsMax) return start;
+  const mark = ` … (cut, ${characters} characters)`;
   return `${start.slice(0, charsMax - mark.length)}${mark}`;
+}
+
+function beginning(text: string): string {
+  return text.slice(0, charsMax + secretCharsMax);
 }
 
 function withoutSecrets(text: string): string {

@@ -71,7 +71,7 @@ export class Api {
   async call<S extends z.ZodType>(asked: ApiRequest, schema: S, deadline: Deadline): Promise<Called<z.infer<S>>> {
     const { transcribe, used, turn } = this.#options;
     if (turn) deadline.extend(await turn());
-    transcribe('out', lineOf(`${asked.route}${queryOf(asked)} ${asked.body ?? ''}`.trimEnd()));
+    transcribe('out', lineOf(`${asked.route}${queryOf(asked)}`, asked.body));
     used?.(asked.route);
     const answer = await this.#exchange(asked, deadline);
     if ('failure' in answer) {
@@ -79,7 +79,7 @@ export class Api {
       return answer;
     }
     const { status, text } = answer.value;
-    transcribe('in', lineOf(`${status} ${text}`.trimEnd()));
+    transcribe('in', lineOf(String(status), text));
     return this.#read(asked, answer.value, schema);
   }
 

@@ -192,7 +192,7 @@ export class JsonRpc implements Protocol {
   }
 
   #transcribe(dir: 'in' | 'out', line: string): void {
-    this.#options.events.transcribe(dir, lineOf(line.trimEnd()));
+    this.#options.events.transcribe(dir, lineOf(line));
   }
 
   #garbage(why: string, text: string): void {
