@@ -58,8 +58,7 @@ export function timeLimit(ms: number, ...others: readonly AbortSignal[]): TimeLi
     },
     Math.ceil(Math.max(0, ms)),
   ).unref();
-  for (const other of others) other.addEventListener('abort', giveUp, { once: true });
-  if (others.some(({ aborted }) => aborted)) giveUp();
+  const forgets = others.map((other) => whenAborted(other, giveUp));
   return {
     signal: controller.signal,
     get isOver() {
@@ -67,9 +66,27 @@ export function timeLimit(ms: number, ...others: readonly AbortSignal[]): TimeLi
     },
     end() {
       clearTimeout(timer);
-      for (const other of others) other.removeEventListener('abort', giveUp);
+      for (const forget of forgets) forget();
     },
   };
+}
+
+/** Who is told when a signal aborts: hundreds may wait for one signal, which would warn of so many listeners. */
+const told = new WeakMap<AbortSignal, Set<() => void>>();
+
+/** Calls `tell` when the signal aborts, at once if it has; until the returned function is called. */
+function whenAborted(signal: AbortSignal, tell: () => void): () => void {
+  if (signal.aborted) {
+    tell();
+    return () => {};
+  }
+  const all = told.get(signal) ?? new Set();
+  if (!told.has(signal)) {
+    told.set(signal, all);
+    signal.addEventListener('abort', () => all.forEach((each) => each()), { once: true });
+  }
+  all.add(tell);
+  return () => all.delete(tell);
 }
 
 /** Keeps the process alive until the returned function is called: much of what is waited for does not do so by itself. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { nowMs, pause, timeLimit, watchLag } from './clock.ts';
 import { deadlineIn, poll, within } from './deadline.ts';
 import { ImcError, toImcError } from './errors.ts';
@@ -73,4 +73,14 @@ test('whatever is thrown becomes an error with a code', () => {
   expect(toImcError('odd')).toMatchObject({ code: 'IMC_ERR_INTERNAL', message: 'odd' });
   const own = new ImcError('IMC_ERR_WIRE', 'x');
   expect(toImcError(own)).toBe(own);
+});
+
+test('any number of limits of time end with one signal, and nobody is warned of so many', async () => {
+  const warned = vi.spyOn(process, 'emitWarning');
+  const other = new AbortController();
+  const limits = Array.from({ length: 100 }, () => timeLimit(1000, other.signal));
+  limits[0]?.end();
+  other.abort();
+  expect(limits.map(({ signal }) => signal.aborted)).toEqual(limits.map((_, i) => i > 0));
+  expect(warned).not.toHaveBeenCalled();
 });
