@@ -42,8 +42,18 @@ export class Budget {
   }
 
   get spent(): boolean {
-    const { playsMax, signal } = this.#options;
-    return this.#plays >= playsMax || this.#deadline.passed || signal?.aborted === true;
+    return this.#isSpent(1);
+  }
+
+  /** So that something is left for what comes behind. */
+  get halfSpent(): boolean {
+    return this.#isSpent(1 / 2);
+  }
+
+  #isSpent(share: number): boolean {
+    const { playsMax, msMax, signal } = this.#options;
+    const ms = msMax - this.#deadline.leftMs();
+    return this.#plays >= playsMax * share || ms >= msMax * share || signal?.aborted === true;
   }
 
   /** All that broke, in the order in which they were gone on with. */

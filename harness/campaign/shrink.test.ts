@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { apiSend, scenarioOf } from '../testing/fixtures.ts';
 import type { Op, Scenario } from '../vocabulary/index.ts';
@@ -87,6 +88,26 @@ test('a failure that shows only each third time is shrunk where each candidate g
   const request = { scenario, breaks: each(breaks), tries: 3, ...generous, playsMax: 1000 };
   const { scenario: smallest, minimal } = await shrink(request);
   expect({ smallest, minimal }).toEqual({ smallest: scenarioOf(login, apiSend('m2')), minimal: true });
+});
+
+test('what only its generator can make simpler becomes so, several choices at a time', async () => {
+  const arbitrary = fc
+    .string({ minLength: 20, maxLength: 60 })
+    .map((text) => scenarioOf({ ...apiSend('m1'), payload: { shape: 'text', text: `${text}y` } } as Op));
+  const seed = 7;
+  const [drawn] = fc.sample(arbitrary, { seed, numRuns: 1 });
+  let rounds = 0;
+  const breaks: BudgetOptions['breaks'] = async (candidates) => {
+    rounds += 1;
+    return candidates.map(({ ops: [op] }) => op?.op === 'send' && 'text' in op.payload && op.payload.text.length > 20);
+  };
+  const request = { scenario: drawn!, origin: { arbitrary, seed }, breaks, isDependable: true, ...generous };
+  const { scenario: smallest } = await shrink(request);
+  expect(smallest.ops).toEqual([
+    expect.objectContaining({ payload: expect.objectContaining({ text: expect.any(String) }) }),
+  ]);
+  expect((smallest.ops[0] as { payload: { text: string } }).payload.text).toHaveLength(21);
+  expect(rounds).toBeLessThan(25);
 });
 
 test('a restart, and what the names are, is as simple as can be', async () => {

@@ -1,7 +1,8 @@
-import fc from 'fast-check';
+import type fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import type { Scenario } from '../vocabulary/index.ts';
 import type { Plainer } from './plainer.ts';
+import { drawnBy } from './drawn.ts';
 import { plainest } from './plainer.ts';
 import type { BudgetOptions } from './shrink-budget.ts';
 import { Budget, nextSize } from './shrink-budget.ts';
@@ -83,14 +84,31 @@ async function byGenerator(
   budget: Budget,
 ): Promise<Scenario> {
   if (plainer) return plainest(scenario, { plainer, seed, budget });
+  let drawn: fc.Value<Scenario> | undefined = drawnBy(arbitrary, seed);
   let smallest = scenario;
-  const property = fc.asyncProperty(arbitrary, async (candidate) => {
-    const broken = await budget.breaks(candidate);
-    if (broken && candidate.ops.length <= smallest.ops.length) smallest = candidate;
-    return !broken;
-  });
-  await fc.check(property, { seed, numRuns: 1 });
+  while (drawn && !budget.halfSpent) {
+    drawn = await simplerDrawn(arbitrary.shrink(drawn.value, drawn.context), budget);
+    smallest = drawn?.value ?? smallest;
+  }
   return smallest;
+}
+
+/** The first of these that breaks. */
+async function simplerDrawn(
+  all: Iterable<fc.Value<Scenario>>,
+  budget: Budget,
+): Promise<fc.Value<Scenario> | undefined> {
+  let batch: { readonly scenario: Scenario; readonly drawn: fc.Value<Scenario> }[] = [];
+  const best = () => budget.best(batch, () => undefined);
+  for (const drawn of all) {
+    if (budget.halfSpent) return undefined;
+    batch.push({ scenario: drawn.value, drawn });
+    if (batch.length < budget.atOnce(drawn.value)) continue;
+    const simpler = await best();
+    if (simpler) return simpler.drawn;
+    batch = [];
+  }
+  return (await best())?.drawn;
 }
 
 async function byOps(start: Scenario, budget: Budget): Promise<Omit<Shrunk, 'found'>> {
