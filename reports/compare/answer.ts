@@ -83,12 +83,13 @@ function othersOf({ cells }: Row, column: number, columns: readonly Column[]): s
   return words.length === 0 ? '' : ` (${words.join(', ')})`;
 }
 
-function isBound({ status }: Cell): boolean {
-  return status !== 'unsupported' && status !== 'absent';
+/** Whether it is bound by a rule that is a MUST for some: what it merely should keep does not bind it. */
+function isBound({ status, level }: Cell): boolean {
+  return status !== 'unsupported' && status !== 'absent' && level !== 'SHOULD';
 }
 
-function isBroken({ status }: Cell): boolean {
-  return status === 'fail' || status === 'flaky';
+function isBroken(cell: Cell): boolean {
+  return isBound(cell) && (cell.status === 'fail' || cell.status === 'flaky');
 }
 
 function labelsOf(columns: readonly Column[]): string {

@@ -24,7 +24,8 @@ function changeBetween(
   const before = row.cells[column - 1] as Cell;
   const now = row.cells[column] as Cell;
   const [from, to] = [labels[column - 1], labels[column]];
-  const { rule, profile, level } = row;
+  const { rule, profile } = row;
+  const level = now.level ?? row.level;
   const change = (is: Change['is'], words: string): Change => ({ rule, profile, level, is, column, words });
   if (!isJudged(before) || !isJudged(now)) return undefined;
   const fresh = freshShapes(before, now, failures, column);

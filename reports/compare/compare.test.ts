@@ -5,7 +5,7 @@ import { comparisonAnswer } from './answer.ts';
 import type { Compared, Replayed } from './compare.ts';
 import { compare } from './compare.ts';
 import { labelsOf } from './labels.ts';
-import { changesHeading, countOf, standingOf } from './words.ts';
+import { cellSentence, changeWord, changesHeading, countOf, standingOf } from './words.ts';
 
 function target(version: string, more: Partial<TargetInfo> = {}): TargetInfo {
   return {
@@ -202,6 +202,24 @@ describe('servers of several kinds', () => {
     expect(changesHeading(1, compare([crane, crane], options)).heading).toMatch(/^From /);
     const [, , broken] = comparison.rows;
     expect(broken?.cells.map(countOf)).toEqual(['', '10 of 10']);
+  });
+
+  test('that merely should keep what others must do not break a MUST', () => {
+    const [heron, crane] = [
+      of('heron', ruled('A', 'pass'), ruled('B', 'pass')),
+      of('crane', ruled('A', 'pass'), ruled('B', 'fail', { level: 'SHOULD' })),
+    ];
+    const comparison = compare([{ ...heron, replayed: [replay({ ...steady, rule: 'B' }, 0)] }, crane], options);
+    expect(comparisonAnswer(comparison)).toBe(
+      'heron 1.0 and crane 1.0 keep the one MUST rule that binds all of them; none breaks any; 1 more binds only some of them.',
+    );
+    const [change] = comparison.changes;
+    expect([change?.level, change && changeWord(change, comparison), comparison.exitCode]).toEqual([
+      'SHOULD',
+      'breaks',
+      0,
+    ]);
+    expect(comparison.rows[1]?.cells.map(cellSentence)[1]).toContain('SHOULD on this server');
   });
 
   test('that break nothing are said to', () => {

@@ -115,6 +115,7 @@ function rowsOf(all: readonly Compared[], failures: readonly ComparedFailure[]):
       cellOf(
         verdictIn(one),
         found.flatMap((failure) => triedBy(failure, i)),
+        level,
       ),
     );
     return { rule, area, profile, title, level, severity, cells };
@@ -130,7 +131,7 @@ function triedBy({ shape, tried }: ComparedFailure, column: number): TriedShape[
   return one ? [{ shape, ...one }] : [];
 }
 
-function cellOf(verdict: Verdict | undefined, tried: readonly TriedShape[]): Cell {
+function cellOf(verdict: Verdict | undefined, tried: readonly TriedShape[], rowLevel: Row['level']): Cell {
   if (!verdict)
     return { status: 'absent', obligations: 0, plays: 0, failingPlays: 0, k: 0, n: 0, shapes: [], byReplay: false };
   const { status, reason, obligations, plays, failingPlays, counterexamples, unwritten } = verdict;
@@ -142,6 +143,7 @@ function cellOf(verdict: Verdict | undefined, tried: readonly TriedShape[]): Cel
   return {
     status: changed ?? status,
     ...(changed === undefined && reason !== undefined ? { reason } : {}),
+    ...(verdict.level === 'SHOULD' && rowLevel === 'MUST' ? { level: 'SHOULD' as const } : {}),
     obligations,
     plays,
     failingPlays,

@@ -57,6 +57,8 @@ const cellSchema = z.strictObject({
   /** `absent`: its run did not judge the rule. */
   status: z.union([statusSchema, z.literal('absent')]),
   reason: z.string().exactOptional(),
+  /** Its level on this server, where that is weaker than that of the row. */
+  level: z.literal('SHOULD').exactOptional(),
   obligations: z.int().nonnegative(),
   /** Plays of its run in which the rule owed something, and those that broke it. */
   plays: z.int().nonnegative(),

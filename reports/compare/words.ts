@@ -22,9 +22,10 @@ export function countOf({ status, k, n }: Cell): string {
 
 /** All that stands behind a cell, as a sentence. */
 export function cellSentence(cell: Cell): string {
-  const { status, reason, obligations, plays, failingPlays, k, n, shapes, byReplay } = cell;
+  const { status, reason, level, obligations, plays, failingPlays, k, n, shapes, byReplay } = cell;
   const words = [
     `${cellWords[status]}${byReplay ? ', as replays of the others’ counterexamples show' : ''}`,
+    ...(level === undefined ? [] : [`${level} on this server`]),
     ...(shapes.length === 0 ? [] : [`seen: ${shapes.join(', ')}`]),
     ...(n === 0 || status === 'unsupported' ? [] : [`${k} of ${n} replays broke it (95 %: ${intervalText({ k, n })})`]),
     ...(plays === 0 ? [] : [`owed ${obligations} times in ${plays} plays, ${failingPlays} of which broke it`]),
@@ -87,6 +88,12 @@ export function changesHeading(
         heading: `${before} and ${after}`,
         none: 'No rule that binds both tells them apart, as far as the numbers tell.',
       };
+}
+
+/** What a change is called: only of two servers of one kind has one broken or mended what the other did. */
+export function changeWord({ is, column }: Change, { columns }: Pick<Comparison, 'columns'>): string {
+  if (isOneKind({ columns: columns.slice(column - 1, column + 1) })) return is;
+  return { broke: 'breaks', mended: 'keeps', otherwise: 'otherwise' }[is];
 }
 
 /** Rows by area, in the order of the rows. */

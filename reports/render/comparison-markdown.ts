@@ -10,6 +10,7 @@ import {
   methodOf,
   rowName,
   standingOf,
+  changeWord,
 } from '../compare/words.ts';
 import { sentenceOf } from '../sentences.ts';
 import { code, prose, table } from './markdown/words.ts';
@@ -65,7 +66,7 @@ function changes(comparison: Comparison, column: number): string[] {
   const { heading, none } = changesHeading(column, comparison);
   const lines = some.map((change) => {
     const title = rows.find(({ rule }) => rule === change.rule)?.title ?? '';
-    return `- **${change.is}** ${rowName(change)} ${title} (${change.level}): ${change.words}`;
+    return `- **${changeWord(change, comparison)}** ${rowName(change)} ${title} (${change.level}): ${change.words}`;
   });
   return [`## ${prose(heading)}`, '', ...(lines.length === 0 ? [none] : lines), ''];
 }

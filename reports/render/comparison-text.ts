@@ -1,7 +1,16 @@
 import type { Status } from '../../harness/vocabulary/index.ts';
 import { comparisonAnswer } from '../compare/answer.ts';
 import type { Cell, Comparison, Row } from '../compare/comparison.ts';
-import { cellWords, changesTo, countOf, isOneKind, methodOf, rowName, standingOf } from '../compare/words.ts';
+import {
+  cellWords,
+  changesTo,
+  countOf,
+  isOneKind,
+  methodOf,
+  rowName,
+  standingOf,
+  changeWord,
+} from '../compare/words.ts';
 import { harmless } from './harmless.ts';
 
 export interface ComparisonTextOptions {
@@ -44,7 +53,7 @@ function changeLines(comparison: Comparison, column: number): string[] {
       ? `${before.label} -> ${after.label}`
       : `${before.label} and ${after.label}`,
     ...changes.flatMap((change) => [
-      `  ${change.is === 'otherwise' ? 'otherwise' : change.is}  ${rowName(change)} ${title(change.rule)} (${change.level})`,
+      `  ${changeWord(change, comparison)}  ${rowName(change)} ${title(change.rule)} (${change.level})`,
       `      ${change.words}`,
     ]),
     '',

@@ -11,6 +11,7 @@ import {
   methodOf,
   rowName,
   standingOf,
+  changeWord,
 } from '../../compare/words.ts';
 import { anchor } from './anchor.ts';
 import { clientScript } from './client/script.ts';
@@ -65,7 +66,7 @@ function changes(comparison: Comparison, column: number): Markup {
 ${some.length === 0 && html`<p>${none}</p>`}
 <ul class="changes">${some.map(
     (change) =>
-      html`<li class="${change.is}"><strong>${change.is}</strong> <a href="#${anchorOf(change)}"><code>${rowName(change)}</code></a> ${title(change.rule)} <span class="quiet">(${change.level})</span><br><span class="quiet">${change.words}</span></li>`,
+      html`<li class="${change.is}"><strong>${changeWord(change, comparison)}</strong> <a href="#${anchorOf(change)}"><code>${rowName(change)}</code></a> ${title(change.rule)} <span class="quiet">(${change.level})</span><br><span class="quiet">${change.words}</span></li>`,
   )}</ul></section>`;
 }
 
