@@ -16,7 +16,7 @@ export const checkers: Part = {
   name: 'checkers',
   title: 'Judging',
   method:
-    'All rules judge histories of so many events in all: plays of four users in two chats, with sessions, pushes, histories, lists and marks, each judged by itself as in a run. Each size in a process of its own.',
+    'All rules judge histories of so many events in all: plays of four users in two chats, with sessions, pushes, histories, lists and marks, each judged by itself, and let go, as in a run. Each size in a process of its own.',
   async measure({ rounds, scale, say }) {
     const sizes = SIZES.filter((size) => size <= SIZES.at(-1)! * scale || size === SIZES[0]);
     const judged = new Map<number, Judged[]>(sizes.map((size) => [size, []]));
