@@ -45,9 +45,9 @@ export class Budget {
     return this.#isSpent(1);
   }
 
-  /** So that something is left for what comes behind. */
-  get halfSpent(): boolean {
-    return this.#isSpent(1 / 2);
+  /** So that most is left for what comes behind. */
+  get quarterSpent(): boolean {
+    return this.#isSpent(1 / 4);
   }
 
   #isSpent(share: number): boolean {

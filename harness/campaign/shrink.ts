@@ -86,22 +86,23 @@ async function byGenerator(
   if (plainer) return plainest(scenario, { plainer, seed, budget });
   let drawn: fc.Value<Scenario> | undefined = drawnBy(arbitrary, seed);
   let smallest = scenario;
-  while (drawn && !budget.halfSpent) {
+  while (drawn && !budget.quarterSpent) {
     drawn = await simplerDrawn(arbitrary.shrink(drawn.value, drawn.context), budget);
     smallest = drawn?.value ?? smallest;
   }
   return smallest;
 }
 
-/** The first of these that breaks. */
+/** The shortest of the first few of these that breaks. */
 async function simplerDrawn(
   all: Iterable<fc.Value<Scenario>>,
   budget: Budget,
 ): Promise<fc.Value<Scenario> | undefined> {
   let batch: { readonly scenario: Scenario; readonly drawn: fc.Value<Scenario> }[] = [];
-  const best = () => budget.best(batch, () => undefined);
+  const shortest = () => batch.toSorted((a, b) => a.scenario.ops.length - b.scenario.ops.length);
+  const best = () => budget.best(shortest(), () => undefined);
   for (const drawn of all) {
-    if (budget.halfSpent) return undefined;
+    if (budget.quarterSpent) return undefined;
     batch.push({ scenario: drawn.value, drawn });
     if (batch.length < budget.atOnce(drawn.value)) continue;
     const simpler = await best();
