@@ -13,17 +13,8 @@ export function overlay(base: Scenario, some: readonly Simpler[]): Simpler {
     const changed = some.find((other) => other.ops[i] !== op);
     return changed ? changed.ops[i] : op;
   });
-  const anyNames = some.some(({ scenario }) => scenario.names === undefined);
-  const anyHashes = some.some(({ scenario }) => scenario.hashes === undefined);
-  const { names, hashes, ...rest } = base;
-  return simplerOf(
-    {
-      ...rest,
-      ...(anyNames || names === undefined ? {} : { names }),
-      ...(anyHashes || hashes === undefined ? {} : { hashes }),
-    },
-    ops,
-  );
+  const gone = (['names', 'hashes'] as const).filter((key) => some.some(({ scenario }) => scenario[key] === undefined));
+  return simplerOf(without(base, ...gone), ops);
 }
 
 /** Without the ops from one place up to another. */
@@ -36,10 +27,10 @@ export function withoutOps(scenario: Scenario, from: number, to: number): Simple
 
 /** Any names, one op less, or one op simpler; where none of them breaks, each op that stays is needed. */
 export function* simplerOnes(scenario: Scenario): Iterable<Simpler> {
-  const { names, hashes, ...anyNames } = scenario;
-  if (names !== undefined && hashes !== undefined) yield simplerOf(anyNames);
-  if (names !== undefined) yield simplerOf({ ...anyNames, ...(hashes === undefined ? {} : { hashes }) });
-  if (hashes !== undefined) yield simplerOf({ ...anyNames, ...(names === undefined ? {} : { names }) });
+  const { names, hashes } = scenario;
+  if (names !== undefined && hashes !== undefined) yield simplerOf(without(scenario, 'names', 'hashes'));
+  if (names !== undefined) yield simplerOf(without(scenario, 'names'));
+  if (hashes !== undefined) yield simplerOf(without(scenario, 'hashes'));
   for (const [at, op] of scenario.ops.entries()) {
     yield withoutOps(scenario, at, at + 1);
     for (const simpler of simplerOps(op)) yield simplerOf(scenario, scenario.ops.with(at, simpler));
@@ -67,7 +58,8 @@ function simplerOps(op: Op): Op[] {
   return simpler;
 }
 
-/** The op without something that is optional in it. */
-function without<O extends Op>(op: O, key: keyof O & string): Op {
-  return Object.fromEntries(Object.entries(op).filter(([name]) => name !== key)) as Op;
+/** An op, or a scenario, without what is optional in it. */
+function without<T extends Op | Scenario>(value: T, ...keys: readonly (keyof T & string)[]): T {
+  const others = Object.entries(value).filter(([name]) => !keys.some((key) => key === name));
+  return Object.fromEntries(others) as T;
 }
