@@ -29,9 +29,8 @@ function sendView(doing: Doing<OpOf<'send'>>, known: Known): SendView {
   const ackMeans = valueOf(capabilities, via === 'api' ? 'apiSend' : 'sessionSend');
   const seen = Math.min(Infinity, ...(sightings.get(message) ?? []).map(({ at }) => at));
   const fate = fateOf(doing.outcome);
-  const isKnown = isProved(doing, ackMeans, { ...known, message });
+  const isKnown = isProved(doing, ackMeans, known);
   return {
-    ...doing,
     message,
     from,
     to,
@@ -44,6 +43,8 @@ function sendView(doing: Doing<OpOf<'send'>>, known: Known): SendView {
       listedFirst.get(message) ?? Infinity,
     ),
     ack: result?.gave === 'ack' ? result : undefined,
+    // Last: V8 takes a microsecond for each field that stands behind a spread.
+    ...doing,
   };
 }
 
@@ -56,7 +57,7 @@ function sendView(doing: Doing<OpOf<'send'>>, known: Known): SendView {
 function isProved(
   { start, outcome, op }: Doing<OpOf<'send'>>,
   ackMeans: 'listed' | 'stored' | 'queued' | undefined,
-  { capabilities, sightings, restarts, message }: Known & { readonly message: string },
+  { capabilities, sightings, restarts }: Known,
 ): boolean {
   const isAcked = outcome.is === 'ok';
   const ending = restartsIn({ restarts }).filter(
@@ -67,7 +68,7 @@ function isProved(
   if (!isAcked && ending.length > 0 && hasOwn) return false;
   const isReadable = (how: Sighting['how']) =>
     how === 'read' || (how === 'pushed' && isPromised(capabilities, 'afterPush'));
-  return (sightings.get(message) ?? []).some(
+  return (sightings.get(op.message) ?? []).some(
     ({ at, how, who }) =>
       (!hasOwn || ending.length === 0 || who === op.to) &&
       ending.every(({ from, until }) => at > until || (isAcked && at < from && isReadable(how))),

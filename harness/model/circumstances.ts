@@ -7,9 +7,21 @@ import { usersOf } from '../vocabulary/index.ts';
  */
 export function circumstancesOf(view: HistoryView, send: SendView): Doing[] {
   const pair = [send.from, send.to];
-  return view.doings.filter(
-    (doing) => doing.phase === 'body' && doing.start < send.end && isCircumstance(view, doing, pair),
-  );
+  return candidatesIn(view).filter((doing) => doing.start < send.end && isCircumstance(view, doing, pair));
+}
+
+/** What may be a circumstance of some send, kept with the doings of its record: many rules ask, for each send. */
+const known = new WeakMap<readonly Doing[], readonly Doing[]>();
+
+function candidatesIn({ doings }: HistoryView): readonly Doing[] {
+  const before = known.get(doings);
+  if (before) return before;
+  const candidates = doings.filter(({ phase, op, outcome }) => {
+    const isStoredSend = op.op === 'send' && op.stored !== false && outcome.is !== 'refused';
+    return phase === 'body' && !isStoredSend;
+  });
+  known.set(doings, candidates);
+  return candidates;
 }
 
 /** The same for the whole of a chat. */
@@ -18,14 +30,13 @@ export function circumstancesIn(view: HistoryView, { accepted }: ChatView): Doin
   return last ? circumstancesOf(view, last) : [];
 }
 
-function isCircumstance(view: HistoryView, { op, outcome }: Doing, pair: readonly string[]): boolean {
+function isCircumstance(view: HistoryView, { op }: Doing, pair: readonly string[]): boolean {
   switch (op.op) {
     case 'restart':
       return true;
     case 'logout':
       return view.sessions.some(({ session, user }) => session === op.session && pair.includes(user));
     case 'send':
-      return (op.stored === false || outcome.is === 'refused') && areOf(pair, usersOf(op));
     case 'register':
     case 'login':
     case 'kick':

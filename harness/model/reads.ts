@@ -78,6 +78,7 @@ export function listedFirstOf(reads: Reads, sessions: readonly SessionView[], af
 }
 
 /** What was read and answered, in the body and in the final reads; of the latter, `last` marks the last round. */
+// A doing is spread last, for V8's sake: see sendView in chats.ts.
 export function readsOf(doings: readonly Doing[], capabilities: Capabilities): Reads {
   const lastRound = Math.max(0, ...doings.filter((doing) => doing.phase === 'final').map((doing) => doing.round));
   const last = (doing: Doing) => doing.phase === 'final' && doing.round === lastRound;
@@ -87,13 +88,13 @@ export function readsOf(doings: readonly Doing[], capabilities: Capabilities): R
       return answer
         ? [
             {
-              ...doing,
               user: doing.op.user,
               way: doing.op.way,
               last: last(doing),
               source: 'server' as const,
               conversations: answer.conversations,
               groups: answer.groups ?? [],
+              ...doing,
             },
           ]
         : [];
@@ -101,36 +102,37 @@ export function readsOf(doings: readonly Doing[], capabilities: Capabilities): R
     groupReads: only(doings, 'read-group').flatMap((doing) => {
       const answer = answerOf(doing, 'messages');
       const { user, group, way } = doing.op;
-      return answer ? [{ ...doing, user, group, way, last: last(doing), messages: answer.messages }] : [];
+      return answer ? [{ user, group, way, last: last(doing), messages: answer.messages, ...doing }] : [];
     }),
     histories: only(doings, 'read-history').flatMap((doing) => {
       const answer = answerOf(doing, 'messages');
-      return answer ? [{ ...doing, ...names(doing.op), last: last(doing), messages: answer.messages }] : [];
+      const { user, peer, way } = doing.op;
+      return answer ? [{ user, peer, way, last: last(doing), messages: answer.messages, ...doing }] : [];
     }),
     lookUps: only(doings, 'look-up').flatMap((doing) => {
       const answer = answerOf(doing, 'messages');
-      const asked = doing.op.messages;
-      return answer ? [{ ...doing, ...names(doing.op), last: last(doing), asked, messages: answer.messages }] : [];
+      const { user, peer, way, messages: asked } = doing.op;
+      return answer ? [{ user, peer, way, last: last(doing), asked, messages: answer.messages, ...doing }] : [];
     }),
     ...partsOf(doings, capabilities, last),
     channels: only(doings, 'inspect-channel').flatMap((doing) => {
       const answer = answerOf(doing, 'channel');
       const { user, peer } = doing.op;
-      return answer ? [{ ...doing, user, peer, last: last(doing), exists: answer.exists }] : [];
+      return answer ? [{ user, peer, last: last(doing), exists: answer.exists, ...doing }] : [];
     }),
     archives: only(doings, 'read-archive').flatMap((doing) => {
       const answer = answerOf(doing, 'archive');
       const { user, way } = doing.op;
-      return answer ? [{ ...doing, user, way, last: last(doing), messages: answer.messages }] : [];
+      return answer ? [{ user, way, last: last(doing), messages: answer.messages, ...doing }] : [];
     }),
     readPositions: only(doings, 'read-position').flatMap((doing) => {
       const answer = answerOf(doing, 'read-position');
       const { user, peer } = doing.op;
-      return answer ? [{ ...doing, user, peer, last: last(doing), upTo: answer.upTo }] : [];
+      return answer ? [{ user, peer, last: last(doing), upTo: answer.upTo, ...doing }] : [];
     }),
     offers: only(doings, 'ask-offers').flatMap((doing) => {
       const answer = answerOf(doing, 'offers');
-      return answer ? [{ ...doing, user: doing.op.user, last: last(doing), offers: answer.offers }] : [];
+      return answer ? [{ user: doing.op.user, last: last(doing), offers: answer.offers, ...doing }] : [];
     }),
   };
 }
@@ -147,9 +149,10 @@ function partsOf(
   return {
     walks: only(doings, 'walk-history').flatMap((doing) => {
       const answer = answerOf(doing, 'pages');
-      const direction = directions[doing.op.way];
+      const { user, peer, way } = doing.op;
+      const direction = directions[way];
       return answer && direction
-        ? [{ ...doing, ...names(doing.op), last: last(doing), direction, pages: answer.pages }]
+        ? [{ user, peer, way, last: last(doing), direction, pages: answer.pages, ...doing }]
         : [];
     }),
     syncs: synced.flatMap((doing) => {
@@ -160,14 +163,10 @@ function partsOf(
         ({ op, outcome, end }) => op.user === user && op.way === way && outcome.is === 'ok' && end < doing.start,
       );
       return answer && kind
-        ? [{ ...doing, user, way, last: last(doing), kind, again, conversations: answer.conversations }]
+        ? [{ user, way, last: last(doing), kind, again, conversations: answer.conversations, ...doing }]
         : [];
     }),
   };
-}
-
-function names(op: { readonly user: string; readonly peer: string; readonly way: string }) {
-  return { user: op.user, peer: op.peer, way: op.way };
 }
 
 function answerOf<G extends Result['gave']>(doing: Doing, gave: G): Extract<Result, { gave: G }> | undefined {
@@ -177,5 +176,5 @@ function answerOf<G extends Result['gave']>(doing: Doing, gave: G): Extract<Resu
 
 /** A walk as one reading of all that its pages show. */
 export function whole<W extends WalkRead>(walk: W): W & { readonly messages: readonly MessageView[] } {
-  return { ...walk, messages: walk.pages.flatMap(({ messages }) => messages) };
+  return { messages: walk.pages.flatMap(({ messages }) => messages), ...walk };
 }

@@ -8,11 +8,14 @@ type Sent = SendView | GroupSendView;
 /** A message that was sent after another was surely in, and stands before it; `where` ends the sentence about that. */
 export function outOfOrder(sends: readonly Sent[], read: Reading, where: string): Violation | false {
   // Of a message that stands there twice, which is another rule's affair, the first place counts.
-  const place = new Map(read.messages.map((message, i) => [message.message, i] as const).reverse());
-  for (const earlier of sends)
-    for (const later of sends) {
-      const [a, b] = [place.get(earlier.message), place.get(later.message)];
-      if (earlier.inFrom >= later.start || a === undefined || b === undefined || a < b) continue;
+  const placeOf = new Map(read.messages.map((message, i) => [message.message, i] as const).reverse());
+  const found = sends.flatMap((send) => {
+    const place = placeOf.get(send.message);
+    return place === undefined ? [] : [{ send, place }];
+  });
+  for (const { send: earlier, place } of found)
+    for (const { send: later, place: next } of found) {
+      if (earlier.inFrom >= later.start || place < next) continue;
       return {
         shape: 'out-of-order',
         expected: `${read.user} reads ${earlier.message} before ${later.message} ${where}`,

@@ -58,10 +58,10 @@ type Known = ReturnType<typeof knownPositions>[number];
  */
 function isAtStake({ view, chat, read, known }: Judged): boolean {
   const shown = new Map(read.messages.map(({ message, position }) => [message, position]));
-  const isKnown = (each: SendView) => known.some(({ send }) => send === each);
+  const learnt = new Set(known.map(({ send }) => send));
   return (
     across(view, chat).some(
-      (pair) => pair.every(({ message }) => shown.has(message)) || pair.every((send) => isKnown(send)),
+      (pair) => pair.every(({ message }) => shown.has(message)) || pair.every((send) => learnt.has(send)),
     ) || known.some(({ send, at }) => isAcrossRestart(view, at, read.start) && shown.get(send.message) !== undefined)
   );
 }

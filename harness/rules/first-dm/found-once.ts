@@ -1,6 +1,7 @@
 import { copiesMax } from '../../model/copies.ts';
 import type { ChatView, HistoryRead, HistoryView, LookUpRead, SendView, Violation } from '../../vocabulary/index.ts';
 import { isBetween } from '../../vocabulary/index.ts';
+import { timesOf } from '../times-of.ts';
 import { count, places } from '../words.ts';
 
 interface Finding {
@@ -9,19 +10,26 @@ interface Finding {
   readonly broken: Violation | false;
 }
 
-/** Whether an accepted message is found exactly once, by each way of reading its history in the end and of asking for it alone. */
-export function findingsOf(view: HistoryView, chat: ChatView, send: SendView): Finding[] {
+/** Tells of each accepted message of a chat whether it is found exactly once, by each way of reading its history in the end and of asking for it alone. */
+export function findingsIn(view: HistoryView, chat: ChatView): (send: SendView) => Finding[] {
   const isOf = (read: HistoryRead | LookUpRead) => read.last && isBetween(chat.users, [read.user, read.peer]);
-  return [
-    ...view.histories.filter(isOf).map((read) => ({ read, broken: brokenIn(view, send, read) })),
-    ...view.lookUps
-      .filter((read) => isOf(read) && read.asked.includes(send.message))
-      .map((read) => ({ read, broken: brokenAlone(view, send, read) })),
+  const histories = view.histories.filter(isOf).map((read) => ({ read, times: timesIn(read) }));
+  const lookUps = view.lookUps.filter(isOf).map((read) => ({ read, times: timesIn(read), asked: new Set(read.asked) }));
+  return (send) => [
+    ...histories.map(({ read, times }) => ({ read, broken: brokenIn(view, send, { read, times: times(send) }) })),
+    ...lookUps
+      .filter(({ asked }) => asked.has(send.message))
+      .map(({ read, times }) => ({ read, broken: brokenAlone(view, send, { read, times: times(send) }) })),
   ];
 }
 
-function brokenIn(view: HistoryView, send: SendView, read: HistoryRead): Violation | false {
-  const times = timesIn(send, read);
+/** A reading, and how often the message is in it. */
+interface Counted<R> {
+  readonly read: R;
+  readonly times: number;
+}
+
+function brokenIn(view: HistoryView, send: SendView, { read, times }: Counted<HistoryRead>): Violation | false {
   if (times >= 1 && times <= copiesMax(view, send)) return false;
   return {
     shape: times > 1 ? 'stored-again' : foundElsewhere(view, send) ? 'not-for-all' : 'not-stored',
@@ -31,8 +39,7 @@ function brokenIn(view: HistoryView, send: SendView, read: HistoryRead): Violati
   };
 }
 
-function brokenAlone(view: HistoryView, send: SendView, read: LookUpRead): Violation | false {
-  const times = timesIn(send, read);
+function brokenAlone(view: HistoryView, send: SendView, { read, times }: Counted<LookUpRead>): Violation | false {
   if (times >= 1 && times <= copiesMax(view, send)) return false;
   return {
     shape: times > 1 ? 'found-alone-again' : 'not-found-alone',
@@ -42,10 +49,11 @@ function brokenAlone(view: HistoryView, send: SendView, read: LookUpRead): Viola
   };
 }
 
-function timesIn(send: SendView, read: HistoryRead | LookUpRead): number {
-  return read.messages.filter((message) => message.message === send.message).length;
+function timesIn(read: HistoryRead | LookUpRead): (send: SendView) => number {
+  const times = timesOf(read.messages.flatMap(({ message }) => message ?? []));
+  return ({ message }) => times.get(message) ?? 0;
 }
 
 function foundElsewhere(view: HistoryView, send: SendView): boolean {
-  return view.histories.some((read) => read.last && timesIn(send, read) > 0);
+  return view.histories.some((read) => read.last && timesIn(read)(send) > 0);
 }

@@ -19,6 +19,7 @@ export const rule: Rule = {
   needs: ['push'],
   check(view) {
     const result = tally();
+    const pushesTo = new Map(view.sessions.map((session) => [session, byMessage(session.pushes)]));
     for (const send of view.answeredChats.flatMap((chat) => chat.sends)) {
       if (send.from === send.to) continue;
       const circumstances = circumstancesOf(view, send);
@@ -27,10 +28,7 @@ export const rule: Rule = {
           judge(send, session, {
             result,
             lastAt: lastPlace(view, session, send),
-            pushes: inOneLife(
-              view,
-              session.pushes.filter(({ message }) => message.message === send.message),
-            ),
+            pushes: inOneLife(view, pushesTo.get(session)?.get(send.message) ?? []),
             again: isPushedAgain(view, session),
             circumstances,
           });
@@ -38,6 +36,16 @@ export const rule: Rule = {
     return result.findings();
   },
 };
+
+function byMessage(pushes: readonly PushView[]): Map<string | undefined, PushView[]> {
+  const all = new Map<string | undefined, PushView[]>();
+  for (const push of pushes) {
+    const others = all.get(push.message.message);
+    if (others) others.push(push);
+    else all.set(push.message.message, [push]);
+  }
+  return all;
+}
 
 /** Whether what the session is pushed comes again, for it acknowledges nothing. */
 function isPushedAgain({ capabilities }: HistoryView, { acks }: SessionView): boolean {

@@ -3,7 +3,7 @@ import { settledChats } from '../../model/restarts.ts';
 import type { Rule } from '../../vocabulary/index.ts';
 import { tally } from '../tally.ts';
 import { places } from '../words.ts';
-import { findingsOf } from './found-once.ts';
+import { findingsIn } from './found-once.ts';
 
 export const rule: Rule = {
   id: 'IMC-DM-002',
@@ -16,12 +16,13 @@ export const rule: Rule = {
   needs: ['historyWays'],
   check(view) {
     const result = tally();
-    for (const chat of settledChats(view))
+    for (const chat of settledChats(view)) {
+      const findingsOf = findingsIn(view, chat);
       for (const send of chat.accepted) {
         const circumstances = circumstancesOf(view, send);
-        for (const { read, broken } of findingsOf(view, chat, send))
-          result.owe(places(...circumstances, send, read), broken);
+        for (const { read, broken } of findingsOf(send)) result.owe(places(...circumstances, send, read), broken);
       }
+    }
     return result.findings();
   },
 };

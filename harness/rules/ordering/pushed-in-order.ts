@@ -15,7 +15,7 @@ export const rule: Rule = {
   check(view) {
     const result = tally();
     for (const session of view.sessions)
-      for (const [one, other] of pairsOf(firstPushes(view, session)).filter(isOneChat)) {
+      for (const [one, other] of pairsOf(firstPushes(view, session))) {
         const from = Math.min(one.send.start, other.send.start);
         if (isRestartedBetween(view, from, other.push.at)) continue;
         const inOrder = one.send.inFrom < other.send.start;
@@ -45,12 +45,15 @@ function firstPushes(view: HistoryView, session: SessionView): Pushed[] {
   return [...first.values()];
 }
 
-/** Each two of them, the one that came first first. */
+/** Each two of one chat, the one that came first first. */
 function pairsOf(pushed: readonly Pushed[]): (readonly [Pushed, Pushed])[] {
-  return pushed.flatMap((one, i) => pushed.slice(i + 1).map((other) => [one, other] as const));
+  const pairs: [Pushed, Pushed][] = [];
+  for (const [i, one] of pushed.entries())
+    for (const other of pushed.slice(i + 1)) if (isOneChat(one.send, other.send)) pairs.push([one, other]);
+  return pairs;
 }
 
-function isOneChat([{ send: a }, { send: b }]: readonly [Pushed, Pushed]): boolean {
+function isOneChat(a: SendView, b: SendView): boolean {
   return (a.from === b.from && a.to === b.to) || (a.from === b.to && a.to === b.from);
 }
 
