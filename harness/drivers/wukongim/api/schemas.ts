@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { base64Schema } from '../base64.ts';
+import { base64Bytes } from '../base64.ts';
 
 /** The answers of the HTTP API, as far as this driver reads them. Go writes an empty list as `null` at times. */
 
@@ -22,7 +22,7 @@ export const messageSchema = z.object({
   from_uid: z.string(),
   channel_id: z.string(),
   channel_type: z.int(),
-  payload: base64Schema.nullable().transform((text) => Buffer.from(text ?? '', 'base64')),
+  payload: base64Bytes.nullable().transform((bytes) => bytes ?? Buffer.alloc(0)),
 });
 export type ApiMessage = z.infer<typeof messageSchema>;
 

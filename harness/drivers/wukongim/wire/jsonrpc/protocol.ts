@@ -1,6 +1,6 @@
 import { wallMs } from '../../../../core/clock.ts';
 import type { z } from 'zod';
-import { base64Schema } from '../../base64.ts';
+import { base64Bytes } from '../../base64.ts';
 import { lineOf } from '../../transcript.ts';
 import type { RpcDialect } from '../dialect.ts';
 import type { Draft, Protocol, ProtocolOptions } from '../protocol.ts';
@@ -210,7 +210,7 @@ interface RecvMessage {
 function payloadOf(raw: string | undefined, { payload }: RpcDialect): Buffer | undefined {
   if (raw === undefined) return Buffer.alloc(0);
   if (payload === 'json') return Buffer.from(raw, 'utf8');
-  const base64 = base64Schema.safeParse(JSON.parse(raw));
-  if (base64.success) return Buffer.from(base64.data, 'base64');
+  const base64 = base64Bytes.safeParse(JSON.parse(raw));
+  if (base64.success) return base64.data;
   return raw === 'null' ? Buffer.alloc(0) : undefined;
 }
