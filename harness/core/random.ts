@@ -1,8 +1,24 @@
 /** Mixes any number of parts into a 32-bit hash (FNV-1a with a final avalanche): the same parts, the same number, on every machine. */
 export function hash32(...parts: readonly (string | number)[]): number {
-  let h = 0x811c9dc5;
+  return avalanche(mixed(basis, parts));
+}
+
+/** The hash of these parts and of those that each call adds behind them, for many that begin alike. */
+export function hashing32(...begin: readonly (string | number)[]): (...parts: readonly (string | number)[]) => number {
+  const begun = mixed(basis, begin);
+  return (...parts) => avalanche(mixed(begun, parts));
+}
+
+const basis = 0x811c9dc5;
+
+function mixed(begun: number, parts: readonly (string | number)[]): number {
+  let h = begun;
   for (const part of parts) for (const byte of bytesOf(`${part}\0`)) h = Math.imul(h ^ byte, 0x01000193);
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  return h;
+}
+
+function avalanche(mix: number): number {
+  let h = Math.imul(mix ^ (mix >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;
 }

@@ -1,4 +1,4 @@
-import { hash32 } from '../core/random.ts';
+import { hashing32 } from '../core/random.ts';
 import type { Driver, Scenario, World } from '../vocabulary/index.ts';
 import { saltLength, usersOf, worldOf } from '../vocabulary/index.ts';
 
@@ -27,8 +27,9 @@ export function nameWorld(driver: Driver, scenario: Scenario, naming: Naming): {
   };
   const signatureOf = (salt: string) => driver.signature?.(nativesIn(salt)) ?? '';
   const suits = wanted(driver, scenario, { users, nativesIn, signatureOf, like: naming.like });
+  const drawn = saltsOf(...naming.parts);
   for (let draw = 0; ; draw++) {
-    const salt = `${naming.prefix ?? ''}${saltOf(...naming.parts, draw)}`;
+    const salt = `${naming.prefix ?? ''}${drawn(draw)}`;
     if (suits(salt) || draw >= drawsMax) return { world: worldOf(salt, scenario.names), signature: signatureOf(salt) };
   }
 }
@@ -56,7 +57,18 @@ function wanted(
 
 /** A salt: the same parts, the same salt. */
 export function saltOf(...parts: readonly (string | number)[]): string {
-  let salt = '';
-  for (let i = 0; salt.length < saltLength; i++) salt += hash32('salt', i, ...parts).toString(36);
-  return salt.slice(0, saltLength);
+  return saltsOf(...parts)();
+}
+
+/** The salts of these parts and of what each call adds behind them. */
+function saltsOf(...begin: readonly (string | number)[]): (...parts: readonly (string | number)[]) => string {
+  const hashes: ReturnType<typeof hashing32>[] = [];
+  return (...parts) => {
+    let salt = '';
+    for (let i = 0; salt.length < saltLength; i++) {
+      const hash = (hashes[i] ??= hashing32('salt', i, ...begin));
+      salt += hash(...parts).toString(36);
+    }
+    return salt.slice(0, saltLength);
+  };
 }

@@ -15,9 +15,16 @@ export function signatureOf(nativeUsers: readonly string[]): string {
 
 /** How the CRC-32 of names are ordered, one after the other. */
 export function hashesOf(nativeUsers: readonly string[]): 'rising' | 'falling' | 'mixed' {
-  const hashes = nativeUsers.map((name) => crc32(name));
-  if (hashes.every((hash, i) => i === 0 || hash > hashes[i - 1]!)) return 'rising';
-  return hashes.every((hash, i) => i === 0 || hash < hashes[i - 1]!) ? 'falling' : 'mixed';
+  const [first = '', ...others] = nativeUsers;
+  let [last, order]: [number, 'rising' | 'falling' | undefined] = [crc32(first), undefined];
+  // Most names that are drawn are mixed, which the first few of them show.
+  for (const name of others) {
+    const hash = crc32(name);
+    const next = hash > last ? 'rising' : 'falling';
+    if (hash === last || (order ?? next) !== next) return 'mixed';
+    [last, order] = [hash, next];
+  }
+  return order ?? 'rising';
 }
 
 /** The places of what is given, the smallest first. */
