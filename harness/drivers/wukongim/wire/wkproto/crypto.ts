@@ -1,17 +1,15 @@
 import {
   createCipheriv,
   createDecipheriv,
-  createHash,
   createPublicKey,
   diffieHellman,
   generateKeyPairSync,
+  hash,
   type KeyObject,
 } from 'node:crypto';
 import { ImcError } from '../../../../core/errors.ts';
 import type { Connack, Recv, Send } from './packets.ts';
 
-/** DER of an X25519 public key, up to its 32 bytes. */
-const publicKeyPrefix = Buffer.from('302a300506032b656e032100', 'hex');
 const saltBytes = 16;
 
 /** What a session needs to agree on keys: the private key, and the public one as CONNECT carries it. */
@@ -23,11 +21,9 @@ export interface KeyPair {
 /** A fresh X25519 key pair. */
 export function freshKeyPair(): KeyPair {
   const { privateKey, publicKey } = generateKeyPairSync('x25519');
-  return { privateKey, clientKey: rawOf(publicKey).toString('base64') };
-}
-
-function rawOf(publicKey: KeyObject): Buffer {
-  return publicKey.export({ type: 'spki', format: 'der' }).subarray(publicKeyPrefix.length);
+  // As JWK, which is ten times as quick to write and to read as DER.
+  const { x = '' } = publicKey.export({ format: 'jwk' });
+  return { privateKey, clientKey: Buffer.from(x, 'base64url').toString('base64') };
 }
 
 /** Encrypts, decrypts and signs what a session sends and is sent. */
@@ -66,8 +62,8 @@ const plainText: Cipher = {
 
 function aesKeyOf(privateKey: KeyObject, serverKey: string): Buffer {
   try {
-    const raw = Buffer.from(serverKey, 'base64');
-    const publicKey = createPublicKey({ key: Buffer.concat([publicKeyPrefix, raw]), format: 'der', type: 'spki' });
+    const x = Buffer.from(serverKey, 'base64').toString('base64url');
+    const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x }, format: 'jwk' });
     const shared = diffieHellman({ privateKey, publicKey });
     return Buffer.from(md5(shared.toString('base64')).slice(0, 16), 'latin1');
   } catch (cause) {
@@ -92,5 +88,5 @@ function signedFieldsOf(packet: Omit<Send, 'msgKey'> | Omit<Recv, 'msgKey'>): st
 }
 
 function md5(data: Buffer | string): string {
-  return createHash('md5').update(data).digest('hex');
+  return hash('md5', data, 'hex');
 }
