@@ -1,5 +1,7 @@
+import { once } from 'node:events';
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Agent, request } from 'undici';
 import { textOf } from '../errors.ts';
 import { limits } from '../limits.ts';
 import type { Log } from '../log.ts';
@@ -10,17 +12,20 @@ export type WebhookEvent = 'msg.notify' | 'msg.offline' | 'user.onlinestatus';
 /** An answer is read up to here, so that its connection serves the next post. */
 const ANSWER_BYTES = 16 * 1024;
 
-/** Posts to the webhook. Nothing is thrown: a post that failed is told by the log, once until one of its kind succeeds. */
+/** Posts to the webhook; by Node's own client, for it is there when the server starts. Nothing is thrown: a post that failed is told by the log, once until one of its kind succeeds. */
 export class Poster {
   readonly #url: string;
   readonly #log: Log;
-  readonly #agent = new Agent();
+  readonly #client: typeof http | typeof https;
+  readonly #agent: http.Agent;
   readonly #stopping = new AbortController();
   readonly #failing = new Set<WebhookEvent>();
 
   constructor(url: string, log: Log) {
     this.#url = url;
     this.#log = log;
+    this.#client = url.startsWith('https:') ? https : http;
+    this.#agent = new this.#client.Agent({ keepAlive: true });
   }
 
   get stopped(): boolean {
@@ -50,8 +55,8 @@ export class Poster {
   }
 
   /** Ends the posts that are under way. */
-  cut(): Promise<void> {
-    return this.#agent.destroy();
+  cut(): void {
+    this.#agent.destroy();
   }
 
   async #tell(event: WebhookEvent, body: string): Promise<boolean> {
@@ -71,14 +76,16 @@ export class Poster {
   async #request(event: WebhookEvent, body: string): Promise<number> {
     const url = new URL(this.#url);
     url.searchParams.set('event', event);
-    const answer = await request(url, {
+    const asked = this.#client.request(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-      dispatcher: this.#agent,
+      headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+      agent: this.#agent,
       signal: AbortSignal.timeout(limits.webhookMs),
     });
-    await answer.body.dump({ limit: ANSWER_BYTES });
-    return answer.statusCode;
+    asked.end(body);
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    let bytes = 0;
+    for await (const chunk of answer) if ((bytes += (chunk as Buffer).length) > ANSWER_BYTES) break;
+    return answer.statusCode ?? 0;
   }
 }

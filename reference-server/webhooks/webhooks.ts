@@ -59,10 +59,10 @@ export function openWebhooks({ url, intervalMs }: WebhookOptions, { outbox, comm
     tellOnline: (change) => online.add(onlineText(change)),
     async stop() {
       poster.stop();
-      const cut = setTimeout(() => void poster.cut(), limits.webhookStopMs);
+      const cut = setTimeout(() => poster.cut(), limits.webhookStopMs);
       await Promise.all([sending, offline.ended(), online.ended()]);
       clearTimeout(cut);
-      await poster.cut();
+      poster.cut();
     },
   };
 }
