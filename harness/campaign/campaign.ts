@@ -91,7 +91,7 @@ export class Campaign {
       .all()
       .filter(({ key }) => isSelected(key, this.#options.rules) && !this.#reported.has(key));
     const { patience, confirmations, seed } = this.#options;
-    const turns = new Turns();
+    const turns = new Turns(this.#rounds.concurrency.limit);
     const { profile = defaultProfile } = this.#deps.about;
     const looking = { failures: this.#rounds.failures, crowded: this.#crowded, patience, confirmations, seed };
     const deps = { ...this.#deps, ...looking, profile };

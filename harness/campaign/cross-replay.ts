@@ -73,7 +73,7 @@ async function replayOn(example: Counterexample, deps: CrossReplayDeps, turns: T
     heeds: (other) => !known.has(other),
   });
   try {
-    const { k, n, attempts } = await replays.confirm({ scenario, original: { scenario, history } }, times);
+    const { k, n, attempts } = await replays.confirm({ scenario, original: { scenario, history } }, { n: times });
     return {
       example,
       k,

@@ -1,7 +1,7 @@
 import type { Capabilities, Scenario } from '../vocabulary/index.ts';
 import type { Member } from './cohort.ts';
 import { LeftBehind } from './cohort.ts';
-import type { Confirmed } from './confirm.ts';
+import type { ConfirmRequest, Confirmed } from './confirm.ts';
 import { confirm } from './confirm.ts';
 import { disturbs } from './disturbing.ts';
 import type { Attempt, Lab } from './lab.ts';
@@ -40,11 +40,14 @@ export class Replays {
   }
 
   /** Plays a scenario so many times: the first time alone. Gives also what the server logged then. */
-  async confirm(like: Like, n: number): Promise<Confirmed & { readonly serverLog: string }> {
+  async confirm(
+    like: Like,
+    how: Pick<ConfirmRequest, 'n' | 'thorough'>,
+  ): Promise<Confirmed & { readonly serverLog: string }> {
     const { key, signal, capabilities } = this.#deps;
     let serverLog: string | undefined;
     const confirmed = await confirm({
-      n,
+      ...how,
       key,
       signal,
       alone: () => this.alone(like, { patience: 1, logged: (log) => (serverLog ??= log) }),

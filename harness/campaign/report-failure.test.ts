@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { apiSend, campaignOn, smallCampaign } from '../testing/fixtures.ts';
 import { Toy, durableToy } from '../testing/toy.ts';
-import type { Case, Counterexample, Op, RestartableInstance, RunEvent } from '../vocabulary/index.ts';
+import type { Case, Counterexample, Op, PlayRequest, RestartableInstance, RunEvent } from '../vocabulary/index.ts';
 import { Campaign } from './campaign.ts';
 import { crowdedOut } from './load-meter.ts';
 
@@ -97,6 +97,21 @@ test('a failure that each replay shows is claimed, however busy the machine was'
   const { deps, events } = campaignOn(new Toy({ pushesTwice: true }));
   await new Campaign({ ...deps, crowdedOut: () => 'busy' }, smallCampaign).runCase(pushed);
   expect(events.filter((event) => event.type === 'counterexample')).toHaveLength(1);
+});
+
+test('what is found in a great hurry, and does not show with all the time of a claim, is found again with more', async () => {
+  const { deps, events } = campaignOn(new Toy());
+  const [right, wrong] = [new Toy().driver, new Toy({ pushesTwice: true }).driver];
+  // Until it has had some time, everything looks broken; then, what has a second message.
+  const isBroken = ({ patience, scenario }: PlayRequest) => patience < 0.2 || scenario.ops.length > 2;
+  const play = (request: PlayRequest) => deps.play({ ...request, driver: isBroken(request) ? wrong : right });
+  const told: Case = {
+    ...pushed,
+    scenario: () => fc.constant({ case: 'first-dm/test', ops: [login, apiSend(), apiSend('m2')] }),
+  };
+  await new Campaign({ ...deps, play }, smallCampaign).runCase(told);
+  const [claimed] = events.flatMap((event) => (event.type === 'counterexample' ? [event.counterexample] : []));
+  expect(claimed).toMatchObject({ ops: 3, confirmed: { k: 4, n: 4 }, minimal: true });
 });
 
 test('others have kept a machine busy where it has more to do than it can, and we had little of it', () => {

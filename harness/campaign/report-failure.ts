@@ -31,17 +31,24 @@ export interface ReportDeps {
   readonly seed: number;
 }
 
-/** What shrinking one failure may cost: plays, and milliseconds at patience 1. */
-const shrinkBudget = { playsMax: 150, msMax: 20_000 };
-/** The same where the server is restarted in each play. All that are played at once share its restarts, so many of few ops are. */
+/** What shrinking one failure may cost: plays, and milliseconds at patience 1. The fewer ops, the more are played at once. */
+const shrinkBudget = {
+  playsMax: 200,
+  msMax: 20_000,
+  atOnce: (ops: number) => Math.max(4, Math.floor(40 / ops)),
+};
+/** The same where the server is restarted in each play. All that are played at once share its restarts, so that there are more. */
 const shrinkBudgetOfRestarts = {
   playsMax: 450,
   msMax: 60_000,
-  atOnce: (ops: number) => Math.min(12, Math.max(3, Math.floor(100 / ops))),
+  atOnce: (ops: number) => Math.min(12, Math.max(4, Math.floor(200 / ops))),
 };
 
-/** Candidates are given less time than a claim is: a wrong guess shows when the result is confirmed with all of it. */
-const hurry = 0.3;
+/**
+ * Candidates are given less time to settle than a claim is: very little first, and where what is found so does not show with all of it,
+ * more.
+ */
+const hurries = { great: 0.1, some: 0.3 } as const;
 
 /** Shrinks a failure, confirms what is left, and puts it on record. Gives whether it is claimed. */
 export async function reportFailure(given: ReportDeps, failure: Failure): Promise<boolean> {
@@ -50,8 +57,7 @@ export async function reportFailure(given: ReportDeps, failure: Failure): Promis
   const { example, shows } = await dependableExample(deps, failure);
   const { attempt: original } = example;
   deps.emit({ type: 'shrinking', key, ops: original.scenario.ops.length });
-  const shrunk = await shrinkFailure(deps, failure, example, shows);
-  const confirmed = await confirmSmallest(deps, failure, { example, shows, shrunk });
+  const { shrunk, confirmed } = await smallestConfirmed(deps, failure, { example, shows });
   const excuse = failure.punctual === 0 ? 'all while our own event loop was late' : deps.crowded;
   if (confirmed.n > 0 && !confirmed.everShown && shows === 'sometimes' && excuse !== undefined)
     return withdraw(deps, failure, excuse);
@@ -96,33 +102,52 @@ async function dependableExample(deps: Looking, failure: Failure): Promise<{ exa
   for (const example of failure.examples) {
     const { scenario } = example.attempt;
     if (deps.signal.aborted) break;
-    const [shown] = await breakIn(deps, failure, { example, times: dependableTimes }, [scenario]);
+    const [shown] = await breakIn(deps, failure, { example, times: dependableTimes, hurry: hurries.some }, [scenario]);
     if (shown) return { example, shows: 'always' };
   }
   return { example: smallest, shows: 'sometimes' };
 }
 
-function shrinkFailure(deps: Looking, failure: Failure, example: Example, shows: Shows): Promise<Shrunk> {
+/** What a failure is shrunk from, and how it shows. */
+interface Shown {
+  readonly example: Example;
+  readonly shows: Shows;
+}
+
+/** The smallest scenario, found in a great hurry where that shows each time with all the time of a claim. */
+async function smallestConfirmed(deps: Looking, failure: Failure, shown: Shown) {
+  if (shown.shows === 'always') {
+    const shrunk = await shrinkFailure(deps, failure, shown, hurries.great);
+    const like = { scenario: shrunk.scenario, original: shown.example.attempt };
+    const confirmed = await deps.replays.confirm(like, { n: deps.confirmations, thorough: false });
+    if (confirmed.k === confirmed.n) return { shrunk, confirmed };
+  }
+  const shrunk = await shrinkFailure(deps, failure, shown, hurries.some);
+  return { shrunk, confirmed: await confirmSmallest(deps, failure, { ...shown, shrunk }) };
+}
+
+function shrinkFailure(deps: Looking, failure: Failure, { example, shows }: Shown, hurry: number): Promise<Shrunk> {
   const { planned } = example;
   const { scenario } = example.attempt;
   const seed = playSeed(deps.seed, planned.case.case, planned.play);
   const budget = disturbs(scenario, deps.capabilities) ? shrinkBudgetOfRestarts : shrinkBudget;
+  const times = shows === 'always' ? dependableTimes : 1;
+  // What shares restarts has one turn together.
+  const placesMax = disturbs(scenario, deps.capabilities) ? Infinity : Math.floor(deps.turns.places / times);
   return shrink({
     scenario,
     origin: { arbitrary: planned.arbitrary, seed, plainer: plainerOf(planned, deps.capabilities, deps.seed) },
     ...budget,
+    atOnce: (ops) => Math.min(budget.atOnce(ops), placesMax),
     msMax: budget.msMax * deps.patience,
     signal: deps.signal,
     isDependable: shows === 'always',
     tries: shows === 'always' ? 1 : chanceTries,
-    breaks: (candidates) =>
-      breakIn(deps, failure, { example, times: shows === 'always' ? dependableTimes : 1 }, candidates),
+    breaks: (candidates) => breakIn(deps, failure, { example, times, hurry }, candidates),
   });
 }
 
-interface Found {
-  readonly example: Example;
-  readonly shows: Shows;
+interface Found extends Shown {
   readonly shrunk: Shrunk;
 }
 
@@ -132,13 +157,13 @@ interface Found {
  */
 async function confirmSmallest(deps: Looking, failure: Failure, { example, shows, shrunk }: Found) {
   const { attempt: original } = example;
-  const confirm = (scenario: Scenario) => deps.replays.confirm({ scenario, original }, deps.confirmations);
-  const first = await confirm(shrunk.scenario);
-  if (first.k === first.n || shrunk.scenario === original.scenario) return first;
+  const confirm = (scenario: Scenario) => deps.replays.confirm({ scenario, original }, { n: deps.confirmations });
+  const smallest = await confirm(shrunk.scenario);
+  if (smallest.k === smallest.n || shrunk.scenario === original.scenario) return smallest;
   const another = shows === 'always' ? await dependableOf(deps, failure, example, shrunk) : undefined;
-  if (!another && first.k > 0) return first;
+  if (!another && smallest.k > 0) return smallest;
   const second = await confirm(another ?? original.scenario);
-  return { ...second, everShown: first.everShown || second.everShown };
+  return { ...second, everShown: smallest.everShown || second.everShown };
 }
 
 /** How many of the smallest are tried, before what was begun with. */
@@ -174,17 +199,19 @@ interface Candidate extends Like {
   readonly place: number;
 }
 
-/** An example that candidates are made of, and how many times each of them is played. */
+/** An example that candidates are made of, and how each of them is played, and how many times. */
 interface Made {
   readonly example: Example;
   readonly times: number;
+  /** The share of the time of a claim in which they must settle. */
+  readonly hurry: number;
 }
 
 /** Plays candidates at once, those that go through the same restarts together, and tells which of them show the failure each time. */
 async function breakIn(
   deps: Looking,
   failure: Failure,
-  { example, times }: Made,
+  { example, times, hurry }: Made,
   scenarios: readonly Scenario[],
 ): Promise<boolean[]> {
   const broken = scenarios.map(() => true);

@@ -110,6 +110,19 @@ test('what only its generator can make simpler becomes so, several choices at a 
   expect(rounds).toBeLessThan(25);
 });
 
+test('where what is said decides nothing, the generator is not asked', async () => {
+  const arbitrary = fc
+    .constantFrom('a', 'b')
+    .map((text) => scenarioOf(login, { ...apiSend('m2'), payload: { shape: 'text', text } } as Op));
+  const [drawn] = fc.sample(arbitrary, { seed: 7, numRuns: 1 });
+  const tried: Scenario[] = [];
+  const breaks = async (candidate: Scenario) => tried.push(candidate) > 0 && has(candidate, 'm2');
+  const request = { scenario: drawn!, origin: { arbitrary, seed: 7 }, breaks: each(breaks), isDependable: true };
+  expect((await shrink({ ...request, ...generous })).scenario).toEqual(scenarioOf(apiSend('m2')));
+  expect(tried[0]).toEqual(scenarioOf(login, apiSend('m2')));
+  expect(tried.slice(1).every(({ ops }) => ops.length < 2)).toBe(true);
+});
+
 test('a restart, and what the names are, is as simple as can be', async () => {
   const start: Scenario = {
     ...scenarioOf(apiSend(), { op: 'restart', how: 'kill', afterMs: 9, overlap: true }),

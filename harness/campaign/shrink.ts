@@ -6,7 +6,7 @@ import { drawnBy } from './drawn.ts';
 import { plainest } from './plainer.ts';
 import type { BudgetOptions } from './shrink-budget.ts';
 import { Budget, nextSize } from './shrink-budget.ts';
-import { overlay, simplerOnes, withoutOps } from './simpler.ts';
+import { overlay, plainlySaid, simplerOnes, withoutOps } from './simpler.ts';
 
 export interface ShrinkRequest extends BudgetOptions {
   readonly scenario: Scenario;
@@ -33,9 +33,9 @@ export interface Shrunk {
 }
 
 /**
- * The smallest scenario that still breaks the rule in the same way: first without waiting for timers, then by plainer values of its story, or by simpler
- * choices of its generator, then by leaving out ops and simplifying those that remain, until each is shown to be needed
- * or the budget is spent.
+ * The smallest scenario that still breaks the rule in the same way: first without waiting for timers, then where what is said in it decides, by plainer values of its
+ * story, or by simpler choices of its generator; then by leaving out ops and simplifying those that remain,
+ * until each is shown to be needed or the budget is spent.
  */
 export async function shrink(request: ShrinkRequest): Promise<Shrunk> {
   const budget = new Budget(request);
@@ -44,7 +44,9 @@ export async function shrink(request: ShrinkRequest): Promise<Shrunk> {
   else if (!(await showsAgain(request, budget)))
     return { scenario: request.scenario, found: [request.scenario], minimal: false };
   const { scenario, origin } = await withoutWaits(request, budget);
-  const start = origin ? await byGenerator(scenario, origin, budget) : scenario;
+  const start = origin
+    ? ((await withPlainPayloads(scenario, budget)) ?? (await byGenerator(scenario, origin, budget)))
+    : scenario;
   const smallest = await byOps(start, budget);
   return { ...smallest, found: budget.found().reverse() };
 }
@@ -63,6 +65,12 @@ async function withoutWaits(
     with: (plain: ReadonlySet<string>) => plainer.with(plain)?.map(unwaiting),
   };
   return { scenario: swift, origin: { seed, arbitrary: arbitrary.map(unwaiting), plainer: swiftPlainer } };
+}
+
+/** Where what is said in it decides nothing, the needed ops are found sooner without the generator. */
+async function withPlainPayloads(scenario: Scenario, budget: Budget): Promise<Scenario | undefined> {
+  const plain = plainlySaid(scenario);
+  return (await budget.breaks(plain)) ? plain : undefined;
 }
 
 function unwaiting(scenario: Scenario): Scenario {

@@ -53,9 +53,19 @@ function simplerOps(op: Op): Op[] {
   if (op.op === 'restart' && op.afterMs !== undefined) simpler.push(without(op, 'afterMs'));
   if (op.op === 'login' && op.transport !== undefined) simpler.push(without(op, 'transport'));
   if (op.op === 'login' && op.device !== undefined) simpler.push(without(op, 'device'));
-  if (op.op === 'send' && (op.payload.shape !== 'text' || op.payload.text !== 'hello'))
-    simpler.push({ ...op, payload: { shape: 'text', text: 'hello' } });
+  if (saidPlainly(op) !== op) simpler.push(saidPlainly(op));
   return simpler;
+}
+
+/** With the plainest payload in all that is sent. */
+export function plainlySaid(scenario: Scenario): Scenario {
+  return { ...scenario, ops: scenario.ops.map(saidPlainly) };
+}
+
+function saidPlainly(op: Op): Op {
+  if (op.op !== 'send' && op.op !== 'send-to-group') return op;
+  const isPlain = op.payload.shape === 'text' && op.payload.text === 'hello';
+  return isPlain ? op : { ...op, payload: { shape: 'text', text: 'hello' } };
 }
 
 /** An op, or a scenario, without what is optional in it. */

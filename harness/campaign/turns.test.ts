@@ -19,13 +19,22 @@ describe('turns', () => {
   test('are taken by a few at once', async () => {
     const turns = new Turns();
     const { play, running, end } = plays();
-    const all = Promise.all(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].map((name) => turns.beside(play(name))));
+    const all = Promise.all(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map((name) => turns.beside(play(name))));
     await soon();
-    expect(running()).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']);
+    expect(running()).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']);
     await end('b');
-    expect(running()).toContain('i');
+    expect(running()).toContain('j');
     for (const name of running()) await end(name);
     await all;
+  });
+
+  test.each([
+    [4, 9],
+    [12, 12],
+    [60, 18],
+  ])('are no more than a server has taken, and no fewer than replays need: where it took %i, %i', (limit, places) => {
+    expect(new Turns(limit).places).toBe(places);
+    expect(new Turns(limit).onAnotherServer().places).toBe(places);
   });
 
   test('of who plays alone come when the others have ended, and nobody begins meanwhile', async () => {

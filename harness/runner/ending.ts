@@ -15,7 +15,7 @@ export async function conclude(request: Concluded, doer: Doer, history: History)
   else doer.recorder.add({ type: 'gave-up' });
 }
 
-/** Rounds of reads that there are at least before something is claimed: where they are slow, so is all else. */
+/** Rounds of reads that there are at least at patience 1, before something is claimed: where they are slow, so is all else. */
 const roundsMin = 6;
 /** But for no longer than so many settle times. */
 const settleTimesMax = 4;
@@ -24,12 +24,13 @@ const settleTimesMax = 4;
 export async function settle(request: Concluded, doer: Doer, history: History): Promise<boolean> {
   const deadline = deadlineIn(settleMsOf(request));
   const last = deadlineIn(settleMsOf(request) * settleTimesMax);
+  const rounds = roundsMin * Math.min(1, request.patience);
   for (let waitMs = 10, round = 1; ; waitMs = Math.min(waitMs * 2, 250), round++) {
     // What was only promised to be stored, and was not yet seen when a round began, is not in what that round read.
     const early = doer.hasUnseen();
     await finalReads(doer, doer.nextRound());
     if (!early && request.settled(history)) return true;
-    if (last.passed || (deadline.passed && round >= roundsMin)) return false;
+    if (last.passed || (deadline.passed && round >= rounds)) return false;
     await pause(deadline.passed ? waitMs : Math.min(waitMs, deadline.leftMs()));
   }
 }
