@@ -78,8 +78,11 @@ export function openMessages(database: Database, now: () => number): Messages {
   const lastId = database.prepare('SELECT CAST(max(message_id) AS TEXT) AS id FROM messages');
   const at = database.prepare(`${SELECT} AND seq = ? AND ${IS_SHOWN}`);
   const withId = database.prepare(`${SELECT} AND message_id = ? AND ${IS_SHOWN}`);
-  const withNumber = database.prepare(`${SELECT} AND client_msg_no = ? AND ${IS_SHOWN} ORDER BY seq DESC LIMIT 1`);
-  const sentWithNumber = database.prepare(`${SELECT} AND client_msg_no = ? AND from_uid = ? ORDER BY seq DESC LIMIT 1`);
+  // `+seq` is no column of an index: to sort by it, SQLite would walk through the channel rather than look the number up.
+  const withNumber = database.prepare(`${SELECT} AND client_msg_no = ? AND ${IS_SHOWN} ORDER BY +seq DESC LIMIT 1`);
+  const sentWithNumber = database.prepare(
+    `${SELECT} AND client_msg_no = ? AND from_uid = ? ORDER BY +seq DESC LIMIT 1`,
+  );
   const pages = {
     ascending: database.prepare(`${SELECT} AND seq BETWEEN ? AND ? AND ${IS_SHOWN} ORDER BY seq LIMIT ?`),
     descending: database.prepare(`${SELECT} AND seq BETWEEN ? AND ? AND ${IS_SHOWN} ORDER BY seq DESC LIMIT ?`),
