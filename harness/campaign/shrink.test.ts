@@ -123,6 +123,25 @@ test('where what is said decides nothing, the generator is not asked', async () 
   expect(tried.slice(1).every(({ ops }) => ops.length < 2)).toBe(true);
 });
 
+test('a group has no member, and a look-up no message, that is not needed', async () => {
+  const start = scenarioOf(
+    { op: 'make-group', group: 'g', user: 'alice', members: ['bob', 'carol', 'dave'] },
+    { op: 'add-members', group: 'g', user: 'alice', members: ['erin'] },
+    { op: 'look-up', user: 'alice', peer: 'bob', way: 'any', messages: ['m1', 'm2', 'm3'] },
+  );
+  const breaks = async ({ ops }: Scenario) =>
+    ops.some((op) => op.op === 'make-group' && op.members.includes('carol')) &&
+    ops.some((op) => op.op === 'look-up' && op.messages.includes('m3'));
+  const { scenario: smallest, minimal } = await shrink({ scenario: start, breaks: each(breaks), ...generous });
+  expect({ smallest, minimal }).toEqual({
+    smallest: scenarioOf(
+      { op: 'make-group', group: 'g', user: 'alice', members: ['carol'] },
+      { op: 'look-up', user: 'alice', peer: 'bob', way: 'any', messages: ['m3'] },
+    ),
+    minimal: true,
+  });
+});
+
 test('a restart, and what the names are, is as simple as can be', async () => {
   const start: Scenario = {
     ...scenarioOf(apiSend(), { op: 'restart', how: 'kill', afterMs: 9, overlap: true }),

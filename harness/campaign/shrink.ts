@@ -33,9 +33,9 @@ export interface Shrunk {
 }
 
 /**
- * The smallest scenario that still breaks the rule in the same way: first without waiting for timers, then where what is said in it decides, by plainer values of its
- * story, or by simpler choices of its generator; then by leaving out ops and simplifying those that remain,
- * until each is shown to be needed or the budget is spent.
+ * The smallest scenario that still breaks the rule in the same way: first without waiting for timers; then, where what is said in it
+ * decides, by plainer values of its story, or by simpler choices of its generator; then by leaving out ops and simplifying those that
+ * remain, until each is shown to be needed or the budget is spent.
  */
 export async function shrink(request: ShrinkRequest): Promise<Shrunk> {
   const budget = new Budget(request);

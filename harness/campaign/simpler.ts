@@ -45,7 +45,7 @@ function simplerOps(op: Op): Op[] {
   const { overlap, ...alone } = op;
   const simpler: Op[] = overlap ? [alone] : [];
   if (op.op === 'send' && op.background) simpler.push(without(op, 'background'));
-  if (op.op === 'send' && op.via !== 'api') simpler.push({ ...op, via: 'api' });
+  if ((op.op === 'send' || op.op === 'send-to-group') && op.via !== 'api') simpler.push({ ...op, via: 'api' });
   if (op.op === 'send' && op.way !== undefined) simpler.push(without(op, 'way'));
   if (op.op === 'send' && op.badge === false) simpler.push(without(op, 'badge'));
   if (op.op === 'send' && op.expiresInS !== undefined) simpler.push(without(op, 'expiresInS'));
@@ -54,7 +54,16 @@ function simplerOps(op: Op): Op[] {
   if (op.op === 'login' && op.transport !== undefined) simpler.push(without(op, 'transport'));
   if (op.op === 'login' && op.device !== undefined) simpler.push(without(op, 'device'));
   if (saidPlainly(op) !== op) simpler.push(saidPlainly(op));
-  return simpler;
+  return [...simpler, ...withOneLess(op)];
+}
+
+/** With one member less, or one message less that is asked for; some must stay, but of those with whom a group is made. */
+function withOneLess(op: Op): Op[] {
+  if (op.op === 'look-up' && op.messages.length > 1)
+    return op.messages.map((_, i) => ({ ...op, messages: op.messages.toSpliced(i, 1) }));
+  if ('members' in op && op.members.length > (op.op === 'make-group' ? 0 : 1))
+    return op.members.map((_, i) => ({ ...op, members: op.members.toSpliced(i, 1) }));
+  return [];
 }
 
 /** With the plainest payload in all that is sent. */
