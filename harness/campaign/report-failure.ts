@@ -1,5 +1,6 @@
 import { allEnded } from '../core/lanes.ts';
 import type { Capabilities, Counterexample, RunEvent, Scenario, Violation } from '../vocabulary/index.ts';
+import { isPromised } from '../vocabulary/index.ts';
 import { cohortsOf } from './cohort.ts';
 import { disturbs, momentsOf, restartsOf } from './disturbing.ts';
 import type { Example, Failure, Failures } from './failures.ts';
@@ -37,11 +38,11 @@ const shrinkBudget = {
   msMax: 20_000,
   atOnce: (ops: number) => Math.max(4, Math.floor(40 / ops)),
 };
-/** The same where the server is restarted in each play. All that are played at once share its restarts, so that there are more. */
+/** The same where the server is restarted in each play. All that are played at once share its restarts, so many of few ops are. */
 const shrinkBudgetOfRestarts = {
   playsMax: 450,
   msMax: 60_000,
-  atOnce: (ops: number) => Math.min(12, Math.max(4, Math.floor(200 / ops))),
+  atOnce: (ops: number) => Math.min(12, Math.max(3, Math.floor(100 / ops))),
 };
 
 /**
@@ -114,9 +115,12 @@ interface Shown {
   readonly shows: Shows;
 }
 
-/** The smallest scenario, found in a great hurry where that shows each time with all the time of a claim. */
+/**
+ * The smallest scenario, found in a great hurry where that shows each time with all the time of a claim. Who does not promise by when
+ * everything shows may well be late, and most would be found in vain.
+ */
 async function smallestConfirmed(deps: Looking, failure: Failure, shown: Shown) {
-  if (shown.shows === 'always') {
+  if (shown.shows === 'always' && isPromised(deps.capabilities, 'settleMs')) {
     const shrunk = await shrinkFailure(deps, failure, shown, hurries.great);
     const like = { scenario: shrunk.scenario, original: shown.example.attempt };
     const confirmed = await deps.replays.confirm(like, { n: deps.confirmations, thorough: false });
@@ -130,13 +134,16 @@ function shrinkFailure(deps: Looking, failure: Failure, { example, shows }: Show
   const { planned } = example;
   const { scenario } = example.attempt;
   const seed = playSeed(deps.seed, planned.case.case, planned.play);
-  const budget = disturbs(scenario, deps.capabilities) ? shrinkBudgetOfRestarts : shrinkBudget;
+  const restarts = disturbs(scenario, deps.capabilities);
+  const budget = restarts ? shrinkBudgetOfRestarts : shrinkBudget;
   const times = shows === 'always' ? dependableTimes : 1;
   // What shares restarts has one turn together.
-  const placesMax = disturbs(scenario, deps.capabilities) ? Infinity : Math.floor(deps.turns.places / times);
+  const placesMax = restarts ? Infinity : Math.floor(deps.turns.places / times);
   return shrink({
     scenario,
     origin: { arbitrary: planned.arbitrary, seed, plainer: plainerOf(planned, deps.capabilities, deps.seed) },
+    // Few ops around a restart break by chance where the server does not promise by when everything shows.
+    opsFirst: !restarts || isPromised(deps.capabilities, 'settleMs'),
     ...budget,
     atOnce: (ops) => Math.min(budget.atOnce(ops), placesMax),
     msMax: budget.msMax * deps.patience,

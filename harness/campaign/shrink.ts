@@ -14,6 +14,8 @@ export interface ShrinkRequest extends BudgetOptions {
   readonly origin?: Origin;
   /** Whether it is known to break each time it is played again. Default: whether it does is found out first. */
   readonly isDependable?: boolean;
+  /** Whether the generator is not asked where what is said decides nothing. Default true. */
+  readonly opsFirst?: boolean;
 }
 
 /** What made a scenario. */
@@ -44,9 +46,8 @@ export async function shrink(request: ShrinkRequest): Promise<Shrunk> {
   else if (!(await showsAgain(request, budget)))
     return { scenario: request.scenario, found: [request.scenario], minimal: false };
   const { scenario, origin } = await withoutWaits(request, budget);
-  const start = origin
-    ? ((await withPlainPayloads(scenario, budget)) ?? (await byGenerator(scenario, origin, budget)))
-    : scenario;
+  const plain = origin && request.opsFirst !== false ? await withPlainPayloads(scenario, budget) : undefined;
+  const start = plain ?? (origin ? await byGenerator(scenario, origin, budget) : scenario);
   const smallest = await byOps(start, budget);
   return { ...smallest, found: budget.found().reverse() };
 }
