@@ -68,7 +68,6 @@ function sendView(doing: Doing<OpOf<'send-to-group'>>, known: Known): GroupSendV
   const ackMeans = valueOf(known.capabilities, via === 'api' ? 'apiSend' : 'sessionSend');
   const isAcked = doing.outcome.is === 'ok';
   return {
-    ...doing,
     message,
     from,
     group,
@@ -76,6 +75,8 @@ function sendView(doing: Doing<OpOf<'send-to-group'>>, known: Known): GroupSendV
     content: known.contents.get(doing.id) ?? noContent,
     fate: doing.outcome.is === 'refused' ? 'must-not' : isAcked || seen < Infinity ? 'must' : 'may',
     inFrom: isAcked && ackMeans !== undefined && ackMeans !== 'queued' ? Math.min(doing.end, seen) : seen,
+    // Last, as in the views of direct sends (chats.ts).
+    ...doing,
   };
 }
 

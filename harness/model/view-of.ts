@@ -57,7 +57,7 @@ export function viewOf(history: History): HistoryView {
     ...reads,
     marks: only(doings, 'mark-read')
       .filter((doing) => doing.phase === 'body')
-      .map((doing) => ({ ...doing, user: doing.op.user, peer: doing.op.peer })),
+      .map((doing) => ({ user: doing.op.user, peer: doing.op.peer, ...doing })),
     kicks,
     blocks: doings.filter(
       (doing): doing is Doing<OpOf<'block' | 'unblock'>> => doing.op.op === 'block' || doing.op.op === 'unblock',

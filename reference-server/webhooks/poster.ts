@@ -12,7 +12,10 @@ export type WebhookEvent = 'msg.notify' | 'msg.offline' | 'user.onlinestatus';
 /** An answer is read up to here, so that its connection serves the next post. */
 const ANSWER_BYTES = 16 * 1024;
 
-/** Posts to the webhook; by Node's own client, for it is there when the server starts. Nothing is thrown: a post that failed is told by the log, once until one of its kind succeeds. */
+/**
+ * Posts to the webhook; by Node's own client, for it is there when the server starts. Nothing is thrown: a post that failed is told by
+ * the log, once until one of its kind succeeds.
+ */
 export class Poster {
   readonly #url: string;
   readonly #log: Log;
