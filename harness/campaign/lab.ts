@@ -66,6 +66,8 @@ export interface HowToTry {
   readonly like?: string;
   /** Multiplies all deadlines. */
   readonly patience: number;
+  /** The share of the settle time that is waited, where nothing is claimed of what shows. Default: 1. */
+  readonly hurry?: number;
   /** Whether an objection of this rule/shape is worth waiting for. */
   readonly heeds: (key: string) => boolean;
   /** The cohort that a play which restarts the server is one of. Default: it is alone. */
@@ -111,6 +113,7 @@ export class Lab {
       world,
       signature,
       patience: how.patience,
+      ...(how.hurry === undefined ? {} : { hurry: how.hurry }),
       restart: how.member?.restart ?? ((...restart) => this.#restartAlone(...restart)),
       ...(how.member ? { gather: how.member.gather } : {}),
       settled: (history) =>

@@ -50,13 +50,13 @@ export class Replays {
       ...how,
       key,
       signal,
-      alone: () => this.alone(like, { patience: 1, logged: (log) => (serverLog ??= log) }),
-      beside: () => this.beside(like, 1),
+      alone: () => this.alone(like, { logged: (log) => (serverLog ??= log) }),
+      beside: () => this.beside(like),
       ...(disturbs(like.scenario, capabilities)
         ? {
             together: async (size: number) => {
               const others = Array.from({ length: size - 1 }, () => like);
-              const attempts = await this.together([like, ...others], 1);
+              const attempts = await this.together([like, ...others]);
               return attempts.filter((attempt) => attempt !== undefined);
             },
           }
@@ -69,18 +69,18 @@ export class Replays {
    * Plays a scenario beside those of other failures. One after which the server is found ended is played again alone: it may
    * have been another's doing.
    */
-  async beside(like: Like, patience: number): Promise<Attempt> {
+  async beside(like: Like, hurry = 1): Promise<Attempt> {
     const { endsServer, turns, capabilities } = this.#deps;
-    if (endsServer) return this.alone(like, { patience });
-    const play = () => this.#attempt(like, { patience });
+    if (endsServer) return this.alone(like, { hurry });
+    const play = () => this.#attempt(like, { hurry });
     const attempt = await (disturbs(like.scenario, capabilities) ? turns.restarting(1, play) : turns.beside(play));
-    return attempt.trouble ? this.alone(like, { patience }) : attempt;
+    return attempt.trouble ? this.alone(like, { hurry }) : attempt;
   }
 
   /** Plays a scenario while nothing else is played, on a server that runs, and leaves it running; tells what that logged. */
   alone(
     like: Like,
-    { patience, logged }: { readonly patience: number; readonly logged?: (log: string) => void },
+    { hurry = 1, logged }: { readonly hurry?: number; readonly logged?: (log: string) => void },
   ): Promise<Attempt> {
     const { lab, turns } = this.#deps;
     const instance = lab.instanceFor(like.scenario);
@@ -88,7 +88,7 @@ export class Replays {
       const health = await instance.health();
       if (health.is !== 'up') await instance.renew();
       const mark = await instance.logMark();
-      const attempt = await this.#attempt(like, { patience });
+      const attempt = await this.#attempt(like, { hurry });
       logged?.(await instance.logSince(mark, serverLogBytesMax));
       if (attempt.trouble) await instance.renew();
       return attempt;
@@ -99,13 +99,13 @@ export class Replays {
    * Plays scenarios that go through the same restarts at once; gives nothing for those that the others did not wait for, and
    * for all where the server ended.
    */
-  async together(likes: readonly [Like, ...Like[]], patience: number): Promise<(Attempt | undefined)[]> {
-    const { lab, turns, patience: all } = this.#deps;
+  async together(likes: readonly [Like, ...Like[]], hurry = 1): Promise<(Attempt | undefined)[]> {
+    const { lab, turns, patience } = this.#deps;
     const [first, ...others] = likes;
     const scenarios = [first.scenario, ...others.map(({ scenario }) => scenario)] as const;
     return turns.restarting(likes.length, async () => {
-      const attempts = await lab.together(scenarios, all, (member, i) =>
-        this.#attempt(likes[i] ?? first, { patience, member }).catch((thrown: unknown) => {
+      const attempts = await lab.together(scenarios, patience, (member, i) =>
+        this.#attempt(likes[i] ?? first, { hurry, member }).catch((thrown: unknown) => {
           if (thrown instanceof LeftBehind) return undefined;
           throw thrown;
         }),
@@ -122,13 +122,14 @@ export class Replays {
    */
   #attempt(
     { scenario, original }: Like,
-    { patience, member }: { readonly patience: number; readonly member?: Member },
+    { hurry, member }: { readonly hurry: number; readonly member?: Member },
   ): Promise<Attempt> {
-    const { lab, key, heeds, patience: all } = this.#deps;
+    const { lab, key, heeds, patience } = this.#deps;
     return lab.attempt(scenario, {
       ...(member ? { member } : {}),
       like: scenario.hashes === original.scenario.hashes ? original.history.salt : lab.saltOfOthers(original.scenario),
-      patience: all * patience,
+      patience,
+      hurry,
       heeds: (other) => other === key || heeds(other),
     });
   }

@@ -192,7 +192,7 @@ async function dependableOf(
     let shown = 0;
     // Plays that restart the server take turns here, too.
     const play = async () => {
-      const { broken } = await deps.replays.beside({ scenario, original: example.attempt }, 1);
+      const { broken } = await deps.replays.beside({ scenario, original: example.attempt });
       if (broken.has(failure.key)) shown += 1;
     };
     await allEnded(Array.from({ length: dependableTimes }, play));

@@ -6,7 +6,7 @@ import type { Doer } from './doer.ts';
 import { finalReads } from './final-reads.ts';
 import { settleMsOf } from './times.ts';
 
-type Concluded = Pick<PlayRequest, 'capabilities' | 'patience' | 'settled'>;
+type Concluded = Pick<PlayRequest, 'capabilities' | 'patience' | 'hurry' | 'settled'>;
 
 /** Final reads and barrier; a server that is gone is asked nothing more. */
 export async function conclude(request: Concluded, doer: Doer, history: History): Promise<void> {
@@ -15,7 +15,7 @@ export async function conclude(request: Concluded, doer: Doer, history: History)
   else doer.recorder.add({ type: 'gave-up' });
 }
 
-/** Rounds of reads that there are at least at patience 1, before something is claimed: where they are slow, so is all else. */
+/** Rounds of reads that there are at least before something is claimed: where they are slow, so is all else. */
 const roundsMin = 6;
 /** But for no longer than so many settle times. */
 const settleTimesMax = 4;
@@ -24,7 +24,7 @@ const settleTimesMax = 4;
 export async function settle(request: Concluded, doer: Doer, history: History): Promise<boolean> {
   const deadline = deadlineIn(settleMsOf(request));
   const last = deadlineIn(settleMsOf(request) * settleTimesMax);
-  const rounds = roundsMin * Math.min(1, request.patience);
+  const rounds = roundsMin * (request.hurry ?? 1);
   for (let waitMs = 10, round = 1; ; waitMs = Math.min(waitMs * 2, 250), round++) {
     // What was only promised to be stored, and was not yet seen when a round began, is not in what that round read.
     const early = doer.hasUnseen();

@@ -5,16 +5,17 @@ import { valueOf } from '../vocabulary/index.ts';
 const settleMsDefault = 3_000;
 /** How long an answer may take at least, in milliseconds at patience 1. */
 const answerMsMin = 5_000;
-/** Who does not wait long for a state to settle waits for an answer all the same. */
-const answerPatienceMin = 0.3;
+/** Who hurries waits for an answer all the same: no less than this share of the time. */
+const answerHurryMin = 0.3;
 
-type Timed = Pick<PlayRequest, 'capabilities' | 'patience'>;
+type Timed = Pick<PlayRequest, 'capabilities' | 'patience' | 'hurry'>;
 
 /** Twice the settle time, for an answer that comes later than what it answers for is none; but even a quick server may be busy for a moment. */
 export function answerMsOf(request: Timed): number {
-  return Math.max(settleMsOf(request) * 2, answerMsMin * Math.max(request.patience, answerPatienceMin));
+  const { patience, hurry = 1 } = request;
+  return Math.max(settleMsOf(request) * 2, answerMsMin * patience * Math.max(hurry, answerHurryMin));
 }
 
-export function settleMsOf({ capabilities, patience }: Timed): number {
-  return (valueOf(capabilities, 'settleMs') ?? settleMsDefault) * patience;
+export function settleMsOf({ capabilities, patience, hurry = 1 }: Timed): number {
+  return (valueOf(capabilities, 'settleMs') ?? settleMsDefault) * patience * hurry;
 }

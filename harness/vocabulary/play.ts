@@ -17,6 +17,11 @@ export interface PlayRequest {
   /** Multiplies every deadline. */
   readonly patience: number;
   /**
+   * The share of the settle time that is waited where nothing is claimed of what shows: in a candidate of shrinking, which is
+   * confirmed without any hurry. At most 1, the default.
+   */
+  readonly hurry?: number;
+  /**
    * Waits so many milliseconds, ends the server and starts it again, for an op that says so; gives where it listens then.
    * Throws `IMC_ERR_SERVER_GONE` when it does not come back with its data: a finding.
    */
