@@ -17,3 +17,10 @@ export function troubleOf(thrown: unknown): number {
   process.stderr.write(`${code}: ${message}\n`);
   return isUsage(code) ? exitCodes.usage : exitCodes.trouble;
 }
+
+/** The whole number that was given to a flag of a script. Throws `IMC_ERR_USAGE` where it is none, or less than `least`. */
+export function wholeNumber(flag: string, text: string, { usage, least }: { usage: string; least: number }): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= least && text !== '') return value;
+  throw new ImcError('IMC_ERR_USAGE', `${flag} takes a whole number from ${least} on, not "${text}"\n${usage}`);
+}

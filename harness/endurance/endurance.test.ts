@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { deadlineIn, poll } from '../core/deadline.ts';
+import { packageRoot } from '../targets/package-root.ts';
 import { endure, isWell } from './endure.ts';
 import { readLog, type Endured } from './log.ts';
 import { main } from './main.ts';
-import { processesOf } from './measure.ts';
+import { entriesOf, processesOf } from './measure.ts';
 import { summaryOf } from './summary.ts';
 
 let folder: string;
@@ -29,6 +31,7 @@ const short = ['--case', 'first-dm/fresh-pair', '--plays', '2'];
 test('each run adds a line, and a later call goes on after the last', async () => {
   const said: string[] = [];
   const options = {
+    atOnce: 1,
     log,
     given: short,
     print: (line: string) => void said.push(line),
@@ -45,11 +48,35 @@ test('each run adds a line, and a later call goes on after the last', async () =
   expect(said).toEqual([expect.stringMatching(/^ok {4} seed 1: 2 plays, /), expect.stringMatching(/^ok {4} seed 2: /)]);
 });
 
+test('many runs at once are noted as they end, each once', async () => {
+  const signal = new AbortController().signal;
+  const lines = await endure({ runs: 3, atOnce: 2, log, given: short, print: () => {}, signal });
+  expect(lines.map(({ seed }) => seed).toSorted()).toEqual([1, 2, 3]);
+  expect(lines.every(isWell)).toBe(true);
+  expect(readLog(log)).toEqual(lines);
+});
+
+test.skipIf(process.platform !== 'linux')('a run that is interrupted with the loop is none', async () => {
+  const script = join(packageRoot(), 'scripts', 'endurance.mjs');
+  const child = spawn(process.execPath, [script, '--runs', '3', '--log', log], {
+    env: { ...process.env, TMPDIR: folder },
+    stdio: 'ignore',
+    detached: true,
+  });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  const isUnderWay = async () => processesOf(join(folder, 'imc-endurance-')).length > 0 || undefined;
+  expect(await poll(deadlineIn(20_000), isUnderWay)).toBe(true);
+  process.kill(-child.pid!, 'SIGINT'); // as a terminal does
+  expect(await ended).toBe(130);
+  expect(readLog(log)).toEqual([]);
+  expect(entriesOf(folder).filter((name) => name.startsWith('imc-endurance-'))).toEqual([]);
+});
+
 test('a run that finds something is not well, and is kept', async () => {
   const said: string[] = [];
   const print = (line: string) => void said.push(line);
   const given = [...short, '--fault', 'person-conversation-lost', '--rule', 'IMC-DM-003'];
-  const [line] = await endure({ runs: 1, log, given, print, signal: new AbortController().signal });
+  const [line] = await endure({ runs: 1, atOnce: 1, log, given, print, signal: new AbortController().signal });
   expect(line).toMatchObject({ exit: 1, notKept: ['IMC-DM-003 fail'] });
   expect(said).toEqual([
     expect.stringContaining('kept for a look: '),
@@ -89,6 +116,7 @@ test('the summary tells what grew, what was not well and what was left', () => {
 
 test.each([
   ['a number that is none', ['--runs', 'many']],
+  ['none at once', ['--at-once', '0']],
   ['an option that is not there', ['--kills', '3']],
 ])('%s is refused', async (_, args) => {
   expect(await main([...args, '--log', log])).toBe(2);

@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { exitCodes } from '../cli/exit-code.ts';
 import { readRun } from '../cli/read-run.ts';
 import { nowMs, wallMs } from '../core/clock.ts';
+import { inLanes } from '../core/lanes.ts';
 import { builtFile, packageRoot } from '../targets/package-root.ts';
 import { appendLog, readLog, type Endured } from './log.ts';
 import { entriesOf, processesOf, watchProcess } from './measure.ts';
@@ -11,12 +13,14 @@ import { entriesOf, processesOf, watchProcess } from './measure.ts';
 export interface EnduranceOptions {
   /** Runs that the log is to hold in the end; those that it holds already count. */
   readonly runs: number;
+  /** Runs that are under way at once. Each is still measured by itself. */
+  readonly atOnce: number;
   /** Where each run adds its line. */
   readonly log: string;
   /** What is given to `imc run reference`, besides the seed. */
   readonly given: readonly string[];
   readonly print: (line: string) => void;
-  /** Ends the loop after the run that is under way. */
+  /** Ends the loop after the runs that are under way; one that is interrupted, too, is not noted. */
   readonly signal: AbortSignal;
 }
 
@@ -26,15 +30,24 @@ export interface EnduranceOptions {
  */
 export async function endure(options: EnduranceOptions): Promise<Endured[]> {
   const lines = readLog(options.log);
-  const done = new Set(lines.map(({ seed }) => seed));
-  for (let seed = 1; lines.length < options.runs && !options.signal.aborted; seed++) {
-    if (done.has(seed)) continue;
+  await inLanes(seedsLeft(lines, options), options.atOnce, async (seed) => {
     const endured = await runOnce(seed, options);
+    if (!endured) return;
     appendLog(options.log, endured);
     lines.push(endured);
     options.print(lineOf(endured));
-  }
+  });
   return lines;
+}
+
+/** The seeds that are still to be run, from the first that the log has not. */
+function* seedsLeft(lines: readonly Endured[], { runs, signal }: EnduranceOptions): Generator<number, void> {
+  const done = new Set(lines.map(({ seed }) => seed));
+  for (let seed = 1, left = runs - done.size; left > 0 && !signal.aborted; seed++) {
+    if (done.has(seed)) continue;
+    left -= 1;
+    yield seed;
+  }
 }
 
 /** Whether nothing was broken, flaky or in error, and nothing was left. */
@@ -42,7 +55,8 @@ export function isWell({ exit, filesLeft, processesLeft }: Endured): boolean {
   return exit === 0 && filesLeft.length === 0 && processesLeft === 0;
 }
 
-async function runOnce(seed: number, options: EnduranceOptions): Promise<Endured> {
+/** Gives nothing where the run was interrupted, as the loop was. */
+async function runOnce(seed: number, options: EnduranceOptions): Promise<Endured | undefined> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'imc-endurance-')));
   // Its folder for temporary files is its alone: what is in there afterwards was left.
   const temporary = join(folder, 'tmp');
@@ -61,9 +75,10 @@ async function runOnce(seed: number, options: EnduranceOptions): Promise<Endured
     filesLeft: entriesOf(temporary),
     processesLeft: processesOf(temporary).length,
   };
-  if (isWell(endured)) rmSync(folder, { recursive: true, force: true });
+  const isInterrupted = options.signal.aborted && (exit === exitCodes.interrupted || exit === 'SIGINT');
+  if (isInterrupted || isWell(endured)) rmSync(folder, { recursive: true, force: true });
   else options.print(`kept for a look: ${folder}`);
-  return endured;
+  return isInterrupted ? undefined : endured;
 }
 
 interface Place {

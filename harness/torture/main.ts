@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
 import { exitCodes } from '../cli/exit-code.ts';
-import { troubleOf, understood } from '../cli/script.ts';
+import { troubleOf, understood, wholeNumber } from '../cli/script.ts';
 import { keepAwake } from '../core/clock.ts';
-import { ImcError } from '../core/errors.ts';
 import { freshSeed } from '../core/random.ts';
 import { torture } from './torture.ts';
 
@@ -46,17 +45,12 @@ function parsed(args: readonly string[]) {
     patience: { type: 'string', default: '1' },
   } as const;
   const { values } = understood(() => parseArgs({ args: [...args], options: kinds }), USAGE);
-  const seed = values.seed === undefined ? freshSeed() : wholeNumber('--seed', values.seed);
+  const count = { usage: USAGE, least: 1 };
+  const seed = values.seed === undefined ? freshSeed() : wholeNumber('--seed', values.seed, { ...count, least: 0 });
   return {
-    kills: wholeNumber('--kills', values.kills),
+    kills: wholeNumber('--kills', values.kills, count),
     seed,
     faults: values.fault,
-    patience: wholeNumber('--patience', values.patience),
+    patience: wholeNumber('--patience', values.patience, count),
   };
-}
-
-function wholeNumber(flag: string, text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= 0 && text !== '') return value;
-  throw new ImcError('IMC_ERR_USAGE', `${flag} takes a whole number, not "${text}"\n${USAGE}`);
 }
