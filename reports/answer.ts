@@ -1,3 +1,4 @@
+import { groupedBy } from '../harness/core/grouped.ts';
 import type { TargetInfo, Verdict } from '../harness/vocabulary/index.ts';
 import { defaultProfile } from '../harness/vocabulary/index.ts';
 import type { Run } from './run.ts';
@@ -52,11 +53,10 @@ function countOf(verdicts: readonly Verdict[], noun: string): string {
 
 /** Each rule once, with the profiles under which it is broken where it is kept under the default one. */
 function named(verdicts: readonly Verdict[]): string {
-  const profiles = new Map<string, string[]>();
-  for (const { rule, profile } of verdicts) profiles.set(rule, [...(profiles.get(rule) ?? []), profile]);
-  const names = [...profiles].map(([rule, under]) =>
-    under.includes(defaultProfile) ? rule : `${rule} (profile ${under.join(', ')})`,
-  );
+  const names = [...groupedBy(verdicts, ({ rule }) => rule)].map(([rule, group]) => {
+    const under = group.map(({ profile }) => profile);
+    return under.includes(defaultProfile) ? rule : `${rule} (profile ${under.join(', ')})`;
+  });
   return listed(names, namedMax);
 }
 

@@ -1,3 +1,4 @@
+import { groupedBy } from '../core/grouped.ts';
 import type { Coverage, PairsOfStory } from '../vocabulary/index.ts';
 import type { CoverageOfRun } from './coverage.ts';
 
@@ -55,14 +56,11 @@ function summary({ case: slug, rows, planned, plays, possible, covered }: PairsO
 }
 
 function neverCounted({ case: slug, notCovered, notCoveredLeftOut }: PairsOfStory): string[] {
-  const mates = new Map<string, string[]>();
-  for (const {
-    pair: [a, b],
-    plays,
-  } of notCovered)
-    mates.set(a, [...(mates.get(a) ?? []), plays === 0 ? b : `${b} (in ${plays} plays)`]);
+  const mates = groupedBy(notCovered, ({ pair: [value] }) => value);
+  const named = ({ pair: [, mate], plays }: PairsOfStory['notCovered'][number]) =>
+    plays === 0 ? mate : `${mate} (in ${plays} plays)`;
   return under(`${slug}, pairs that no obligation needed:`, [
-    ...[...mates].map(([value, others]) => `  ${value} with ${others.join(', ')}`),
+    ...[...mates].map(([value, others]) => `  ${value} with ${others.map(named).join(', ')}`),
     ...andMore(notCoveredLeftOut),
   ]);
 }

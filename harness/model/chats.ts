@@ -1,3 +1,4 @@
+import { groupedBy } from '../core/grouped.ts';
 import type { Capabilities, ChatView, Content, Doing, Fate, OpOf, Outcome, SendView } from '../vocabulary/index.ts';
 import { isPromised, valueOf } from '../vocabulary/index.ts';
 import { before, only } from './doings.ts';
@@ -88,13 +89,7 @@ function fateOf(outcome: Outcome): Fate {
 
 /** The direct chats of the body in which something was sent; the first sender of each comes first. */
 export function chatsOf(sends: readonly SendView[]): ChatView[] {
-  const byPair = new Map<string, SendView[]>();
-  for (const send of sends) {
-    const pair = [send.from, send.to].sort().join(' ');
-    const others = byPair.get(pair);
-    if (others) others.push(send);
-    else byPair.set(pair, [send]);
-  }
+  const byPair = groupedBy(sends, ({ from, to }) => [from, to].sort().join(' '));
   return [...byPair.values()].map(chatView);
 }
 

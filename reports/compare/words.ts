@@ -1,3 +1,4 @@
+import { groupedBy } from '../../harness/core/grouped.ts';
 import { defaultProfile } from '../../harness/vocabulary/index.ts';
 import type { Cell, Change, Comparison, Row } from './comparison.ts';
 import type { Rate } from './rate.ts';
@@ -98,9 +99,7 @@ export function changeWord({ is, column }: Change, { columns }: Pick<Comparison,
 
 /** Rows by area, in the order of the rows. */
 export function byArea(rows: readonly Row[]): readonly (readonly [string, readonly Row[]])[] {
-  const areas = new Map<string, Row[]>();
-  for (const row of rows) areas.set(row.area, [...(areas.get(row.area) ?? []), row]);
-  return [...areas];
+  return [...groupedBy(rows, ({ area }) => area)];
 }
 
 /** How servers were held against each other, in one sentence. */

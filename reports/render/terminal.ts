@@ -1,3 +1,4 @@
+import { groupedBy } from '../../harness/core/grouped.ts';
 import type { Load, Status, Verdict } from '../../harness/vocabulary/index.ts';
 import { defaultProfile } from '../../harness/vocabulary/index.ts';
 import type { Failure } from '../causes.ts';
@@ -117,7 +118,7 @@ function notExercised(run: Run): string[] {
   const of = (status: Status) => whole.filter((verdict) => verdict.status === status);
   return [
     ...reasonLines(of('not-exercised')),
-    ...grouped(of('unsupported'), under).flatMap(([profile, those]) =>
+    ...[...groupedBy(of('unsupported'), under)].flatMap(([profile, those]) =>
       those.length <= unsupportedMax ? reasonLines(those) : [unsupportedLine(those, profile)],
     ),
   ];
@@ -128,14 +129,14 @@ const unsupportedMax = 3;
 
 /** Those with one reason in a line. */
 function reasonLines(verdicts: readonly Verdict[]): string[] {
-  return grouped(verdicts, (verdict) => `${verdict.reason ?? ''}${under(verdict)}`).map(
-    ([reason, those]) => `${those[0]?.status}: ${those.map(({ rule }) => rule).join(', ')} (${reason})`,
+  return [...groupedBy(verdicts, (verdict) => `${verdict.reason ?? ''}${under(verdict)}`)].map(
+    ([reason, those]) => `${those[0].status}: ${those.map(({ rule }) => rule).join(', ')} (${reason})`,
   );
 }
 
 /** How many rules do not bind the server, and for want of what, the most first; the reasons themselves stand in the reports. */
 function unsupportedLine(verdicts: readonly Verdict[], profile: string): string {
-  const wants = grouped(verdicts, ({ reason = '' }) => reason.split(':', 1)[0] ?? '')
+  const wants = [...groupedBy(verdicts, ({ reason = '' }) => reason.split(':', 1)[0] ?? '')]
     .toSorted(([, a], [, b]) => b.length - a.length)
     .map(([want, those]) => `${those.length} ${want}${flagsIn(those)}`);
   const rules = `${verdicts.length} rule${verdicts.length === 1 ? '' : 's'}`;
@@ -146,12 +147,6 @@ function unsupportedLine(verdicts: readonly Verdict[], profile: string): string 
 function flagsIn(verdicts: readonly Verdict[]): string {
   const flags = new Set(verdicts.flatMap(({ reason = '' }) => reason.match(/(?<![\w-])--[a-z][a-z-]+/g) ?? []));
   return flags.size === 0 ? '' : ` (${[...flags].join(', ')})`;
-}
-
-function grouped(verdicts: readonly Verdict[], by: (verdict: Verdict) => string): [string, Verdict[]][] {
-  const groups = new Map<string, Verdict[]>();
-  for (const verdict of verdicts) groups.set(by(verdict), [...(groups.get(by(verdict)) ?? []), verdict]);
-  return [...groups];
 }
 
 /** How many rules were kept and how many were not. */

@@ -1,3 +1,4 @@
+import { groupedBy } from '../../core/grouped.ts';
 import { circumstancesOf } from '../../model/circumstances.ts';
 import { inOneLife, isRestartedBetween } from '../../model/restarts.ts';
 import type { Doing, HistoryView, PushView, Rule, SendView, SessionView } from '../../vocabulary/index.ts';
@@ -19,7 +20,9 @@ export const rule: Rule = {
   needs: ['push'],
   check(view) {
     const result = tally();
-    const pushesTo = new Map(view.sessions.map((session) => [session, byMessage(session.pushes)]));
+    const pushesTo = new Map(
+      view.sessions.map((session) => [session, groupedBy(session.pushes, ({ message }) => message.message)]),
+    );
     for (const send of view.answeredChats.flatMap((chat) => chat.sends)) {
       if (send.from === send.to) continue;
       const circumstances = circumstancesOf(view, send);
@@ -36,16 +39,6 @@ export const rule: Rule = {
     return result.findings();
   },
 };
-
-function byMessage(pushes: readonly PushView[]): Map<string | undefined, PushView[]> {
-  const all = new Map<string | undefined, PushView[]>();
-  for (const push of pushes) {
-    const others = all.get(push.message.message);
-    if (others) others.push(push);
-    else all.set(push.message.message, [push]);
-  }
-  return all;
-}
 
 /** Whether what the session is pushed comes again, for it acknowledges nothing. */
 function isPushedAgain({ capabilities }: HistoryView, { acks }: SessionView): boolean {

@@ -1,3 +1,4 @@
+import { groupedBy } from '../../../harness/core/grouped.ts';
 import type { Promised, Verdict } from '../../../harness/vocabulary/index.ts';
 import { isBroken } from '../../answer.ts';
 import type { Cause, Failure } from '../../causes.ts';
@@ -40,13 +41,11 @@ function withExamples(verdicts: readonly Verdict[], isIn: (example: Failure['exa
 
 /** Causes under the level and severity of their worst failure, the worst first. */
 function bySeverity(causes: readonly Cause[]): readonly (readonly [string, readonly Cause[]])[] {
-  const groups = new Map<string, Cause[]>();
-  for (const cause of causes) {
-    const { level, severity } = cause[0].verdict;
-    const heading = `${severity.slice(0, 1).toUpperCase()}${severity.slice(1)}${level === 'SHOULD' ? ', of what a server only should do' : ''}`;
-    groups.set(heading, [...(groups.get(heading) ?? []), cause]);
-  }
-  return [...groups];
+  const headingOf = ([{ verdict }]: Cause) => {
+    const { level, severity } = verdict;
+    return `${severity.slice(0, 1).toUpperCase()}${severity.slice(1)}${level === 'SHOULD' ? ', of what a server only should do' : ''}`;
+  };
+  return [...groupedBy(causes, headingOf)];
 }
 
 interface CausesOptions {

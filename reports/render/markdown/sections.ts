@@ -1,3 +1,4 @@
+import { groupedBy } from '../../../harness/core/grouped.ts';
 import type { KnownMatch, Status, Verdict } from '../../../harness/vocabulary/index.ts';
 import { defaultProfile } from '../../../harness/vocabulary/index.ts';
 import { isKnown, listed, serverName } from '../../answer.ts';
@@ -96,7 +97,7 @@ const counted: readonly (readonly [string, (verdict: Verdict) => boolean])[] = [
 
 /** How many rules of each area came to what, under each profile. */
 export function areasSection({ verdicts, profiles }: Run, importance: number): Section[] {
-  const groups = groupedBy(verdicts, ({ profile, area }) => [profile, area].join('\n'));
+  const groups = [...groupedBy(verdicts, ({ profile, area }) => [profile, area].join('\n')).values()];
   const areaWords = ([{ area, profile }]: readonly [Verdict, ...Verdict[]]) =>
     profiles.length < 2 ? prose(area) : `${prose(area)} (profile ${prose(profile)})`;
   return listSection(groups, {
@@ -119,7 +120,8 @@ export function notExercisedSection({ verdicts, profiles }: Run, importance: num
   const left = verdicts.filter(
     ({ status, profile }) => (status === 'not-exercised' || status === 'unsupported') && !samples.includes(profile),
   );
-  const groups = groupedBy(left, ({ status, reason, profile }) => [status, reason ?? '', profile].join('\n'));
+  const reasonOf = ({ status, reason, profile }: Verdict) => [status, reason ?? '', profile].join('\n');
+  const groups = [...groupedBy(left, reasonOf).values()];
   return listSection(groups, {
     importance,
     name: 'reasons why rules were not exercised',
@@ -171,14 +173,4 @@ function nameOf(verdict: Verdict): string {
 /** Nothing where there is nothing to tell apart. */
 function underProfile({ profile }: Verdict): string {
   return profile === defaultProfile ? '' : ` under profile ${prose(profile)}`;
-}
-
-function groupedBy(verdicts: readonly Verdict[], key: (verdict: Verdict) => string): [Verdict, ...Verdict[]][] {
-  const groups = new Map<string, [Verdict, ...Verdict[]]>();
-  for (const verdict of verdicts) {
-    const group = groups.get(key(verdict));
-    if (group) group.push(verdict);
-    else groups.set(key(verdict), [verdict]);
-  }
-  return [...groups.values()];
 }
