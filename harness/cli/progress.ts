@@ -95,11 +95,11 @@ function linesFor(event: RunEvent, state: State, ms: number): string[] {
       state.lookedInto.delete(`${rule}/${shape}${state.profile}`);
       const { k, n } = confirmed;
       const where = confirmed.in === 'plays' ? `shown in ${k} of ${n} plays` : `shown again in ${k} of ${n} replays`;
-      return [`${at}  smallest: ${rule}/${shape}: ${ops} ops, ${where}`];
+      return [`${at}  smallest: ${rule}/${shape}: ${counted(ops, 'op')}, ${where}`];
     }
     case 'case-done':
       return [
-        `${at}  ${event.result.case}: ${event.result.plays} plays judged, ${event.result.failingPlays} of them failing`,
+        `${at}  ${event.result.case}: ${counted(event.result.plays, 'play')} judged, ${event.result.failingPlays} of them failing`,
       ];
     case 'notice':
       return [`${at}  note: ${event.notice.message}`];
@@ -109,6 +109,10 @@ function linesFor(event: RunEvent, state: State, ms: number): string[] {
     case 'ended':
       return [];
   }
+}
+
+function counted(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 function faultsOf({ target }: Extract<RunEvent, { type: 'target-ready' }>): string {
