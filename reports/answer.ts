@@ -1,3 +1,4 @@
+import { counted } from '../harness/core/counted.ts';
 import { groupedBy } from '../harness/core/grouped.ts';
 import type { TargetInfo, Verdict } from '../harness/vocabulary/index.ts';
 import { defaultProfile } from '../harness/vocabulary/index.ts';
@@ -47,8 +48,7 @@ export function isKnown({ counterexamples, unwritten }: Pick<Verdict, 'counterex
 }
 
 function countOf(verdicts: readonly Verdict[], noun: string): string {
-  const n = new Set(verdicts.map(({ rule }) => rule)).size;
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+  return counted(new Set(verdicts.map(({ rule }) => rule)).size, noun);
 }
 
 /** Each rule once, with the profiles under which it is broken where it is kept under the default one. */

@@ -88,7 +88,7 @@ test.each([
     {
       type: 'withdrawn',
       key: 'IMC-DM-008/pushed-again',
-      reason: 'seen in 1 plays, and in no replay; others kept this machine busy',
+      reason: 'seen in 1 play, and in no replay; others kept this machine busy',
     },
   ]);
 });
@@ -103,8 +103,12 @@ test('what is found in a great hurry, and does not show with all the time of a c
   const { deps, events } = campaignOn(new Toy());
   const [right, wrong] = [new Toy().driver, new Toy({ pushesTwice: true }).driver];
   // Until it has had some time, everything looks broken; then, what has a second message.
-  const isBroken = ({ patience, scenario }: PlayRequest) => patience < 0.2 || scenario.ops.length > 2;
-  const play = (request: PlayRequest) => deps.play({ ...request, driver: isBroken(request) ? wrong : right });
+  const hurries = new Set<number>();
+  const play = (request: PlayRequest) => {
+    const { hurry = 1, scenario } = request;
+    hurries.add(hurry);
+    return deps.play({ ...request, driver: hurry < 0.2 || scenario.ops.length > 2 ? wrong : right });
+  };
   const told: Case = {
     ...pushed,
     scenario: () => fc.constant({ case: 'first-dm/test', ops: [login, apiSend(), apiSend('m2')] }),
@@ -112,6 +116,7 @@ test('what is found in a great hurry, and does not show with all the time of a c
   await new Campaign({ ...deps, play }, smallCampaign).runCase(told);
   const [claimed] = events.flatMap((event) => (event.type === 'counterexample' ? [event.counterexample] : []));
   expect(claimed).toMatchObject({ ops: 3, confirmed: { k: 4, n: 4 }, minimal: true });
+  expect(hurries).toEqual(new Set([1, 0.3, 0.1]));
 });
 
 test('others have kept a machine busy where it has more to do than it can, and we had little of it', () => {

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { allEnded } from '../core/lanes.ts';
 import type { Capabilities, Counterexample, RunEvent, Scenario, Violation } from '../vocabulary/index.ts';
 import { isPromised } from '../vocabulary/index.ts';
@@ -32,7 +33,7 @@ export interface ReportDeps {
   readonly seed: number;
 }
 
-/** What shrinking one failure may cost: plays, and milliseconds at patience 1. The fewer ops, the more are played at once. */
+/** What one search for the smallest may cost: plays, and milliseconds at patience 1. The fewer ops, the more are played at once. */
 const shrinkBudget = {
   playsMax: 200,
   msMax: 20_000,
@@ -287,7 +288,7 @@ function counterexampleOf(
 }
 
 function withdraw({ emit }: ReportDeps, { key, plays }: Failure, excuse: string): false {
-  const reason = `seen in ${plays} plays, and in no replay; ${excuse}`;
+  const reason = `seen in ${counted(plays, 'play')}, and in no replay; ${excuse}`;
   emit({ type: 'withdrawn', key, reason });
   return false;
 }

@@ -1,5 +1,6 @@
 import { harmless } from '../../reports/render/harmless.ts';
 import { every } from '../core/clock.ts';
+import { counted } from '../core/counted.ts';
 import type { RunEvent } from '../vocabulary/index.ts';
 import { defaultProfile } from '../vocabulary/index.ts';
 
@@ -94,7 +95,10 @@ function linesFor(event: RunEvent, state: State, ms: number): string[] {
       const { rule, shape, ops, confirmed } = event.counterexample;
       state.lookedInto.delete(`${rule}/${shape}${state.profile}`);
       const { k, n } = confirmed;
-      const where = confirmed.in === 'plays' ? `shown in ${k} of ${n} plays` : `shown again in ${k} of ${n} replays`;
+      const where =
+        confirmed.in === 'plays'
+          ? `shown in ${k} of ${counted(n, 'play')}`
+          : `shown again in ${k} of ${counted(n, 'replay')}`;
       return [`${at}  smallest: ${rule}/${shape}: ${counted(ops, 'op')}, ${where}`];
     }
     case 'case-done':
@@ -109,10 +113,6 @@ function linesFor(event: RunEvent, state: State, ms: number): string[] {
     case 'ended':
       return [];
   }
-}
-
-function counted(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 function faultsOf({ target }: Extract<RunEvent, { type: 'target-ready' }>): string {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { exitCodes } from '../cli/exit-code.ts';
 import { readRun } from '../cli/read-run.ts';
 import { nowMs, wallMs } from '../core/clock.ts';
+import { counted } from '../core/counted.ts';
 import { inLanes } from '../core/lanes.ts';
 import { builtFile, packageRoot } from '../targets/package-root.ts';
 import { appendLog, readLog, type Endured } from './log.ts';
@@ -55,6 +56,9 @@ export function isWell({ exit, filesLeft, processesLeft }: Endured): boolean {
   return exit === 0 && filesLeft.length === 0 && processesLeft === 0;
 }
 
+/** How a run ends that is interrupted, before or after it listens to signals. */
+const interruptions: ReadonlySet<number | string> = new Set([exitCodes.interrupted, 'SIGINT', 'SIGTERM']);
+
 /** Gives nothing where the run was interrupted, as the loop was. */
 async function runOnce(seed: number, options: EnduranceOptions): Promise<Endured | undefined> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'imc-endurance-')));
@@ -64,6 +68,7 @@ async function runOnce(seed: number, options: EnduranceOptions): Promise<Endured
   mkdirSync(temporary);
   const [began, start] = [new Date(wallMs()).toISOString(), nowMs()];
   const { exit, peak } = await play(seed, { folder, temporary, out, given: options.given });
+  if (options.signal.aborted && interruptions.has(exit)) return interrupted(folder, temporary, options);
   const endured: Endured = {
     seed,
     ...buildOf(),
@@ -75,10 +80,21 @@ async function runOnce(seed: number, options: EnduranceOptions): Promise<Endured
     filesLeft: entriesOf(temporary),
     processesLeft: processesOf(temporary).length,
   };
-  const isInterrupted = options.signal.aborted && (exit === exitCodes.interrupted || exit === 'SIGINT');
-  if (isInterrupted || isWell(endured)) rmSync(folder, { recursive: true, force: true });
-  else options.print(`kept for a look: ${folder}`);
-  return isInterrupted ? undefined : endured;
+  if (isWell(endured)) rmSync(folder, { recursive: true, force: true });
+  else options.print(keptAt(folder));
+  return endured;
+}
+
+/** Of a run that was interrupted, what it left is told alone. */
+function interrupted(folder: string, temporary: string, { print }: EnduranceOptions): undefined {
+  const left = entriesOf(temporary).length + processesOf(temporary).length;
+  if (left === 0) rmSync(folder, { recursive: true, force: true });
+  else print(`${keptAt(folder)}: what was interrupted there left ${left} files or processes`);
+  return undefined;
+}
+
+function keptAt(folder: string): string {
+  return `kept for a look: ${folder}`;
 }
 
 interface Place {
@@ -129,6 +145,6 @@ function lineOf(endured: Endured): string {
     ...(endured.processesLeft > 0 ? [`left ${endured.processesLeft} processes`] : []),
     ...(endured.exit === 0 ? [] : [`exit ${endured.exit}`]),
   ].join(', ');
-  const measured = `${plays} plays, ${kept} rules kept, ${(ms / 1000).toFixed(1)} s, ${memoryMiB} MiB, ${handles} handles`;
+  const measured = `${counted(plays, 'play')}, ${counted(kept, 'rule')} kept, ${(ms / 1000).toFixed(1)} s, ${memoryMiB} MiB, ${handles} handles`;
   return `${what} seed ${seed}: ${measured}${bad && `: ${bad}`}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { isWell } from './endure.ts';
 import type { Endured } from './log.ts';
 
@@ -8,7 +9,10 @@ const SHARE = 0.1;
 export function summaryOf(lines: readonly Endured[]): string[] {
   const bad = lines.filter((endured) => !isWell(endured));
   const builds = new Set(lines.map(({ build }) => build)).size;
-  const first = `${lines.length} runs, ${sumOf(lines, ({ plays }) => plays)} plays: ${lines.length - bad.length} ended well`;
+  const first = `${counted(lines.length, 'run')}, ${counted(
+    sumOf(lines, ({ plays }) => plays),
+    'play',
+  )}: ${lines.length - bad.length} ended well`;
   return [
     builds > 1 ? `${first}, of ${builds} builds` : first,
     ...(bad.length > 0 ? [`not well: seeds ${bad.map(({ seed }) => seed).join(', ')}`] : []),

@@ -1,3 +1,4 @@
+import { counted } from '../../harness/core/counted.ts';
 import { groupedBy } from '../../harness/core/grouped.ts';
 import type { Load, Status, Verdict } from '../../harness/vocabulary/index.ts';
 import { defaultProfile } from '../../harness/vocabulary/index.ts';
@@ -139,8 +140,7 @@ function unsupportedLine(verdicts: readonly Verdict[], profile: string): string 
   const wants = [...groupedBy(verdicts, ({ reason = '' }) => reason.split(':', 1)[0] ?? '')]
     .toSorted(([, a], [, b]) => b.length - a.length)
     .map(([want, those]) => `${those.length} ${want}${flagsIn(those)}`);
-  const rules = `${verdicts.length} rule${verdicts.length === 1 ? '' : 's'}`;
-  return `unsupported: ${rules}, for want of: ${wants.join(', ')} (docs/capabilities.md; each with its reason in the reports${profile})`;
+  return `unsupported: ${counted(verdicts.length, 'rule')}, for want of: ${wants.join(', ')} (docs/capabilities.md; each with its reason in the reports${profile})`;
 }
 
 /** The flags of which the reasons speak: what the user may give. */
