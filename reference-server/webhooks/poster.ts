@@ -9,6 +9,9 @@ import type { Log } from '../log.ts';
 /** What the webhook is told of. */
 export type WebhookEvent = 'msg.notify' | 'msg.offline' | 'user.onlinestatus';
 
+/** A connection that nobody uses is ended before the other side ends it, which for Node's own server is after 5 s. */
+const IDLE_MS = 4_000;
+
 /** An answer is read up to here, so that its connection serves the next post. */
 const ANSWER_BYTES = 16 * 1024;
 
@@ -28,7 +31,7 @@ export class Poster {
     this.#url = url;
     this.#log = log;
     this.#client = url.startsWith('https:') ? https : http;
-    this.#agent = new this.#client.Agent({ keepAlive: true });
+    this.#agent = new this.#client.Agent({ keepAlive: true, timeout: IDLE_MS });
   }
 
   get stopped(): boolean {
@@ -85,6 +88,8 @@ export class Poster {
       agent: this.#agent,
       signal: AbortSignal.timeout(limits.webhookMs),
     });
+    // What breaks once the answer has begun is thrown where that is read.
+    asked.on('error', () => {});
     asked.end(body);
     const [answer] = (await once(asked, 'response')) as [IncomingMessage];
     let bytes = 0;
