@@ -24,7 +24,7 @@ export function groupsOf(doings: readonly Doing[], known: Known): GroupView[] {
       members: [...new Set(changes.filter(({ op }) => op.op !== 'remove-members').flatMap(whoOf))],
       sends: only(doings, 'send-to-group')
         .filter(({ op }) => op.group === group)
-        .map((doing) => sendView(doing, known)),
+        .map((doing) => sendView(doing, changes, known)),
       isMember: (user, from, until) => memberBetween(changes, user, { from, until }),
       memberSince(user, until) {
         const came =
@@ -62,11 +62,13 @@ function memberBetween(
   return last.op.op === 'remove-members' ? 'no' : 'yes';
 }
 
-function sendView(doing: Doing<OpOf<'send-to-group'>>, known: Known): GroupSendView {
+/** What a back end sends in the name of somebody who may not be a member may be stored or not, whatever is answered: that is its own affair. */
+function sendView(doing: Doing<OpOf<'send-to-group'>>, changes: readonly Change[], known: Known): GroupSendView {
   const { message, from, group, via } = doing.op;
   const seen = Math.min(Infinity, ...seenAt(message, known));
   const ackMeans = valueOf(known.capabilities, via === 'api' ? 'apiSend' : 'sessionSend');
-  const isAcked = doing.outcome.is === 'ok';
+  const mayBeStrange = via === 'api' && memberBetween(changes, from, { from: doing.start, until: doing.end }) !== 'yes';
+  const isAcked = doing.outcome.is === 'ok' && !mayBeStrange;
   return {
     message,
     from,

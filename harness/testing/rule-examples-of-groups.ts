@@ -102,6 +102,13 @@ export const examplesOfGroups: readonly Example[] = [
   },
   {
     rule: 'IMC-GRP-002',
+    title: 'what a back end sent in the name of somebody who is no member may be stored or not',
+    told: told(did(make), sent('m1', 'dave'), read('bob')),
+    obligations: 0,
+    shapes: [],
+  },
+  {
+    rule: 'IMC-GRP-002',
     title: 'a member finds it twice',
     told: told(did(make), sent('m1'), read('bob', m1, m1)),
     obligations: 1,
