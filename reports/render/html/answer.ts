@@ -4,6 +4,7 @@ import type { Run } from '../../run.ts';
 import { seedWords } from '../../seed-words.ts';
 import type { Markup } from './escape.ts';
 import { bounded, html } from './escape.ts';
+import { headline } from './headline.ts';
 import { counted, duration, grouped, moment } from './format.ts';
 import { statusWords } from './marks.ts';
 
@@ -19,7 +20,7 @@ const gates: Readonly<Record<number, readonly [Status, string]>> = {
 export function renderAnswer(run: Run): Markup {
   return html`<header class="top">
 <div class="bar"><span class="tool">im-conformance ${run.tool.version}</span><button type="button" class="needs-script" data-does="theme">Dark or light</button></div>
-<h1>${bounded(answerOf(run), 1200)}</h1>
+${headline(bounded(answerOf(run), 1200))}
 <p class="gate">${gateWords(run)}</p>
 ${renderCounts(run)}
 ${renderFacts(run)}

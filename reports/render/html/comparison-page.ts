@@ -20,6 +20,7 @@ import { comparisonFilters, filteredAs } from './comparison-filters.ts';
 import { comparisonStyle } from './comparison-style.ts';
 import type { Markup } from './escape.ts';
 import { html } from './escape.ts';
+import { headline } from './headline.ts';
 import { renderPage } from './page.ts';
 import { runStyle } from './run-style.ts';
 import { spreadPlot } from './spread-plot.ts';
@@ -33,7 +34,7 @@ export function renderComparisonPage(comparison: Comparison): string {
     style: `${runStyle}${comparisonStyle}`,
     script: clientScript,
     body: html`<main>
-<h1>${answer}</h1>
+${headline(answer)}
 <p class="quiet">${methodOf(comparison)}</p>
 ${servers(comparison)}
 ${comparisonFilters(comparison)}

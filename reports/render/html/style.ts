@@ -27,6 +27,7 @@ html { scroll-padding-top: 1rem; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 var(--sans); overflow-wrap: break-word; }
 main, .wide { max-width: 76rem; margin: 0 auto; padding: 0 1.25rem 3rem; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 1.6rem 0 .5rem; text-wrap: balance; }
+.unbroken { white-space: nowrap; }
 h2 { font-size: 1.2rem; margin: 2.2rem 0 .6rem; }
 h3 { font-size: 1rem; margin: 1.2rem 0 .4rem; }
 p, ul, ol { margin: .5rem 0; }
