@@ -33,7 +33,7 @@ const atOnce = 9;
 /**
  * Replays a scenario n times, in fresh worlds, and counts how often the rule is broken again: the first time alone,
  * so that what the server logs meanwhile is about nothing else. Where the others do not all agree with it, they are
- * played again one by one: only then is it the scenario, not our own load, that decides.
+ * played again one by one, unless it need not be thorough: only then is it the scenario, not our own load, that decides.
  */
 export async function confirm(request: ConfirmRequest): Promise<Confirmed> {
   const { n, key, alone, signal, thorough = true } = request;

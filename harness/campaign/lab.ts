@@ -66,7 +66,7 @@ export interface HowToTry {
   readonly like?: string;
   /** Multiplies all deadlines. */
   readonly patience: number;
-  /** The share of the settle time that is waited, where nothing is claimed of what shows. Default: 1. */
+  /** The share of the time that a claim takes, where nothing is claimed of what shows. Default: 1. */
   readonly hurry?: number;
   /** Whether an objection of this rule/shape is worth waiting for. */
   readonly heeds: (key: string) => boolean;

@@ -14,7 +14,7 @@ export interface ShrinkRequest extends BudgetOptions {
   readonly origin?: Origin;
   /** Whether it is known to break each time it is played again. Default: whether it does is found out first. */
   readonly isDependable?: boolean;
-  /** Whether the generator is not asked where what is said decides nothing. Default true. */
+  /** Whether the generator is not asked where what is said decides nothing, or is plain already. Default true. */
   readonly opsFirst?: boolean;
 }
 

@@ -66,7 +66,7 @@ function withOneLess(op: Op): Op[] {
   return [];
 }
 
-/** With the plainest payload in all that is sent. */
+/** With the plainest payload in all that is sent by the ops of every server. */
 export function plainlySaid(scenario: Scenario): Scenario {
   return { ...scenario, ops: scenario.ops.map(saidPlainly) };
 }

@@ -24,12 +24,13 @@ function candidatesIn({ doings }: HistoryView): readonly Doing[] {
   return candidates;
 }
 
-/** The same for the whole of a chat. */
+/** The circumstances of the last message that a chat has accepted. */
 export function circumstancesIn(view: HistoryView, { accepted }: ChatView): Doing[] {
   const last = accepted.at(-1);
   return last ? circumstancesOf(view, last) : [];
 }
 
+/** Whether a candidate is one for a message between these two. */
 function isCircumstance(view: HistoryView, { op }: Doing, pair: readonly string[]): boolean {
   switch (op.op) {
     case 'restart':

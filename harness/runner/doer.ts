@@ -36,9 +36,9 @@ interface Stage {
   readonly recorder: Recorder;
   readonly world: World;
   readonly capabilities: Capabilities;
-  /** How long anything may take to show, in milliseconds, patience included. */
+  /** How long anything may take to show, in milliseconds, patience and hurry included. */
   readonly settleMs: number;
-  /** How long an answer may take, in milliseconds, patience included. */
+  /** How long an answer may take, in milliseconds, patience and hurry included. */
   readonly answerMs: number;
   /**
    * Waits so many milliseconds, ends the server and starts it again; the client knows of it then. Throws

@@ -17,8 +17,8 @@ export interface PlayRequest {
   /** Multiplies every deadline. */
   readonly patience: number;
   /**
-   * The share of the settle time that is waited where nothing is claimed of what shows: in a candidate of shrinking, which is
-   * confirmed without any hurry. At most 1, the default.
+   * The share of the time that is given to all to settle, and of that for an answer, where nothing is claimed of what shows: in a
+   * candidate of shrinking, which is confirmed without any hurry. At most 1, the default.
    */
   readonly hurry?: number;
   /**
