@@ -269,6 +269,15 @@ test('a rule that one run judged and another did not is there, and not judged', 
   expect(rows[0]?.cells.map(({ status }) => status)).toEqual(['pass', 'absent']);
 });
 
+test('a rule that a run showed now and then is broken where what another one found shows each time', () => {
+  const now = { ...steady, confirmed: { k: 0, n: 10 } };
+  const { rows } = compare(
+    [ran('1.0', [verdict('flaky', [now])], [replay(steady, 10)]), ran('1.1', [verdict('fail', [steady])], [])],
+    options,
+  );
+  expect(rows[0]?.cells[0]).toMatchObject({ status: 'fail', byReplay: true, k: 10, n: 10 });
+});
+
 test('a rule that a run did not exercise is kept where replays owed it something and showed nothing', () => {
   const { rows } = compare(
     [ran('1.0', [verdict('not-exercised')], [replay(steady, 0)]), ran('1.1', [verdict('fail', [steady])], [])],

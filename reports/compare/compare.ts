@@ -154,11 +154,12 @@ function cellOf(verdict: Verdict | undefined, tried: readonly TriedShape[], rowL
   };
 }
 
-/** What replays of others' counterexamples make of a verdict that says kept, or nothing; `undefined` where it stays. */
+/** What replays of others' counterexamples make of a verdict that says less than broken; `undefined` where it stays. */
 function statusBy({ status }: Verdict, foreign: readonly TriedShape[]): 'fail' | 'flaky' | 'pass' | undefined {
-  if (status !== 'pass' && status !== 'not-exercised') return undefined;
+  if (status !== 'pass' && status !== 'not-exercised' && status !== 'flaky') return undefined;
   const shown = foreign.filter((one) => shapesSeen(one).length > 0);
   if (shown.some(({ k, n }) => k === n)) return 'fail';
+  if (status === 'flaky') return undefined;
   if (shown.length > 0) return 'flaky';
   return status === 'not-exercised' && foreign.some(({ owed }) => owed > 0) ? 'pass' : undefined;
 }
