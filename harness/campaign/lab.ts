@@ -68,6 +68,8 @@ export interface HowToTry {
   readonly patience: number;
   /** The share of the time that a claim takes, where nothing is claimed of what shows. Default: 1. */
   readonly hurry?: number;
+  /** The rule/shape with which the play ends as soon as it is broken for good. Default: it is played to its end. */
+  readonly enough?: string;
   /** Whether an objection of this rule/shape is worth waiting for. */
   readonly heeds: (key: string) => boolean;
   /** The cohort that a play which restarts the server is one of. Default: it is alone. */
@@ -116,6 +118,7 @@ export class Lab {
       ...(how.hurry === undefined ? {} : { hurry: how.hurry }),
       restart: how.member?.restart ?? ((...restart) => this.#restartAlone(...restart)),
       ...(how.member ? { gather: how.member.gather } : {}),
+      ...(how.enough === undefined ? {} : { isEnough: (history) => isLasting(judge(history), how.enough) }),
       settled: (history) =>
         !objections(judge(history)).some(([key, violation]) => !violation.lasting && how.heeds(key)),
     });
@@ -166,4 +169,9 @@ export function objections(judgements: readonly Judgement[]): [string, Violation
   return judgements.flatMap(({ rule, violations }) =>
     violations.map((violation): [string, Violation] => [failureKey(rule, violation.shape), violation]),
   );
+}
+
+/** Whether this rule/shape is broken, and no later read can mend it. */
+function isLasting(judgements: readonly Judgement[], key: string | undefined): boolean {
+  return objections(judgements).some(([other, { lasting }]) => other === key && lasting === true);
 }

@@ -130,6 +130,8 @@ export class Replays {
       like: scenario.hashes === original.scenario.hashes ? original.history.salt : lab.saltOfOthers(original.scenario),
       patience,
       hurry,
+      // What a claim is made of is played to its end.
+      ...(hurry < 1 ? { enough: key } : {}),
       heeds: (other) => other === key || heeds(other),
     });
   }

@@ -103,10 +103,10 @@ test('what is found in a great hurry, and does not show with all the time of a c
   const { deps, events } = campaignOn(new Toy());
   const [right, wrong] = [new Toy().driver, new Toy({ pushesTwice: true }).driver];
   // Until it has had some time, everything looks broken; then, what has a second message.
-  const hurries = new Set<number>();
+  const asked = new Set<string>();
   const play = (request: PlayRequest) => {
-    const { hurry = 1, scenario } = request;
-    hurries.add(hurry);
+    const { hurry = 1, scenario, isEnough } = request;
+    asked.add(`hurry ${hurry}, ${isEnough ? 'until it is enough' : 'to the end'}`);
     return deps.play({ ...request, driver: hurry < 0.2 || scenario.ops.length > 2 ? wrong : right });
   };
   const told: Case = {
@@ -116,7 +116,11 @@ test('what is found in a great hurry, and does not show with all the time of a c
   await new Campaign({ ...deps, play }, smallCampaign).runCase(told);
   const [claimed] = events.flatMap((event) => (event.type === 'counterexample' ? [event.counterexample] : []));
   expect(claimed).toMatchObject({ ops: 3, confirmed: { k: 4, n: 4 }, minimal: true });
-  expect(hurries).toEqual(new Set([1, 0.3, 0.1]));
+  expect([...asked].toSorted()).toEqual([
+    'hurry 0.1, until it is enough',
+    'hurry 0.3, until it is enough',
+    'hurry 1, to the end',
+  ]);
 });
 
 test('others have kept a machine busy where it has more to do than it can, and we had little of it', () => {

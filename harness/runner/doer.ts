@@ -82,6 +82,7 @@ export class Doer {
   #next = 0;
   #round = 0;
   #isServerGone = false;
+  #hasFailed = false;
 
   constructor(stage: Stage) {
     this.#stage = stage;
@@ -112,6 +113,11 @@ export class Doer {
   /** Whether the server was ended and did not come back. */
   get isServerGone(): boolean {
     return this.#isServerGone;
+  }
+
+  /** Whether an op was refused, or got no answer. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
   }
 
   /** Does an op, if the scenario still gives a ground for it and the server offers it. */
@@ -194,6 +200,7 @@ export class Doer {
     });
     const outcome = await recorder.during(id, () => this.#perform(op, bytes));
     recorder.add({ type: 'end', id, outcome });
+    if (outcome.is !== 'ok') this.#hasFailed = true;
     if (!unhurried.has(op.op) && outcome.is !== 'unknown') this.latenciesMs.push(nowMs() - began);
     return outcome;
   }

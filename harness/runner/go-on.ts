@@ -15,7 +15,7 @@ export function goOn(request: GoOnRequest): Promise<Played> {
     doer.resume(past);
     await doer.do({ op: 'restart', how: 'upgrade' }, { phase: 'body', index: done });
     await settle(request, doer, history);
-    await body(request, doer, done + 1);
+    await body(request, doer, { from: done + 1 });
     await conclude(request, doer, history);
   });
 }

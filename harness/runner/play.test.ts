@@ -66,6 +66,17 @@ describe('a play', () => {
     expect(new Set(started.map(({ round }) => round))).toEqual(new Set([undefined, 1, 2, 3]));
   });
 
+  test('ends where it has shown enough, which is asked once an op has failed', async () => {
+    const awaited: Op = { op: 'await-push', session: 'bob.1', message: 'm1' };
+    const asked: number[] = [];
+    const isEnough = ({ events }: History) => asked.push(events.length) > 0;
+    const scenario = scenarioOf(apiSend(), login, awaited, apiSend('m2'));
+    const { started, history } = await played(scenario, undefined, new Toy(), { isEnough });
+    expect(started.map(({ phase, op }) => `${phase} ${op.op}`)).toEqual(['body send', 'body login', 'body await-push']);
+    expect(history.events.at(-1)).toMatchObject({ type: 'gave-up' });
+    expect(asked[0]).toBe(6);
+  });
+
   test('gives up reading when the settle time ends, and then holds no barrier', async () => {
     const { started } = await played(scenarioOf(login, apiSend()), () => false);
     expect(started.some(({ phase }) => phase === 'barrier')).toBe(false);

@@ -10,20 +10,29 @@ import { onStage } from './stage.ts';
  */
 export function play(request: PlayRequest): Promise<Played> {
   return onStage({ ...request, past: [] }, async (doer, history) => {
-    await body(request, doer);
-    await conclude(request, doer, history);
+    const isEnough = () => doer.hasFailed && request.isEnough?.(history) === true;
+    await body(request, doer, { isEnough });
+    if (isEnough()) doer.recorder.add({ type: 'gave-up' });
+    else await conclude(request, doer, history);
   });
 }
 
-/** The ops of the scenario from one on, one group after the other, until they end or the server is gone for good. */
+interface Extent {
+  /** The first op that is done. Default: the first there is. */
+  readonly from?: number;
+  /** Whether no more ops need to be done. Default: all are. */
+  readonly isEnough?: () => boolean;
+}
+
+/** The ops of the scenario, one group after the other, until they end, or are enough, or the server is gone for good. */
 export async function body(
   request: Pick<PlayRequest, 'scenario' | 'capabilities' | 'gather'>,
   doer: Doer,
-  from = 0,
+  { from = 0, isEnough = () => false }: Extent = {},
 ): Promise<void> {
   const background: Promise<void>[] = [];
   for (const group of groupsOf(request.scenario.ops, from)) {
-    if (doer.isServerGone) break;
+    if (doer.isServerGone || isEnough()) break;
     if (group.some(({ op }) => op.op === 'restart' && onServer(op, request.capabilities))) await request.gather?.();
     const together: Promise<void>[] = [];
     for (const { op, index } of group) {

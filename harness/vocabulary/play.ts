@@ -31,12 +31,17 @@ export interface PlayRequest {
    * and its restarts have come that far. Default: the play has the server for itself.
    */
   readonly gather?: () => Promise<void>;
+  /**
+   * Whether the play has shown what it was to show, and may end without more ops and reads; asked in the body, once an op was
+   * refused or got no answer. Default: it goes on.
+   */
+  readonly isEnough?: (history: History) => boolean;
   /** Whether nobody has anything to object to the history so far; asked after each round of final reads. */
   readonly settled: (history: History) => boolean;
 }
 
 /** What a runner is asked to go on with: a play of an earlier run, on another server that has the data of that one. */
-export interface GoOnRequest extends Omit<PlayRequest, 'restart' | 'gather'> {
+export interface GoOnRequest extends Omit<PlayRequest, 'restart' | 'gather' | 'isEnough'> {
   /** The record of the earlier run. */
   readonly past: readonly HistoryEvent[];
   /** Ops of the scenario that were done then, all before the upgrade. */
