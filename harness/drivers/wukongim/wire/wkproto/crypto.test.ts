@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createPrivateKey, createPublicKey, diffieHellman } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { cipherOf, freshKeyPair } from './crypto.ts';
@@ -70,3 +71,17 @@ function privateKeyOf(hex: string) {
   const der = Buffer.from(`302e020100300506032b656e04220420${hex}`, 'hex');
   return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
 }
+
+test('keys are exchanged however often the garbage collector runs meanwhile, on both sides', () => {
+  const built = (file: string) => JSON.stringify(new URL(`../../../../../dist/${file}`, import.meta.url).href);
+  const exchange = `
+    import { cipherOf, freshKeyPair } from ${built('harness/drivers/wukongim/wire/wkproto/crypto.js')};
+    import { agreeOnCipher } from ${built('reference-server/wkproto/crypto.js')};
+    for (let i = 0; i < 1000; i++) {
+      const { privateKey, clientKey } = freshKeyPair();
+      cipherOf(privateKey, agreeOnCipher(clientKey));
+    }`;
+  const flags = ['--gc-interval=103', '--input-type=module', '--eval', exchange];
+  const { status, signal, stderr } = spawnSync(process.execPath, flags, { encoding: 'utf8', timeout: 60_000 });
+  expect({ status, signal, stderr }).toEqual({ status: 0, signal: null, stderr: '' });
+});

@@ -10,6 +10,8 @@ import {
 import { ImcError } from '../../../../core/errors.ts';
 import type { Connack, Recv, Send } from './packets.ts';
 
+/** DER of an X25519 public key, up to its 32 bytes. */
+const publicKeyPrefixBytes = 12;
 const saltBytes = 16;
 
 /** What a session needs to agree on keys: the private key, and the public one as CONNECT carries it. */
@@ -18,12 +20,14 @@ export interface KeyPair {
   readonly clientKey: string;
 }
 
-/** A fresh X25519 key pair. */
+/**
+ * A fresh X25519 key pair. Its public key is not read as JWK, which would be quicker: Node 20 holds the lock of a key meanwhile, and where the
+ * garbage collector then runs and ends what generated it, it waits for that lock for good.
+ */
 export function freshKeyPair(): KeyPair {
   const { privateKey, publicKey } = generateKeyPairSync('x25519');
-  // As JWK, which is ten times as quick to write and to read as DER.
-  const { x = '' } = publicKey.export({ format: 'jwk' });
-  return { privateKey, clientKey: Buffer.from(x, 'base64url').toString('base64') };
+  const raw = publicKey.export({ type: 'spki', format: 'der' }).subarray(publicKeyPrefixBytes);
+  return { privateKey, clientKey: raw.toString('base64') };
 }
 
 /** Encrypts, decrypts and signs what a session sends and is sent. */
