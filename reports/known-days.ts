@@ -1,3 +1,5 @@
+import { counted } from '../harness/core/counted.ts';
+
 const dayMs = 86_400_000;
 
 /** Days for which a known failure still counts, from the day on which a run began, in UTC: 0 on its last day, less when it is over. */
@@ -15,5 +17,5 @@ export function daysLeftWords(expires: string, began: string): string {
 }
 
 function countOf(days: number): string {
-  return `${days} day${days === 1 ? '' : 's'}`;
+  return counted(days, 'day');
 }

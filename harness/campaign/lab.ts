@@ -118,7 +118,12 @@ export class Lab {
       ...(how.hurry === undefined ? {} : { hurry: how.hurry }),
       restart: how.member?.restart ?? ((...restart) => this.#restartAlone(...restart)),
       ...(how.member ? { gather: how.member.gather } : {}),
-      ...(how.enough === undefined ? {} : { isEnough: (history) => isLasting(judge(history), how.enough) }),
+      ...(how.enough === undefined
+        ? {}
+        : {
+            isEnough: (history) =>
+              objections(judge(history)).some(([key, violation]) => violation.lasting && key === how.enough),
+          }),
       settled: (history) =>
         !objections(judge(history)).some(([key, violation]) => !violation.lasting && how.heeds(key)),
     });
@@ -169,9 +174,4 @@ export function objections(judgements: readonly Judgement[]): [string, Violation
   return judgements.flatMap(({ rule, violations }) =>
     violations.map((violation): [string, Violation] => [failureKey(rule, violation.shape), violation]),
   );
-}
-
-/** Whether this rule/shape is broken, and no later read can mend it. */
-function isLasting(judgements: readonly Judgement[], key: string | undefined): boolean {
-  return objections(judgements).some(([other, { lasting }]) => other === key && lasting === true);
 }

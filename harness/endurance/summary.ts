@@ -9,10 +9,8 @@ const SHARE = 0.1;
 export function summaryOf(lines: readonly Endured[]): string[] {
   const bad = lines.filter((endured) => !isWell(endured));
   const builds = new Set(lines.map(({ build }) => build)).size;
-  const first = `${counted(lines.length, 'run')}, ${counted(
-    sumOf(lines, ({ plays }) => plays),
-    'play',
-  )}: ${lines.length - bad.length} ended well`;
+  const plays = sumOf(lines, (endured) => endured.plays);
+  const first = `${counted(lines.length, 'run')}, ${counted(plays, 'play')}: ${lines.length - bad.length} ended well`;
   return [
     builds > 1 ? `${first}, of ${builds} builds` : first,
     ...(bad.length > 0 ? [`not well: seeds ${bad.map(({ seed }) => seed).join(', ')}`] : []),

@@ -1,3 +1,4 @@
+import { counted } from '../../harness/core/counted.ts';
 import { defaultProfile } from '../../harness/vocabulary/index.ts';
 import { listed } from '../answer.ts';
 import type { Cell, Change, Column, Comparison, Row } from './comparison.ts';
@@ -50,7 +51,7 @@ function acrossAnswer({ columns, rows }: Comparison): string {
   const broken = columns.flatMap(({ label }, column) => {
     const own = must.filter(({ cells }) => isBroken(cells[column]!));
     const names = own.map((row) => `${rowName(row)}${othersOf(row, column, columns)}`);
-    return own.length === 0 ? [] : [`${label} breaks ${counted(own)}: ${listed(names, namedMax)}`];
+    return own.length === 0 ? [] : [`${label} breaks ${mustRules(own)}: ${listed(names, namedMax)}`];
   });
   const some = must.filter(({ cells }) => cells.some(isBound) && !cells.every(isBound)).length;
   const unshown = common.filter((row) => !kept.includes(row) && !row.cells.some(isBroken)).length;
@@ -107,15 +108,14 @@ function partOf(
   broke: readonly Change[],
   mended: readonly Change[],
 ): string | undefined {
-  const worse = broke.length > 0 && `breaks ${counted(broke)} that ${before} kept (${named(broke)})`;
-  const better = mended.length > 0 && `mends ${counted(mended)} that ${before} broke (${named(mended)})`;
+  const worse = broke.length > 0 && `breaks ${mustRules(broke)} that ${before} kept (${named(broke)})`;
+  const better = mended.length > 0 && `mends ${mustRules(mended)} that ${before} broke (${named(mended)})`;
   const both = [worse, better].filter((part) => part !== false);
   return both.length === 0 ? undefined : `${label} ${both.join(' and ')}`;
 }
 
-function counted(changes: readonly Pick<Change, 'rule'>[]): string {
-  const n = new Set(changes.map(({ rule }) => rule)).size;
-  return `${n} MUST rule${n === 1 ? '' : 's'}`;
+function mustRules(changes: readonly Pick<Change, 'rule'>[]): string {
+  return counted(new Set(changes.map(({ rule }) => rule)).size, 'MUST rule');
 }
 
 function named(changes: readonly Change[]): string {
