@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type * as vitestNode from 'vitest/node';
 import { ImcError, isErrorCode } from '../core/errors.ts';
-import type { External } from '../external/load.ts';
 import { packageRoot } from '../targets/package-root.ts';
 
 type Engine = typeof vitestNode;
@@ -14,14 +13,13 @@ export function loadEngine(): Promise<Engine> {
 }
 
 /**
- * Plays the built specs, and the cases of a team's own behind them, in one worker that talks to this control socket. What happened is in the events; what vitest
+ * Plays all cases (`specs/all.ts`) in one worker that talks to this control socket. What happened is in the events; what vitest
  * makes of it is of no interest here, except errors of its own, which are given back.
  */
-export async function runSpecs(controlPath: string, engine: Engine, external?: External): Promise<readonly ImcError[]> {
+export async function runSpecs(controlPath: string, engine: Engine): Promise<readonly ImcError[]> {
   (globalThis as { [place]?: string })[place] = controlPath;
-  const hasOthers = external !== undefined && external.cases.length > 0;
   const vitest = await withoutListeners(() =>
-    engine.createVitest('test', { ...options(engine, hasOthers), root: packageRoot() }, { logLevel: 'silent' }),
+    engine.createVitest('test', { ...options(), root: packageRoot() }, { logLevel: 'silent' }),
   );
   try {
     await vitest.start();
@@ -43,23 +41,12 @@ export async function withoutListeners(make: () => Promise<vitestNode.Vitest>): 
   return vitest;
 }
 
-/** Declares the cases of a team's own. */
-const others = 'dist/specs/external.js';
-
-function options({ BaseSequencer }: Engine, hasOthers: boolean) {
+function options() {
   const root = packageRoot();
-  /** Always the same order, ours first, and a case with small scenarios before the story that combines them: what it finds is small. */
-  class ByPath extends BaseSequencer {
-    override async sort(files: vitestNode.TestSpecification[]) {
-      const rank = ({ moduleId }: vitestNode.TestSpecification) => `${moduleId.endsWith(others) ? 1 : 0} ${moduleId}`;
-      return [...files].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
-    }
-  }
   return {
-    sequence: { sequencer: ByPath },
     config: false as const,
     watch: false,
-    include: ['dist/specs/**/*.spec.js', ...(hasOthers ? [others] : [])],
+    include: ['dist/specs/all.js'],
     exclude: [],
     // What is built already is loaded as it is; only the specs go through the engine.
     server: { deps: { external: [/\/dist\/harness\//] } },

@@ -21,7 +21,7 @@ export function progressOn(screen: Screen, sinceMs: () => number): Progress {
     planned: 0,
     broken: new Set<string>(),
     lookedInto: new Set<string>(),
-    doing: 'starting',
+    doing: new Set<string>(),
     profile: '',
   };
   const live = screen.isTTY === true;
@@ -47,14 +47,16 @@ interface State {
   readonly broken: Set<string>;
   /** Failures of which the smallest conversation is looked for. */
   readonly lookedInto: Set<string>;
-  doing: string;
+  /** Cases of which some play was begun, and not all have ended. */
+  readonly doing: Set<string>;
   /** What tells failures under this profile from others: nothing under the default one. */
   profile: string;
 }
 
 function liveLine({ plays, planned, broken, lookedInto, doing }: State, ms: number): string {
+  const cases = plays === 0 && doing.size === 0 ? 'starting' : [...doing].join(', ');
   const now =
-    lookedInto.size === 0 ? doing : `looking for the smallest conversation that shows ${[...lookedInto].join(', ')}`;
+    lookedInto.size === 0 ? cases : `looking for the smallest conversation that shows ${[...lookedInto].join(', ')}`;
   const found = broken.size === 0 ? 'nothing broken' : `${broken.size} broken`;
   return `${(ms / 1000).toFixed(1)} s  ${plays} of ${planned} plays judged, ${found}  ${now}`;
 }
@@ -76,7 +78,7 @@ function linesFor(event: RunEvent, state: State, ms: number): string[] {
       return [`${at}  ${event.text}`];
     case 'case-started':
       state.planned += event.planned;
-      state.doing = event.case;
+      state.doing.add(event.case);
       return [];
     case 'played':
       state.plays += 1;
@@ -102,6 +104,7 @@ function linesFor(event: RunEvent, state: State, ms: number): string[] {
       return [`${at}  smallest: ${rule}/${shape}: ${counted(ops, 'op')}, ${where}`];
     }
     case 'case-done':
+      state.doing.delete(event.result.case);
       return [
         `${at}  ${event.result.case}: ${counted(event.result.plays, 'play')} judged, ${event.result.failingPlays} of them failing`,
       ];

@@ -128,7 +128,7 @@ async function playUnder(
       emit: (event) => record.add(event),
     });
     // Vitest starts while the target does; where that fails, its cases fail too, which says nothing more.
-    const playing = runSpecs(state.run.control.address, await engine, request.catalogue.external);
+    const playing = runSpecs(state.run.control.address, await engine);
     const [opened, played] = await Promise.allSettled([state.run.opened, playing]);
     if (opened.status === 'rejected') throw opened.reason;
     if (played.status === 'rejected') throw played.reason;
