@@ -39,12 +39,13 @@ const vitest = collector() ? undefined : await import('vitest');
 export function conformance(given: Case): void {
   const theCase = fittedCase(given);
   collector()?.push(theCase);
+  declared.push(theCase);
   vitest?.test(`${theCase.case}: ${theCase.title}`, async ({ skip }) => {
     const { campaign, brief, judgedBy, told, isWindingUp } = await theRun();
-    if (brief.cases.length > 0 && !brief.cases.includes(theCase.case)) return skip('not selected');
-    const missing = absenceOf(brief.capabilities, ...(theCase.needs ?? []));
-    if (missing !== undefined) return skip(missing);
-    const { broken, result } = await campaign.runCase(theCase);
+    const why = whyNot(theCase, brief);
+    if (why !== undefined) return skip(why);
+    const behind = declared.slice(declared.indexOf(theCase) + 1).filter((other) => whyNot(other, brief) === undefined);
+    const { broken, result } = await campaign.runCase(theCase, behind);
     await told();
     vitest.expect(broken.filter((key) => isMust(key, brief, judgedBy))).toEqual([]);
     const mayPlayNone = isWindingUp() || (brief.shard !== undefined && result.planned === 0);
@@ -53,6 +54,15 @@ export function conformance(given: Case): void {
       someWerePlayed: true,
     });
   });
+}
+
+/** All that were declared, in their order. */
+const declared: Case[] = [];
+
+/** Why the run does not play a case; `undefined` where it does. */
+function whyNot({ case: slug, needs = [] }: Case, { cases, capabilities }: Brief): string | undefined {
+  if (cases.length > 0 && !cases.includes(slug)) return 'not selected';
+  return absenceOf(capabilities, ...needs);
 }
 
 /** The cases of a team's own; none where the run was given none. */

@@ -3,13 +3,14 @@ import type { Case, CaseResult } from '../vocabulary/index.ts';
 import { defaultProfile } from '../vocabulary/index.ts';
 import type { CampaignDeps, CampaignOptions, CaseOutcome } from './campaign-types.ts';
 import { disturbs } from './disturbing.ts';
-import type { Failure } from './failures.ts';
+import type { Example, Failure } from './failures.ts';
 import { endsServer } from './failures.ts';
 import type { Lab } from './lab.ts';
 import { LoadMeter } from './load-meter.ts';
 import type { PlannedPlay } from './plan.ts';
-import { digestOfAll, roundsOf, storyPlanOf } from './plan.ts';
+import { digestOfAll, isStory, roundsOf, storyPlanOf } from './plan.ts';
 import { reportFailure } from './report-failure.ts';
+import type { Tally } from './rounds.ts';
 import { cohortMax, isSelected, Rounds } from './rounds.ts';
 import { shareOf } from './share.ts';
 import { TimeShares } from './time-shares.ts';
@@ -21,6 +22,19 @@ const aFew = 8;
 /** Failures that are looked into at once, beside one of those that restart their server. */
 const lanesMax = 4;
 
+/** A case whose first plays are planned. */
+interface Begun {
+  readonly plan: Iterator<PlannedPlay[], never>;
+  /** Those of them that are left to play. */
+  readonly planned: readonly PlannedPlay[];
+  /** How many of them there were. */
+  readonly own: number;
+  readonly digest: string;
+  readonly tally: Tally;
+  /** Resolves when those have been played that were begun ahead. */
+  readonly ahead?: Promise<void>;
+}
+
 /** Plans the plays of cases, has them judged, keeps the first failure of each kind, shrinks and confirms it. */
 export class Campaign {
   readonly #deps: CampaignDeps;
@@ -28,6 +42,12 @@ export class Campaign {
   readonly #rounds: Rounds;
   readonly #shares: TimeShares | undefined;
   readonly #reported = new Set<string>();
+  /** Cases of which plays were begun ahead. */
+  readonly #begun = new Map<string, Begun>();
+  /** Whose turn it is to play ahead. */
+  #turn = Promise.resolve();
+  /** Cases whose plays that restart their server were begun ahead, and have not ended. */
+  readonly #ahead = new Set<string>();
   /** How others kept this machine busy while the last case was played. */
   #crowded: string | undefined;
 
@@ -39,39 +59,74 @@ export class Campaign {
     this.#shares = thoroughCases === undefined ? undefined : new TimeShares(timeBudgetMs, thoroughCases);
   }
 
-  /** Plays a case to its end, then reports each new way in which a rule was broken. */
-  async runCase(theCase: Case): Promise<CaseOutcome> {
+  /**
+   * Plays a case to its end, then reports each new way in which a rule was broken. Then the plays that restart their server are begun of those
+   * cases that come behind it: they wait for it most of the time, and what comes before their case is played beside them.
+   */
+  async runCase(theCase: Case, behind: readonly Case[] = []): Promise<CaseOutcome> {
     const result = await this.playCase(theCase);
-    return { result, broken: await this.#reportNew() };
+    const broken = await this.#reportNew();
+    this.#beginAhead(behind);
+    return { result, broken };
+  }
+
+  /** Not where plays that restart their server have none of their own, or the cases share a time between them. */
+  #beginAhead(cases: readonly Case[]): void {
+    if (!this.#rounds.playsApart || this.#shares) return;
+    // How many plays a case has that is drawn is the user's to say: to look through them all beforehand could take long.
+    for (const theCase of cases.filter(({ case: slug, scenario }) => isStory(scenario) && !this.#begun.has(slug))) {
+      const { planned, tally, ...begun } = this.#begin(theCase);
+      const isDisturbing = ({ scenario }: PlannedPlay) => disturbs(scenario, this.#deps.capabilities);
+      const disturbing = planned.filter(isDisturbing);
+      this.#turn = this.#turn.then(() => this.#rounds.play(disturbing, tally));
+      const ahead = this.#turn.finally(() => this.#ahead.delete(theCase.case));
+      // Who plays the case hears of it.
+      ahead.catch(() => {});
+      this.#ahead.add(theCase.case);
+      const others = planned.filter((play) => !isDisturbing(play));
+      this.#begun.set(theCase.case, { ...begun, planned: others, tally, ahead });
+    }
   }
 
   /** Plays a case to its end, or so many plays of it, and has it judged; reports nothing. */
   async playCase(theCase: Case, plays?: number): Promise<CaseResult> {
-    const { emit, instance, lag, capabilities, about } = this.#deps;
-    const planning = plays === undefined ? this.#options : { ...this.#options, plays, rows: plays };
+    const { emit, instance, lag, about } = this.#deps;
     const hasTime = this.#shares?.next() ?? (() => false);
-    const plan = roundsOf(theCase, capabilities, planning);
-    const whole = plan.next().value;
-    const share = (all: readonly PlannedPlay[]) => shareOf(all, this.#options.shard, { capabilities, cohortMax });
-    const planned = share(whole);
-    const digest = digestOfAll(whole.map((play) => play.digest));
-    const story = storyPlanOf(theCase, capabilities, planning.seed);
-    emit({ type: 'case-started', case: theCase.case, planned: planned.length, digest, ...(story ? { story } : {}) });
+    const begun = this.#begun.get(theCase.case) ?? this.#begin(theCase, plays);
+    const { plan, planned, digest, tally, ahead } = begun;
     const meter = await LoadMeter.start([instance, ...this.#rounds.restarted.map((each) => each.instance)], lag);
-    const tally = { plays: 0, failingPlays: 0, erringPlays: 0 };
-    let own = 0;
-    const next = () => (hasTime() && !this.#rounds.isOver() ? share(plan.next().value) : []);
-    for (let ours = planned; ours.length > 0; ours = next()) {
-      own += ours.length;
-      await this.#rounds.play(ours, tally);
+    const { plays: before } = tally;
+    await allEnded([this.#rounds.play(planned, tally), ...(ahead ? [ahead] : [])]);
+    let { own } = begun;
+    const next = () => (hasTime() && !this.#rounds.isOver() ? this.#shareOf(plan.next().value) : []);
+    for (let more = next(); more.length > 0; more = next()) {
+      own += more.length;
+      await this.#rounds.play(more, tally);
     }
-    const load = await meter.stop(tally.plays, this.#rounds.concurrency);
+    const load = await meter.stop(tally.plays - before, this.#rounds.concurrency);
     this.#crowded = this.#deps.crowdedOut?.(load);
     const { case: slug, title } = theCase;
     const end = { ...tally, planned: own, ms: meter.ms(), digest };
     const result: CaseResult = { case: slug, profile: about.profile ?? defaultProfile, title, ...end };
     emit({ type: 'case-done', result, load });
     return result;
+  }
+
+  #begin(theCase: Case, plays?: number): Begun {
+    const { emit, capabilities } = this.#deps;
+    const planning = plays === undefined ? this.#options : { ...this.#options, plays, rows: plays };
+    const plan = roundsOf(theCase, capabilities, planning);
+    const whole = plan.next().value;
+    const planned = this.#shareOf(whole);
+    const digest = digestOfAll(whole.map((play) => play.digest));
+    const story = storyPlanOf(theCase, capabilities, planning.seed);
+    emit({ type: 'case-started', case: theCase.case, planned: planned.length, digest, ...(story ? { story } : {}) });
+    const tally = { plays: 0, failingPlays: 0, erringPlays: 0 };
+    return { plan, planned, own: planned.length, digest, tally };
+  }
+
+  #shareOf(planned: readonly PlannedPlay[]): PlannedPlay[] {
+    return shareOf(planned, this.#options.shard, { capabilities: this.#deps.capabilities, cohortMax });
   }
 
   /** Plays these in their order, a few at a time, and has them judged, until it is enough; reports nothing. */
@@ -85,11 +140,29 @@ export class Campaign {
       await this.#rounds.play(planned.slice(from, to), tally);
   }
 
-  /** Looks into what is new: several failures at once, those that restart a server one by one on each such beside them. */
-  async #reportNew(): Promise<string[]> {
+  /** What nobody has looked into, and can be while plays that were begun ahead restart their servers. */
+  #fresh(): Failure[] {
     const fresh = this.#rounds.failures
       .all()
       .filter(({ key }) => isSelected(key, this.#options.rules) && !this.#reported.has(key));
+    if (this.#ahead.size === 0) return fresh;
+    return fresh
+      .map((failure) => ({ ...failure, examples: failure.examples.filter((example) => !this.#restarts(example)) }))
+      .filter(({ examples }) => examples.length > 0);
+  }
+
+  #restarts({ attempt }: Example): boolean {
+    return disturbs(attempt.scenario, this.#deps.capabilities);
+  }
+
+  /** Looks into what is new, and begins no plays that restart their server meanwhile. */
+  async #reportNew(): Promise<string[]> {
+    const fresh = this.#fresh();
+    return fresh.length === 0 ? [] : this.#rounds.looking.runExclusive(() => this.#report(fresh));
+  }
+
+  /** Several failures at once, those that restart a server one by one on each such beside them. */
+  async #report(fresh: readonly Failure[]): Promise<string[]> {
     const { patience, confirmations, seed } = this.#options;
     const turns = new Turns(this.#rounds.concurrency.limit);
     const { profile = defaultProfile } = this.#deps.about;
@@ -101,8 +174,7 @@ export class Campaign {
       if (await reportFailure({ ...deps, ...on }, failure)) claimed.add(failure.key);
     };
     const report = reportOn({ lab: this.#rounds.lab, turns });
-    const restarts = ({ examples: [smallest] }: Failure) =>
-      smallest !== undefined && disturbs(smallest.attempt.scenario, this.#deps.capabilities);
+    const restarts = ({ examples: [smallest] }: Failure) => smallest !== undefined && this.#restarts(smallest);
     const calm = fresh.filter((failure) => !endsServer(failure));
     const onShared = calm.filter((failure) => !restarts(failure));
     const restarting = calm.filter(restarts).values();

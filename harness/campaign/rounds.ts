@@ -1,3 +1,4 @@
+import { Mutex } from 'async-mutex';
 import { nowMs } from '../core/clock.ts';
 import { toImcError } from '../core/errors.ts';
 import { allEnded, inLanes } from '../core/lanes.ts';
@@ -47,6 +48,8 @@ export class Rounds {
   /** For those of plays that restart theirs. */
   readonly restarted: readonly Restarted[];
   readonly concurrency: Concurrency;
+  /** Held while failures are looked into: no plays that restart their server are begun then. */
+  readonly looking = new Mutex();
   readonly #deps: CampaignDeps;
   readonly #options: CampaignOptions;
   readonly #casualties: Casualties;
@@ -77,9 +80,16 @@ export class Rounds {
     const isDisturbing = ({ scenario }: PlannedPlay) => disturbs(scenario, this.#deps.capabilities);
     const shared = planned.filter((play) => !isDisturbing(play));
     const disturbing = planned.filter(isDisturbing);
-    const parts = [() => this.#playAll(shared, tally), () => this.#playDisturbing(disturbing, tally)];
-    const apart = this.#options.concurrency === 'auto' && this.hasPrivate;
-    await inLanes(parts, apart ? parts.length : 1, (play) => play());
+    const parts = [
+      ...(shared.length > 0 ? [() => this.#playAll(shared, tally)] : []),
+      ...(disturbing.length > 0 ? [() => this.#playDisturbing(disturbing, tally)] : []),
+    ];
+    await inLanes(parts, this.playsApart ? 2 : 1, (play) => play());
+  }
+
+  /** Whether plays that restart their server are played beside the others. */
+  get playsApart(): boolean {
+    return this.#options.concurrency === 'auto' && this.hasPrivate;
   }
 
   async #playAll(planned: readonly PlannedPlay[], tally: Tally): Promise<void> {
@@ -113,8 +123,11 @@ export class Rounds {
   async #playCohorts(cohorts: Iterator<Cohort, undefined>, server: Restarted, tally: Tally): Promise<void> {
     const { casualties, lab } = server;
     const isOver = () => this.isOver() || casualties.tooMany;
-    const next = () => (isOver() ? undefined : cohorts.next().value);
-    for (let cohort = next(); cohort; cohort = next()) {
+    const next = async () => {
+      await this.looking.waitForUnlock();
+      return isOver() ? undefined : cohorts.next().value;
+    };
+    for (let cohort = await next(); cohort; cohort = await next()) {
       for (const late of await this.#playCohort(cohort, server, tally))
         if (!isOver()) await this.#playCohort([late], server, tally);
       if (casualties.mustRenew && !isOver()) await this.#recover(casualties, lab, tally);

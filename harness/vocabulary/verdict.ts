@@ -157,6 +157,7 @@ export const caseResultSchema = z.strictObject({
   planned: z.int(),
   failingPlays: z.int(),
   erringPlays: z.int(),
+  /** Milliseconds, without those in which plays of it that restart their server were played beside the cases before it. */
   ms: z.number(),
   /** Digest of the scenarios of the fixed list that were planned, of all shards. */
   digest: z.string(),

@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { judge } from '../rules/index.ts';
+import { play } from '../runner/play.ts';
+import { apiSend, campaignOn, smallCampaign } from '../testing/fixtures.ts';
+import { Toy, durableToy } from '../testing/toy.ts';
+import type { Case, History, Judgement, Op, Story } from '../vocabulary/index.ts';
+import type { CampaignDeps } from './campaign-types.ts';
+import { Campaign } from './campaign.ts';
+
+const value = { means: '', places: () => [0] };
+const story: Story = {
+  dimensions: () => [
+    { name: 'restart', means: '', values: { none: value, kill: value, graceful: value } },
+    { name: 'other', means: '', values: { a: value, b: value } },
+  ],
+  impossible: [],
+  scenario: ({ restart }) => {
+    const op: Op[] = restart === 'kill' || restart === 'graceful' ? [{ op: 'restart', how: restart }] : [];
+    return fc.constant({ case: 'z/story', ops: [apiSend(), ...op] });
+  },
+};
+const theStory: Case = { case: 'z/story', title: '', exercises: [], scenario: story };
+const drawn = (slug: string): Case => ({
+  case: slug,
+  title: '',
+  exercises: [],
+  scenario: () => fc.constant({ case: slug, ops: [apiSend()] }),
+});
+const first = drawn('a/first');
+const earlier = drawn('b/earlier');
+
+const options = { ...smallCampaign, plays: 2, concurrency: 'auto' as const };
+
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { open, opened };
+}
+
+/** A campaign that has played its first case: the next one waits for the first plays of the story that restart their server, and the others wait to be told. */
+async function begun(toy: Toy, changed: Partial<CampaignDeps> = {}) {
+  const restarted = gate();
+  const told = gate();
+  const { deps, events } = campaignOn(toy, { capabilities: durableToy });
+  let firstHow: string | undefined;
+  const playInTurns: CampaignDeps['play'] = async (request) => {
+    const how = request.scenario.ops.flatMap((op) => (op.op === 'restart' ? [op.how] : []))[0];
+    firstHow ??= how;
+    if (request.scenario.case === earlier.case) await restarted.opened;
+    if (how !== undefined && how !== firstHow) await told.opened;
+    const played = await play(request);
+    if (how !== undefined) restarted.open();
+    return played;
+  };
+  const campaign = new Campaign({ ...deps, play: playInTurns, ...changed }, options);
+  await campaign.runCase(first, [earlier, theStory]);
+  return { campaign, events, goOn: told.open };
+}
+
+test('plays of a story that restart their server are begun before its turn, and counted for it', async () => {
+  const toy = new Toy();
+  const { campaign, events, goOn } = await begun(toy);
+  expect(await campaign.runCase(earlier)).toMatchObject({ broken: [], result: { plays: 2, planned: 2 } });
+  expect(toy.restarts).toHaveLength(1);
+  expect(events.filter((event) => event.type === 'played' && event.case === theStory.case)).toHaveLength(2);
+  goOn();
+  expect(await campaign.runCase(theStory)).toMatchObject({ broken: [], result: { plays: 6, planned: 6 } });
+  expect(toy.restarts.toSorted()).toEqual(['graceful', 'kill']);
+});
+
+/** Takes a rule for broken in each play that restarts the server, and in the others as long as that is said. */
+function judgeSo(othersShow: () => boolean) {
+  return (history: History): Judgement[] =>
+    judge(history).map((judgement) => {
+      const restarts = history.events.some((event) => event.type === 'start' && event.op.op === 'restart');
+      const shows = restarts || (history.scenario.case === earlier.case && othersShow());
+      if (judgement.rule !== 'IMC-DM-003' || !shows) return judgement;
+      return { ...judgement, violations: [{ shape: 'x', expected: '', actual: '', evidence: [], lasting: true }] };
+    });
+}
+
+test('failures that only they show are looked into when they have ended', async () => {
+  const { campaign, events, goOn } = await begun(new Toy(), { judge: judgeSo(() => false) });
+  expect(await campaign.runCase(earlier)).toMatchObject({ broken: [] });
+  expect(events.filter(({ type }) => type === 'broken')).toHaveLength(1);
+  expect(events.filter(({ type }) => type === 'shrinking')).toEqual([]);
+  goOn();
+  expect((await campaign.runCase(theStory)).broken).toEqual(['IMC-DM-003/x']);
+});
+
+test('no failure is looked into by restarts of their server before they have ended', async () => {
+  const toy = new Toy();
+  const { campaign, events, goOn } = await begun(toy, {
+    judge: judgeSo(() => events.filter(({ type }) => type === 'case-done').length < 2),
+  });
+  await campaign.runCase(earlier);
+  expect(events.filter(({ type }) => type === 'counterexample')).toHaveLength(1);
+  expect(toy.restarts).toHaveLength(1);
+  goOn();
+  await campaign.runCase(theStory);
+});
+
+test('none of them are begun while failures are looked into', async () => {
+  const begins = gate();
+  const lookedInto = gate();
+  const restarted = gate();
+  const { deps, events } = campaignOn(new Toy(), { capabilities: durableToy });
+  const emit: CampaignDeps['emit'] = (event) => {
+    events.push(event);
+    if (event.type === 'shrinking') lookedInto.open();
+    const ended = events.filter((other) => other.type === 'played' && other.case === theStory.case);
+    if (ended.length === 2) restarted.open();
+  };
+  const known: boolean[] = [];
+  const playInTurns: CampaignDeps['play'] = async (request) => {
+    const restarts = request.scenario.ops.some(({ op }) => op === 'restart');
+    if (request.scenario.case === earlier.case) await begins.opened;
+    if (request.scenario.case === earlier.case && events.some(({ type }) => type === 'shrinking'))
+      await restarted.opened;
+    if (!restarts) return play(request);
+    known.push(events.some(({ type }) => type === 'counterexample'));
+    begins.open();
+    await lookedInto.opened;
+    return play(request);
+  };
+  const judgeAll = judgeSo(() => true);
+  const campaign = new Campaign({ ...deps, emit, play: playInTurns, judge: judgeAll }, options);
+  await campaign.runCase(first, [earlier, theStory]);
+  await campaign.runCase(earlier, [theStory]);
+  await campaign.runCase(theStory);
+  // The first two share a restart that was begun before.
+  expect(known.slice(0, 4)).toEqual([false, false, true, true]);
+});
