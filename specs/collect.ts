@@ -20,15 +20,15 @@ export function collectCases(): Promise<readonly Case[]> {
 }
 
 /**
- * Addresses of the spec files of this folder, in the order in which a run plays them: by their paths, but the story last. What small
+ * Addresses of the spec files of this folder, in the order in which a run plays them: by their paths, but `story.spec` last. What small
  * scenarios find is smaller than what it finds, and they are played beside those of its plays that restart their server.
  */
 export function specFiles(): string[] {
   const here = dirname(fileURLToPath(import.meta.url));
   const files = readdirSync(here, { recursive: true }).map(String);
   const specs = files.filter((name) => /\.spec\.[jt]s$/.test(name)).sort();
-  const isStory = (name: string) => /\bstory\.spec\./.test(name);
-  const inOrder = [...specs.filter((name) => !isStory(name)), ...specs.filter(isStory)];
+  const isLast = (name: string) => /\bstory\.spec\./.test(name);
+  const inOrder = [...specs.filter((name) => !isLast(name)), ...specs.filter(isLast)];
   return inOrder.map((name) => pathToFileURL(join(here, name)).href);
 }
 

@@ -1,8 +1,8 @@
 import { allEnded, inLanes } from '../core/lanes.ts';
 import type { Case, CaseResult } from '../vocabulary/index.ts';
-import { defaultProfile } from '../vocabulary/index.ts';
+import { defaultProfile, valueOf } from '../vocabulary/index.ts';
 import type { CampaignDeps, CampaignOptions, CaseOutcome } from './campaign-types.ts';
-import { disturbs } from './disturbing.ts';
+import { disturbs, parted } from './disturbing.ts';
 import type { Example, Failure } from './failures.ts';
 import { endsServer } from './failures.ts';
 import type { Lab } from './lab.ts';
@@ -44,8 +44,6 @@ export class Campaign {
   readonly #reported = new Set<string>();
   /** Cases of which plays were begun ahead. */
   readonly #begun = new Map<string, Begun>();
-  /** Whose turn it is to play ahead. */
-  #turn = Promise.resolve();
   /** Cases whose plays that restart their server were begun ahead, and have not ended. */
   readonly #ahead = new Set<string>();
   /** How others kept this machine busy while the last case was played. */
@@ -64,27 +62,42 @@ export class Campaign {
    * cases that come behind it: they wait for it most of the time, and what comes before their case is played beside them.
    */
   async runCase(theCase: Case, behind: readonly Case[] = []): Promise<CaseOutcome> {
-    const result = await this.playCase(theCase);
-    const broken = await this.#reportNew();
+    let broken: string[] = [];
+    let result: CaseResult;
+    try {
+      result = await this.playCase(theCase);
+    } finally {
+      broken = await this.#reportNew();
+    }
     this.#beginAhead(behind);
     return { result, broken };
   }
 
   /** Not where plays that restart their server have none of their own, or the cases share a time between them. */
   #beginAhead(cases: readonly Case[]): void {
-    if (!this.#rounds.playsApart || this.#shares) return;
+    const { capabilities } = this.#deps;
+    const mayRestart = valueOf(capabilities, 'durable') !== undefined && this.#rounds.playsApart;
+    if (!mayRestart || this.#shares) return;
     // How many plays a case has that is drawn is the user's to say: to look through them all beforehand could take long.
     for (const theCase of cases.filter(({ case: slug, scenario }) => isStory(scenario) && !this.#begun.has(slug))) {
-      const { planned, tally, ...begun } = this.#begin(theCase);
-      const isDisturbing = ({ scenario }: PlannedPlay) => disturbs(scenario, this.#deps.capabilities);
-      const disturbing = planned.filter(isDisturbing);
-      this.#turn = this.#turn.then(() => this.#rounds.play(disturbing, tally));
-      const ahead = this.#turn.finally(() => this.#ahead.delete(theCase.case));
+      const begun = this.#beginIfInOrder(theCase);
+      if (!begun) continue;
+      const { disturbing, others } = parted(begun.planned, capabilities);
+      this.#ahead.add(theCase.case);
+      const played = this.#rounds.play(disturbing, begun.tally);
+      const ahead = played.finally(() => this.#ahead.delete(theCase.case));
       // Who plays the case hears of it.
       ahead.catch(() => {});
-      this.#ahead.add(theCase.case);
-      const others = planned.filter((play) => !isDisturbing(play));
-      this.#begun.set(theCase.case, { ...begun, planned: others, tally, ahead });
+      this.#begun.set(theCase.case, { ...begun, planned: others, ahead });
+    }
+  }
+
+  /** What a generator throws, who plays the case hears. */
+  #beginIfInOrder(theCase: Case): Begun | undefined {
+    try {
+      return this.#begin(theCase);
+    } catch {
+      return undefined;
     }
   }
 
@@ -95,7 +108,7 @@ export class Campaign {
     const begun = this.#begun.get(theCase.case) ?? this.#begin(theCase, plays);
     const { plan, planned, digest, tally, ahead } = begun;
     const meter = await LoadMeter.start([instance, ...this.#rounds.restarted.map((each) => each.instance)], lag);
-    const { plays: before } = tally;
+    const { plays: before } = this.#rounds;
     await allEnded([this.#rounds.play(planned, tally), ...(ahead ? [ahead] : [])]);
     let { own } = begun;
     const next = () => (hasTime() && !this.#rounds.isOver() ? this.#shareOf(plan.next().value) : []);
@@ -103,7 +116,7 @@ export class Campaign {
       own += more.length;
       await this.#rounds.play(more, tally);
     }
-    const load = await meter.stop(tally.plays - before, this.#rounds.concurrency);
+    const load = await meter.stop(this.#rounds.plays - before, this.#rounds.concurrency);
     this.#crowded = this.#deps.crowdedOut?.(load);
     const { case: slug, title } = theCase;
     const end = { ...tally, planned: own, ms: meter.ms(), digest };
@@ -147,7 +160,10 @@ export class Campaign {
       .filter(({ key }) => isSelected(key, this.#options.rules) && !this.#reported.has(key));
     if (this.#ahead.size === 0) return fresh;
     return fresh
-      .map((failure) => ({ ...failure, examples: failure.examples.filter((example) => !this.#restarts(example)) }))
+      .map((failure) => {
+        const examples = failure.examples.filter((example) => !this.#restarts(example));
+        return { ...failure, examples, heldBack: examples.length < failure.examples.length };
+      })
       .filter(({ examples }) => examples.length > 0);
   }
 
@@ -164,14 +180,16 @@ export class Campaign {
   /** Several failures at once, those that restart a server one by one on each such beside them. */
   async #report(fresh: readonly Failure[]): Promise<string[]> {
     const { patience, confirmations, seed } = this.#options;
-    const turns = new Turns(this.#rounds.concurrency.limit);
+    const turns = new Turns(this.#rounds.concurrency.limit, this.#rounds.restarted[0]?.turn);
     const { profile = defaultProfile } = this.#deps.about;
     const looking = { failures: this.#rounds.failures, crowded: this.#crowded, patience, confirmations, seed };
     const deps = { ...this.#deps, ...looking, profile };
     const claimed = new Set<string>();
     const reportOn = (on: { readonly lab: Lab; readonly turns: Turns }) => async (failure: Failure) => {
       this.#reported.add(failure.key);
-      if (await reportFailure({ ...deps, ...on }, failure)) claimed.add(failure.key);
+      const reported = await reportFailure({ ...deps, ...on }, failure);
+      if (reported === 'claimed') claimed.add(failure.key);
+      if (reported === 'later') this.#reported.delete(failure.key);
     };
     const report = reportOn({ lab: this.#rounds.lab, turns });
     const restarts = ({ examples: [smallest] }: Failure) => smallest !== undefined && this.#restarts(smallest);
@@ -182,8 +200,8 @@ export class Campaign {
     if (!this.#rounds.hasPrivate) await allEnded([meanwhile]);
     await allEnded([
       meanwhile,
-      ...this.#rounds.restarted.map(({ lab }, i) =>
-        inLanes(restarting, 1, reportOn({ lab, turns: i === 0 ? turns : turns.onAnotherServer() })),
+      ...this.#rounds.restarted.map(({ lab, turn }, i) =>
+        inLanes(restarting, 1, reportOn({ lab, turns: i === 0 ? turns : turns.onAnotherServer(turn) })),
       ),
     ]);
     // All others would wait for these, which are played alone.

@@ -42,6 +42,8 @@ export class Casualties {
   #stalled = 0;
   #plays = 0;
   #renewals = 0;
+  /** It could not be started again, or not be played on. */
+  #isLost = false;
 
   /** A server that is not `replaceable` is never renewed for being slow, only waited for when it fell silent. */
   constructor(instance: Instance, emit: (event: RunEvent) => void, which: Which) {
@@ -57,7 +59,12 @@ export class Casualties {
     return this.#stalled >= stalledPlaysMax * (this.#renewals + 1) || this.#plays >= playsPerLife;
   }
 
-  get tooMany(): boolean {
+  /** No more plays may be begun at all. */
+  get gaveUp(): boolean {
+    return this.#isLost || this.#tooMany;
+  }
+
+  get #tooMany(): boolean {
     return this.#deaths >= deathsMax;
   }
 
@@ -86,6 +93,7 @@ export class Casualties {
       await this.#findCulprits(suspects, recovery.replay);
     } catch (thrown) {
       if (!first) throw thrown;
+      this.#isLost = true;
       recovery.lost(thrown, first.planned);
     }
     if (!first || this.#deaths > deathsBefore) return;
@@ -98,7 +106,7 @@ export class Casualties {
       const attempt = await replay(planned);
       if (!attempt.trouble) continue;
       this.#deaths += 1;
-      if (this.tooMany) return this.#giveUp();
+      if (this.#tooMany) return this.#giveUp();
       await this.#instance.renew();
     }
   }

@@ -35,6 +35,15 @@ function isRestart(op: Op): op is Restart {
   return op.op === 'restart' && op.how !== 'upgrade';
 }
 
+/** Plays that restart their server, and the others. */
+export function parted<P extends { readonly scenario: Scenario }>(
+  plays: readonly P[],
+  capabilities: Capabilities,
+): { readonly disturbing: P[]; readonly others: P[] } {
+  const isDisturbing = ({ scenario }: P) => disturbs(scenario, capabilities);
+  return { disturbing: plays.filter(isDisturbing), others: plays.filter((play) => !isDisturbing(play)) };
+}
+
 /** Whether others on the same server would notice it: such a scenario is played on a private one. */
 export function disturbs(scenario: Scenario, capabilities: Capabilities): boolean {
   return restartsOf(scenario, capabilities).length > 0;

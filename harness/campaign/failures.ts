@@ -14,6 +14,8 @@ export interface Failure {
   examples: readonly Example[];
   /** Plays at once when it was seen first. */
   readonly load: number;
+  /** Whether other plays showed it, too, that cannot be played again yet. Default false. */
+  readonly heldBack?: boolean;
   plays: number;
   /** Plays that showed it while our own event loop was not late. */
   punctual: number;

@@ -63,6 +63,21 @@ function ran(plays: readonly RunEvent[], after: readonly RunEvent[] = [], plan =
 
 const shards = [ran([played(1)]), ran([played(0), played(2)]), ran([])];
 
+test('cases stand in the order in which a run ends them, whichever it began first', () => {
+  const others = ran([]).map((event) => JSON.parse(JSON.stringify(event).replaceAll('a/b', 'c/d')) as RunEvent);
+  const ofCase = (events: readonly RunEvent[], type: RunEvent['type']) => events.filter((event) => event.type === type);
+  const start = ran([]).slice(0, 3);
+  const both = [
+    ...start,
+    ...ofCase(others, 'case-started'),
+    ...ofCase(ran([]), 'case-started'),
+    ...ofCase(ran([]), 'case-done'),
+    ...ofCase(others, 'case-done'),
+  ];
+  expect(fold(both, [rule], levelOn).cases.map((each) => each.case)).toEqual(['a/b', 'c/d']);
+  expect(fold(mergeEvents([both, both]), [rule], levelOn).cases.map((each) => each.case)).toEqual(['a/b', 'c/d']);
+});
+
 test('the fold of what is merged is that of one run', () => {
   const whole = fold(ran([played(0), played(1), played(2)]), [rule], levelOn);
   const merged = fold(mergeEvents(shards), [rule], levelOn);

@@ -47,7 +47,9 @@ function unlikeOneCase(events: readonly RunEvent[], slug: string): string[] {
 function mergePart(parts: readonly Part[]): RunEvent[] {
   const [{ profile, isSample } = { profile: '', isSample: false }] = parts;
   const events = parts.flatMap((part) => part.events);
-  const slugs = [...new Set(all(events, 'case-started').map((event) => event.case))];
+  // In the order in which one run ends them; those that no shard ended come last.
+  const ended = all(events, 'case-done').map(({ result }) => result.case);
+  const slugs = [...new Set([...ended, ...all(events, 'case-started').map((event) => event.case)])];
   const examples = plainest(all(events, 'counterexample'));
   const shown = new Set(examples.map(({ counterexample: { rule, shape } }) => `${rule}/${shape}`));
   const withdrawn = all(events, 'withdrawn').filter(({ key }) => !shown.has(key));

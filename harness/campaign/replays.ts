@@ -82,9 +82,9 @@ export class Replays {
     like: Like,
     { hurry = 1, logged }: { readonly hurry?: number; readonly logged?: (log: string) => void },
   ): Promise<Attempt> {
-    const { lab, turns } = this.#deps;
+    const { lab, turns, capabilities } = this.#deps;
     const instance = lab.instanceFor(like.scenario);
-    return turns.alone(async () => {
+    const play = async () => {
       const health = await instance.health();
       if (health.is !== 'up') await instance.renew();
       const mark = await instance.logMark();
@@ -92,7 +92,8 @@ export class Replays {
       logged?.(await instance.logSince(mark, serverLogBytesMax));
       if (attempt.trouble) await instance.renew();
       return attempt;
-    });
+    };
+    return disturbs(like.scenario, capabilities) ? turns.restartingAlone(play) : turns.alone(play);
   }
 
   /**

@@ -3,7 +3,7 @@ import { allEnded } from '../core/lanes.ts';
 import type { Capabilities, Counterexample, RunEvent, Scenario, Violation } from '../vocabulary/index.ts';
 import { isPromised } from '../vocabulary/index.ts';
 import { cohortsOf } from './cohort.ts';
-import { disturbs, momentsOf, restartsOf } from './disturbing.ts';
+import { disturbs, momentsOf, parted, restartsOf } from './disturbing.ts';
 import type { Example, Failure, Failures } from './failures.ts';
 import { endsServer } from './failures.ts';
 import type { Attempt, Lab } from './lab.ts';
@@ -52,11 +52,15 @@ const shrinkBudgetOfRestarts = {
  */
 const hurries = { great: 0.1, some: 0.3 } as const;
 
-/** Shrinks a failure, confirms what is left, and puts it on record. Gives whether it is claimed. */
-export async function reportFailure(given: ReportDeps, failure: Failure): Promise<boolean> {
+/** What became of a failure that was looked into. `later`: it is to be, when all plays that showed it can be played again. */
+export type Reported = 'claimed' | 'withdrawn' | 'later';
+
+/** Shrinks a failure, confirms what is left, and puts it on record. */
+export async function reportFailure(given: ReportDeps, failure: Failure): Promise<Reported> {
   const { key } = failure;
   const deps = { ...given, replays: replaysOf(given, failure) };
   const { example, shows } = await dependableExample(deps, failure);
+  if (shows === 'sometimes' && failure.heldBack) return 'later';
   const { attempt: original } = example;
   deps.emit({ type: 'shrinking', key, ops: original.scenario.ops.length });
   const { shrunk, confirmed } = await smallestConfirmed(deps, failure, { example, shows });
@@ -76,7 +80,7 @@ export async function reportFailure(given: ReportDeps, failure: Failure): Promis
       n,
     }),
   });
-  return true;
+  return 'claimed';
 }
 
 /** What one failure is looked into with. */
@@ -238,16 +242,15 @@ async function breakIn(
       else await single(candidate);
     }
   };
-  const isDisturbing = ({ scenario }: Like) => disturbs(scenario, deps.capabilities);
-  const shared = plays.filter((candidate) => !isDisturbing(candidate));
+  const { disturbing, others } = parted(plays, deps.capabilities);
   // A candidate that leaves out a moment must not be played at another one's.
   const goesThrough = (scenario: Scenario) => [
     restartsOf(scenario, deps.capabilities),
     momentsOf([scenario], deps.capabilities),
   ];
-  const cohorts = cohortsOf(plays.filter(isDisturbing), plays.length, goesThrough);
+  const cohorts = cohortsOf(disturbing, plays.length, goesThrough);
   await allEnded([
-    ...shared.map(single),
+    ...others.map(single),
     ...cohorts.map((cohort) => (cohort.length === 1 ? single(cohort[0]) : together(cohort))),
   ]);
   return broken;
@@ -287,8 +290,8 @@ function counterexampleOf(
   };
 }
 
-function withdraw({ emit }: ReportDeps, { key, plays }: Failure, excuse: string): false {
+function withdraw({ emit }: ReportDeps, { key, plays }: Failure, excuse: string): 'withdrawn' {
   const reason = `seen in ${counted(plays, 'play')}, and in no replay; ${excuse}`;
   emit({ type: 'withdrawn', key, reason });
-  return false;
+  return 'withdrawn';
 }

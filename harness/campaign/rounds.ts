@@ -10,7 +10,7 @@ import { LeftBehind, cohortsOf } from './cohort.ts';
 import type { Concurrency } from './concurrency.ts';
 import { adaptiveConcurrency, fixedConcurrency } from './concurrency.ts';
 import { outcomesIn } from './coverage.ts';
-import { disturbs, restartsOf } from './disturbing.ts';
+import { parted, restartsOf } from './disturbing.ts';
 import { Failures } from './failures.ts';
 import type { Attempt } from './lab.ts';
 import { Lab } from './lab.ts';
@@ -38,6 +38,8 @@ interface Restarted {
   readonly instance: RestartableInstance;
   readonly lab: Lab;
   readonly casualties: Casualties;
+  /** Held by whoever plays on it. */
+  readonly turn: Mutex;
 }
 
 /** Plays what was planned, many plays at once as far as the server takes them, and takes note of what each breaks. */
@@ -48,15 +50,14 @@ export class Rounds {
   /** For those of plays that restart theirs. */
   readonly restarted: readonly Restarted[];
   readonly concurrency: Concurrency;
-  /** Held while failures are looked into: no plays that restart their server are begun then. */
+  /** Held while failures are looked into: no further plays that restart their server are begun then. */
   readonly looking = new Mutex();
   readonly #deps: CampaignDeps;
   readonly #options: CampaignOptions;
   readonly #casualties: Casualties;
   readonly #began = nowMs();
   #errors = 0;
-  /** A server could not be started again. */
-  #isLost = false;
+  #plays = 0;
 
   constructor(deps: CampaignDeps, options: CampaignOptions) {
     this.#deps = deps;
@@ -69,6 +70,7 @@ export class Rounds {
       instance,
       lab: new Lab({ ...deps, disturbable: instance }),
       casualties: new Casualties(instance, deps.emit, { plays: 'plays with restarts', replaceable }),
+      turn: new Mutex(),
     }));
   }
 
@@ -77,14 +79,17 @@ export class Rounds {
    * meanwhile; not where the user says how many there may be at once, or where it is the server of all.
    */
   async play(planned: readonly PlannedPlay[], tally: Tally): Promise<void> {
-    const isDisturbing = ({ scenario }: PlannedPlay) => disturbs(scenario, this.#deps.capabilities);
-    const shared = planned.filter((play) => !isDisturbing(play));
-    const disturbing = planned.filter(isDisturbing);
+    const { disturbing, others } = parted(planned, this.#deps.capabilities);
     const parts = [
-      ...(shared.length > 0 ? [() => this.#playAll(shared, tally)] : []),
+      ...(others.length > 0 ? [() => this.#playAll(others, tally)] : []),
       ...(disturbing.length > 0 ? [() => this.#playDisturbing(disturbing, tally)] : []),
     ];
     await inLanes(parts, this.playsApart ? 2 : 1, (play) => play());
+  }
+
+  /** Plays that were judged, of all cases. */
+  get plays(): number {
+    return this.#plays;
   }
 
   /** Whether plays that restart their server are played beside the others. */
@@ -121,16 +126,20 @@ export class Rounds {
 
   /** Takes cohort after cohort to one server; others take theirs to other servers meanwhile. */
   async #playCohorts(cohorts: Iterator<Cohort, undefined>, server: Restarted, tally: Tally): Promise<void> {
-    const { casualties, lab } = server;
-    const isOver = () => this.isOver() || casualties.tooMany;
+    const { casualties, lab, turn } = server;
+    const isOver = () => this.isOver() || casualties.gaveUp;
     const next = async () => {
       await this.looking.waitForUnlock();
       return isOver() ? undefined : cohorts.next().value;
     };
-    for (let cohort = await next(); cohort; cohort = await next()) {
+    const playOne = async (cohort: Cohort) => {
       for (const late of await this.#playCohort(cohort, server, tally))
         if (!isOver()) await this.#playCohort([late], server, tally);
       if (casualties.mustRenew && !isOver()) await this.#recover(casualties, lab, tally);
+    };
+    for (let cohort = await next(); cohort; cohort = await next()) {
+      const taken = cohort;
+      await turn.runExclusive(() => playOne(taken));
     }
     casualties.flush((suspect, attempt) => this.#count(suspect, attempt, tally));
   }
@@ -167,7 +176,7 @@ export class Rounds {
   isOver(): boolean {
     const { timeBudgetMs } = this.#options;
     const late = timeBudgetMs > 0 && nowMs() - this.#began > timeBudgetMs;
-    const gaveUp = this.#isLost || this.#errors >= errorsMax || this.#casualties.tooMany;
+    const gaveUp = this.#errors >= errorsMax || this.#casualties.gaveUp;
     return late || gaveUp || this.#deps.signal.aborted;
   }
 
@@ -210,6 +219,7 @@ export class Rounds {
 
   #count(planned: PlannedPlay, attempt: Attempt, tally: Tally, load = this.concurrency.limit): void {
     tally.plays += 1;
+    this.#plays += 1;
     if (attempt.broken.size > 0) tally.failingPlays += 1;
     const owed = attempt.judgements.filter((judgement) => judgement.obligations > 0);
     this.#deps.emit({
@@ -242,10 +252,7 @@ export class Rounds {
         return attempt;
       },
       unexplained: (planned, attempt) => this.#count(planned, attempt, tally),
-      lost: (thrown, planned) => {
-        this.#isLost = true;
-        this.#tellTrouble(thrown, planned, tally);
-      },
+      lost: (thrown, planned) => this.#tellTrouble(thrown, planned, tally),
     });
   }
 }

@@ -1,7 +1,7 @@
 import { hash32 } from '../core/random.ts';
 import type { Capabilities, Shard } from '../vocabulary/index.ts';
 import { cohortsOf } from './cohort.ts';
-import { disturbs, restartsOf } from './disturbing.ts';
+import { parted, restartsOf } from './disturbing.ts';
 import type { PlannedPlay } from './plan.ts';
 
 /** What a restart costs, in plays. */
@@ -18,14 +18,13 @@ export function shareOf(
 ): PlannedPlay[] {
   if (shard === undefined) return [...planned];
   const { index, of } = shard;
-  const isDisturbing = ({ scenario }: PlannedPlay) => disturbs(scenario, capabilities);
-  const disturbing = planned.filter(isDisturbing);
+  const { disturbing, others } = parted(planned, capabilities);
   const max = Math.min(cohortMax, Math.ceil(disturbing.length / of));
   const cohorts = cohortsOf(disturbing, max, (scenario) => restartsOf(scenario, capabilities)).map((plays) => ({
     plays: plays as readonly PlannedPlay[],
     cost: plays.length + RESTART_PLAYS * restartsOf(plays[0].scenario, capabilities).flat().length,
   }));
-  const single = planned.filter((play) => !isDisturbing(play)).map((play) => ({ plays: [play], cost: 1 }));
+  const single = others.map((play) => ({ plays: [play], cost: 1 }));
   // Small cases do not all fall to the first shards.
   const first = hash32('shard', planned[0]?.case.case ?? '') % of;
   const shares = Array.from({ length: of }, (_, i) => ({ number: ((first + i) % of) + 1, cost: 0 }));

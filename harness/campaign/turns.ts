@@ -10,17 +10,21 @@ export class Turns {
   /** Plays at once, at most. */
   readonly places: number;
   readonly #free: Semaphore;
-  readonly #restarts = new Mutex();
+  readonly #restarts: Mutex;
 
-  /** For a server that so many plays at once are no load for, as far as is known. Default: nothing is known. */
-  constructor(limit = 0, free?: Semaphore) {
+  /**
+   * For a server that so many plays at once are no load for, as far as is known, default nothing, beside one that is restarted by whoever
+   * holds `restarts`, default by nobody else.
+   */
+  constructor(limit = 0, restarts = new Mutex(), free?: Semaphore) {
     this.places = Math.min(placesMax, Math.max(placesMin, limit));
+    this.#restarts = restarts;
     this.#free = free ?? new Semaphore(this.places);
   }
 
   /** The turns of who restarts another server: beside those of the first one. */
-  onAnotherServer(): Turns {
-    return new Turns(this.places, this.#free);
+  onAnotherServer(restarts = new Mutex()): Turns {
+    return new Turns(this.places, restarts, this.#free);
   }
 
   /** Plays beside a few others. */
@@ -36,5 +40,10 @@ export class Turns {
   /** Plays while nobody else does: what the server logs, and does, is about nothing else. */
   alone<T>(play: () => Promise<T>): Promise<T> {
     return this.#free.runExclusive(play, this.places);
+  }
+
+  /** Plays what restarts its server while nobody else plays. */
+  restartingAlone<T>(play: () => Promise<T>): Promise<T> {
+    return this.restarting(this.places, play);
   }
 }

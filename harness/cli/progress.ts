@@ -47,7 +47,7 @@ interface State {
   readonly broken: Set<string>;
   /** Failures of which the smallest conversation is looked for. */
   readonly lookedInto: Set<string>;
-  /** Cases of which some play was begun, and not all have ended. */
+  /** Cases that were begun, and have not ended. */
   readonly doing: Set<string>;
   /** What tells failures under this profile from others: nothing under the default one. */
   profile: string;
@@ -70,6 +70,7 @@ function linesFor(event: RunEvent, state: State, ms: number): string[] {
         `${at}  ${event.target.name}: ${event.target.flavour} ${event.target.version} is ready${faultsOf(event)}${namesOf(event)}`,
       ];
     case 'profile':
+      state.doing.clear();
       state.profile = event.profile === defaultProfile ? '' : ` (${event.profile})`;
       return event.profile === defaultProfile
         ? []

@@ -103,6 +103,12 @@ test('those who renew at once share one renewal, and nobody is shown the old one
   expect(readFileSync(join(place.folder, 'starts'), 'utf8')).toBe('start\n'.repeat(2));
 });
 
+test('who asks what such an instance has used does not wait for it to be started', async () => {
+  const disturbable = privateInstance({ lease: () => new Promise(() => {}) });
+  void disturbable.endpoints();
+  expect(await disturbable.cpuMs()).toBe(0);
+});
+
 test('a server that does not start again is gone after three tries, and stays so until it does', async () => {
   using place = standInFolder();
   const lease = await (await opened(place, 'once')).lease();

@@ -4,12 +4,16 @@ import type { Lease, Pool } from './pool-types.ts';
 /** A private instance of a pool that is started when it is first needed, and kept until the pool is closed. */
 export function privateInstance(pool: Pick<Pool, 'lease'>): RestartableInstance {
   let leasing: Promise<Lease> | undefined;
+  let leased: Lease | undefined;
   const lease = () => {
-    leasing ??= pool.lease('private').catch((thrown: unknown) => {
-      // Whoever needs it next may have more luck.
-      leasing = undefined;
-      throw thrown;
-    });
+    leasing ??= pool.lease('private').then(
+      (ready) => (leased = ready),
+      (thrown: unknown) => {
+        // Whoever needs it next may have more luck.
+        leasing = undefined;
+        throw thrown;
+      },
+    );
     return leasing;
   };
   return {
@@ -19,7 +23,7 @@ export function privateInstance(pool: Pick<Pool, 'lease'>): RestartableInstance 
     restart: async (how) => (await lease()).restart(how),
     logMark: async () => (await lease()).logMark(),
     logSince: async (mark, bytesMax) => (await lease()).logSince(mark, bytesMax),
-    // One that nobody needed has used nothing.
-    cpuMs: async () => (leasing === undefined ? 0 : (await leasing).cpuMs()),
+    // One that nobody needed has used nothing; who asks does not wait for one that is being started.
+    cpuMs: async () => (leased ? leased.cpuMs() : 0),
   };
 }
