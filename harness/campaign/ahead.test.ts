@@ -163,3 +163,26 @@ test('a server of theirs that is lost keeps none of the others from being played
   expect(events.filter(({ type }) => type === 'error')).not.toEqual([]);
   expect(await campaign.runCase(earlier)).toMatchObject({ result: { plays: 2, erringPlays: 0 } });
 });
+
+test('a case whose own plays restart that server takes turns with them', async () => {
+  const { deps, events } = campaignOn(new Toy(), { capabilities: durableToy });
+  const ops: Op[] = [apiSend(), { op: 'restart', how: 'kill' }];
+  const restarting: Case = { ...earlier, scenario: () => fc.constant({ case: earlier.case, ops }) };
+  const underWay: string[] = [];
+  const beside = new Set<string>();
+  const noting: CampaignDeps['play'] = async (request) => {
+    const { case: slug, ops: all } = request.scenario;
+    if (all.every(({ op }) => op !== 'restart')) return play(request);
+    underWay.push(slug);
+    if (new Set(underWay).size > 1) beside.add(slug);
+    const played = await play(request);
+    underWay.splice(underWay.indexOf(slug), 1);
+    return played;
+  };
+  const campaign = new Campaign({ ...deps, play: noting }, options);
+  await campaign.runCase(first, [restarting, theStory]);
+  await campaign.runCase(restarting, [theStory]);
+  await campaign.runCase(theStory);
+  expect(events.filter(({ type }) => type === 'played')).toHaveLength(10);
+  expect([...beside]).toEqual([]);
+});
