@@ -141,7 +141,8 @@ export class Rounds {
       const taken = cohort;
       await turn.runExclusive(() => playOne(taken));
     }
-    casualties.flush((suspect, attempt) => this.#count(suspect, attempt, tally));
+    // What others have noted meanwhile is theirs to recover from.
+    await turn.runExclusive(() => casualties.flush((suspect, attempt) => this.#count(suspect, attempt, tally)));
   }
 
   /** Gives those that the others did not wait for. */
