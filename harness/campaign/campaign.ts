@@ -62,7 +62,7 @@ export class Campaign {
    * cases that come behind it: they wait for it most of the time, and what comes before their case is played beside them.
    */
   async runCase(theCase: Case, behind: readonly Case[] = []): Promise<CaseOutcome> {
-    let broken: string[] = [];
+    let broken: string[];
     let result: CaseResult;
     try {
       result = await this.playCase(theCase);

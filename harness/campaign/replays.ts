@@ -93,7 +93,7 @@ export class Replays {
       if (attempt.trouble) await instance.renew();
       return attempt;
     };
-    return disturbs(like.scenario, capabilities) ? turns.restartingAlone(play) : turns.alone(play);
+    return disturbs(like.scenario, capabilities) ? turns.restarting(turns.places, play) : turns.alone(play);
   }
 
   /**

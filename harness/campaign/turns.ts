@@ -41,9 +41,4 @@ export class Turns {
   alone<T>(play: () => Promise<T>): Promise<T> {
     return this.#free.runExclusive(play, this.places);
   }
-
-  /** Plays what restarts its server while nobody else plays. */
-  restartingAlone<T>(play: () => Promise<T>): Promise<T> {
-    return this.restarting(this.places, play);
-  }
 }

@@ -10,7 +10,8 @@ import { onStage } from './stage.ts';
  */
 export function play(request: PlayRequest): Promise<Played> {
   return onStage({ ...request, past: [] }, async (doer, history) => {
-    const isEnough = () => doer.hasFailed && request.isEnough?.(history) === true;
+    let enough = false;
+    const isEnough = () => (enough ||= doer.hasFailed && request.isEnough?.(history) === true);
     await body(request, doer, { isEnough });
     if (isEnough()) doer.recorder.add({ type: 'gave-up' });
     else await conclude(request, doer, history);
